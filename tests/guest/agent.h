@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An agent is a live process in some place that does what the test asks.
+ *
+ * The test forks it, the agent takes itself to its place (vs.h), and from
+ * then on agent_do() runs a function of the program inside it and brings
+ * the result back.  So a test reads as a play between a host, two guests
+ * and a spectator, all alive at once, and only the test prints.
+ */
+#ifndef TESTS_GUEST_AGENT_H
+#define TESTS_GUEST_AGENT_H
+
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+
+#include "tap.h"
+#include "vs.h"
+
+#define AGENT_ARG_MAX	256
+/* A lost agent must not hang the run; a debug kernel under TCG is slow. */
+#define AGENT_TIMEOUT	60
+
+/* Results that no system call gives. */
+#define AGENT_GONE	(-100000L)	/* the agent ended or never came up */
+#define AGENT_LATE	(-100001L)
+
+struct agent {
+	pid_t	pid;
+	int	sock;
+	long	placed;		/* 0, or why it is not in its place */
+	void	*shared;	/* a page both sides see */
+};
+
+typedef long (*agent_fn)(void *arg);
+
+struct agent_call {
+	agent_fn	fn;
+	unsigned char	arg[AGENT_ARG_MAX];
+};
+
+static inline long agent_receive(struct agent *a)
+{
+	struct pollfd p = { .fd = a->sock, .events = POLLIN };
+	int64_t value;
+	int n;
+
+	do
+		n = poll(&p, 1, AGENT_TIMEOUT * 1000);
+	while (n < 0 && errno == EINTR);
+	if (n <= 0)
+		return AGENT_LATE;
+	if (read(a->sock, &value, sizeof(value)) != sizeof(value))
+		return AGENT_GONE;
+	return value;
+}
+
+static inline void agent_reply(int sock, long rc)
+{
+	int64_t value = rc;
+
+	if (write(sock, &value, sizeof(value)) != sizeof(value))
+		_exit(3);
+}
+
+static inline __attribute__((noreturn))
+void agent_main(const struct vs_place *place, int sock)
+{
+	struct agent_call call;
+	long rc = place ? vs_go(place) : 0;
+
+	agent_reply(sock, rc);
+	if (rc < 0)
+		_exit(2);
+	while (read(sock, &call, sizeof(call)) == sizeof(call))
+		agent_reply(sock, call.fn(call.arg));
+	_exit(0);
+}
+
+/* Starts an agent at the place; NULL means beside the test itself. */
+static inline struct agent agent_start(const struct vs_place *place)
+{
+	struct agent a = { .pid = -1, .sock = -1, .placed = AGENT_GONE };
+	int pair[2];
+
+	a.shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (a.shared == MAP_FAILED ||
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
+		bail_out("agent: %s", strerror(errno));
+	fflush(stdout);
+	a.pid = fork();
+	if (a.pid < 0)
+		bail_out("fork: %s", strerror(errno));
+	if (!a.pid) {
+		close(pair[0]);
+		agent_main(place, pair[1]);
+	}
+	close(pair[1]);
+	a.sock = pair[0];
+	a.placed = agent_receive(&a);
+	return a;
+}
+
+/* Starts an agent that the rest of the test cannot do without. */
+static inline struct agent agent_need(const struct vs_place *place,
+				      const char *what)
+{
+	struct agent a = agent_start(place);
+
+	if (a.placed)
+		bail_out("%s does not come up: %s", what, tap_result(a.placed));
+	return a;
+}
+
+/* Runs fn in the agent on a copy of the argument; its result. */
+static inline long agent_do_data(struct agent *a, agent_fn fn,
+				 const void *arg, size_t size)
+{
+	struct agent_call call = { .fn = fn };
+
+	if (size > sizeof(call.arg))
+		bail_out("agent: argument too large");
+	if (size)
+		memcpy(call.arg, arg, size);
+	if (send(a->sock, &call, sizeof(call), MSG_NOSIGNAL) != sizeof(call))
+		return AGENT_GONE;
+	return agent_receive(a);
+}
+
+#define agent_do(a, fn, arg) agent_do_data((a), (fn), &(arg), sizeof(arg))
+#define agent_ask(a, fn) agent_do_data((a), (fn), NULL, 0)
+
+/* Still there and unharmed, asked from outside of every rule under test. */
+static inline long agent_nop(void *arg)
+{
+	(void)arg;
+	return 0;
+}
+
+static inline bool agent_alive(struct agent *a)
+{
+	return agent_ask(a, agent_nop) == 0;
+}
+
+/* Lets the agent end; its wait status, which tells a kill from an exit. */
+static inline int agent_stop(struct agent *a)
+{
+	int status = -1;
+
+	close(a->sock);
+	while (waitpid(a->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	munmap(a->shared, 4096);
+	return status;
+}
+
+/* One function in one place: its result, or why the place was not reached. */
+static inline long agent_once_data(const struct vs_place *place, agent_fn fn,
+				   const void *arg, size_t size)
+{
+	struct agent a = agent_start(place);
+	long rc = a.placed;
+
+	if (!rc)
+		rc = agent_do_data(&a, fn, arg, size);
+	else
+		diag("the place is not reached: %s", tap_result(rc));
+	agent_stop(&a);
+	return a.placed ? AGENT_GONE : rc;
+}
+
+#define agent_once(place, fn, arg) \
+	agent_once_data((place), (fn), &(arg), sizeof(arg))
+
+#endif /* TESTS_GUEST_AGENT_H */

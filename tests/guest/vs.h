@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The raw vserver() system call and the places a test runs in.
+ *
+ * Nothing here goes through libvserver: these programs test the kernel, so
+ * that a fault of the library cannot hide one of the kernel.
+ */
+#ifndef TESTS_GUEST_VS_H
+#define TESTS_GUEST_VS_H
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <grp.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/vserver.h>
+
+#ifdef __i386__
+#define VS_NR	273
+#else
+#define VS_NR	236
+#endif
+
+/* The result of a system call as "value or -errno". */
+static inline long vs_rc(long rc)
+{
+	return rc < 0 ? -errno : rc;
+}
+
+static inline long vserver(__u32 cmd, __u32 id, void *data)
+{
+	return vs_rc(syscall(VS_NR, cmd, id, data));
+}
+
+static inline long vs_set_cflags(__u32 xid, __u64 flags, __u64 mask)
+{
+	struct vcmd_ctx_flags_v0 d = { .flagword = flags, .mask = mask };
+
+	return vserver(VCMD_set_cflags, xid, &d);
+}
+
+/* The flag word, or all ones when it cannot be read. */
+static inline __u64 vs_cflags(__u32 xid)
+{
+	struct vcmd_ctx_flags_v0 d = { 0 };
+
+	return vserver(VCMD_get_cflags, xid, &d) ? ~0ULL : d.flagword;
+}
+
+static inline long vs_set_nflags(__u32 nid, __u64 flags, __u64 mask)
+{
+	struct vcmd_net_flags_v0 d = { .flagword = flags, .mask = mask };
+
+	return vserver(VCMD_set_nflags, nid, &d);
+}
+
+static inline long vs_set_bcaps(__u32 xid, __u64 bcaps)
+{
+	struct vcmd_bcaps d = { .bcaps = bcaps, .bmask = ~0ULL };
+
+	return vserver(VCMD_set_bcaps, xid, &d);
+}
+
+static inline long vs_set_ccaps(__u32 xid, __u64 ccaps)
+{
+	struct vcmd_ctx_caps_v1 d = { .ccaps = ccaps, .cmask = ~0ULL };
+
+	return vserver(VCMD_set_ccaps, xid, &d);
+}
+
+static inline long vs_create(__u32 xid, __u64 flags)
+{
+	struct vcmd_ctx_create d = { .flagword = flags };
+
+	return vserver(VCMD_ctx_create, xid, &d);
+}
+
+static inline long vs_migrate(__u32 xid, __u64 flags)
+{
+	struct vcmd_ctx_migrate d = { .flagword = flags };
+
+	return vserver(VCMD_ctx_migrate, xid, &d);
+}
+
+static inline long vs_kill(__u32 xid, int pid, int sig)
+{
+	struct vcmd_ctx_kill_v0 d = { .pid = pid, .sig = sig };
+
+	return vserver(VCMD_ctx_kill, xid, &d);
+}
+
+/* The number of tasks and claims of a context, or -errno. */
+static inline long vs_tasks(__u32 xid)
+{
+	struct vcmd_ctx_stat_v0 d = { 0 };
+	long rc = vserver(VCMD_ctx_stat, xid, &d);
+
+	return rc ? rc : (long)d.tasks;
+}
+
+static inline long vs_add_ipv4(__u32 nid, __u16 type, const char *ip,
+			       const char *mask)
+{
+	struct vcmd_net_addr_ipv4_v1 d = {
+		.type = type,
+		.ip = inet_addr(ip),
+		.mask = inet_addr(mask),
+	};
+
+	return vserver(VCMD_net_add_ipv4_v1, nid, &d);
+}
+
+static inline long vs_net_create(__u32 nid, __u64 flags)
+{
+	struct vcmd_net_create d = { .flagword = flags };
+
+	return vserver(VCMD_net_create, nid, &d);
+}
+
+/* Where a piece of a test runs.  Zero fields leave the caller as it is. */
+struct vs_place {
+	__u32	xid;		/* process context to create */
+	__u64	bcaps;		/* its ceiling; 0 means all ones */
+	__u64	ccaps;
+	__u64	cflags;		/* flags beyond the defaults */
+	bool	join;		/* enter xid and nid, they exist already */
+	bool	setup;		/* stay in STATE_SETUP */
+	__u32	nid;		/* network context to create */
+	const char *addr[4];	/* its addresses, in order */
+	__u64	nflags;		/* flags beyond the defaults */
+	uid_t	uid;		/* user to become at the end */
+};
+
+#define VS_TRY(call)			\
+	do {				\
+		long vs_rc_ = (call);	\
+					\
+		if (vs_rc_ < 0)		\
+			return vs_rc_;	\
+	} while (0)
+
+static inline long vs_enter_net(const struct vs_place *p)
+{
+	int i;
+
+	if (p->join)
+		return vserver(VCMD_net_migrate, p->nid, NULL);
+	VS_TRY(vs_net_create(p->nid, NXF_INIT_SET | p->nflags));
+	for (i = 0; i < 4 && p->addr[i]; i++)
+		VS_TRY(vs_add_ipv4(p->nid, NXA_TYPE_ADDR, p->addr[i],
+				   "255.255.255.0"));
+	return 0;
+}
+
+static inline long vs_enter_ctx(const struct vs_place *p)
+{
+	if (p->join || p->xid == VS_ID_WATCH)
+		return vs_migrate(p->xid, 0);
+	VS_TRY(vs_create(p->xid, VXF_INIT_SET));
+	if (p->ccaps)
+		VS_TRY(vs_set_ccaps(p->xid, p->ccaps));
+	if (p->bcaps)
+		VS_TRY(vs_set_bcaps(p->xid, p->bcaps));
+	if (p->setup)
+		return vs_set_cflags(p->xid, p->cflags, p->cflags);
+	return vs_set_cflags(p->xid, p->cflags, p->cflags | VXF_STATE_SETUP);
+}
+
+/* An ordinary user: no groups, no capabilities, still dumpable by itself. */
+static inline long vs_become_user(uid_t uid)
+{
+	if (setgroups(0, NULL) || setresgid(uid, uid, uid) ||
+	    setresuid(uid, uid, uid))
+		return -errno;
+	return vs_rc(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0));
+}
+
+/* Takes the caller there; 0 or -errno. */
+static inline long vs_go(const struct vs_place *p)
+{
+	if (p->nid)
+		VS_TRY(vs_enter_net(p));
+	if (p->xid)
+		VS_TRY(vs_enter_ctx(p));
+	if (p->uid)
+		VS_TRY(vs_become_user(p->uid));
+	return 0;
+}
+
+#endif /* TESTS_GUEST_VS_H */
