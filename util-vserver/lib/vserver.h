@@ -686,18 +686,18 @@ int vc_set_ipv4root(uint32_t bcast, size_t nb,
  * For each set of bits there are three functions.
  *
  * uint64_t vc_text2X(str, len): the bits of one name, in any case and with
- * or without its prefix (CAP_, VXC_, VXF_, NXF_, NXC_); "all" and "any",
- * "none", a number as mask, or ^N for bit N.  @len 0 means strlen(@str).
+ * or without its prefix (CAP_, VXC_, VXF_, NXF_, NXC_, CLONE_); "all" and
+ * "any", a number as mask, or ^N for bit N.  @len 0 means strlen(@str).
  * Returns 0 for an unknown name.
  *
  * char const *vc_loX2text(val): name of the lowest bit of *val that has one,
  * which is then cleared in *val; NULL when no named bit is left.
  *
  * int vc_list2X(str, len, err, res): a list of names separated by commas,
- * each possibly negated by "~" or "!".  The value and mask in *res are
- * changed accordingly (0 in both is the usual start).  Returns 0, or -1 for
- * an unknown name: *res is then untouched and *err, if not NULL, tells the
- * name.
+ * each possibly negated by "~" or "!"; "none" is the negated "all".  The
+ * value and mask in *res are changed accordingly (0 in both is the usual
+ * start).  Returns 0, or -1 for an unknown name: *res is then untouched and
+ * *err, if not NULL, tells the name.
  */
 uint64_t vc_text2bcap(char const *str, size_t len);
 char const *vc_lobcap2text(uint64_t *val);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sets of named bits, as written in option arguments and configuration. */
+#ifndef _LIBVSERVER_BIT_NAMES_H
+#define _LIBVSERVER_BIT_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vserver.h"
+
+struct bit_name {
+	char const	*name;
+	uint64_t	bits;
+};
+
+struct bit_names {
+	struct bit_name const	*names;
+	size_t			count;
+};
+
+#define BIT_NAMES(array) { (array), sizeof(array) / sizeof((array)[0]) }
+
+/**
+ * struct bit_table - the names of one kind of bits
+ * @prefix: what may stand in front of a name, e.g. "CAP_"
+ * @bits: the name of each bit
+ * @aliases: further names, understood but never printed
+ */
+struct bit_table {
+	char const		*prefix;
+	struct bit_names	bits;
+	struct bit_names	aliases;
+};
+
+uint64_t bit_table_text(struct bit_table const *table, char const *str,
+			size_t len);
+char const *bit_table_lowest(struct bit_table const *table, uint64_t *val);
+int bit_table_list(struct bit_table const *table, char const *str, size_t len,
+		   struct vc_err_listparser *err, uint64_t *value,
+		   uint64_t *mask);
+
+#endif /* _LIBVSERVER_BIT_NAMES_H */

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Names of the network context capabilities. */
+#include "bit-names.h"
+
+static struct bit_name const ncap_names[] = {
+	{ "tun_create",		VC_NXC_TUN_CREATE },
+	{ "raw_icmp",		VC_NXC_RAW_ICMP },
+	{ "multicast",		VC_NXC_MULTICAST },
+};
+
+static struct bit_table const ncap_table = {
+	.prefix		= "NXC_",
+	.bits		= BIT_NAMES(ncap_names),
+};
+
+uint64_t vc_text2ncap(char const *str, size_t len)
+{
+	return bit_table_text(&ncap_table, str, len);
+}
+
+char const *vc_loncap2text(uint64_t *val)
+{
+	return bit_table_lowest(&ncap_table, val);
+}
+
+int vc_list2ncap(char const *str, size_t len, struct vc_err_listparser *err,
+		 struct vc_net_caps *res)
+{
+	return bit_table_list(&ncap_table, str, len, err, &res->ncaps,
+			      &res->cmask);
+}

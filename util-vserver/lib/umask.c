@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Names of the kinds of namespaces. */
+#include <linux/sched.h>
+
+#include "bit-names.h"
+
+static struct bit_name const umask_names[] = {
+	{ "fs",			CLONE_FS },
+	{ "newns",		CLONE_NEWNS },
+	{ "newcgroup",		CLONE_NEWCGROUP },
+	{ "newuts",		CLONE_NEWUTS },
+	{ "newipc",		CLONE_NEWIPC },
+	{ "newuser",		CLONE_NEWUSER },
+	{ "newpid",		CLONE_NEWPID },
+	{ "newnet",		CLONE_NEWNET },
+};
+
+static struct bit_table const umask_table = {
+	.prefix		= "CLONE_",
+	.bits		= BIT_NAMES(umask_names),
+};
+
+uint64_t vc_text2umask(char const *str, size_t len)
+{
+	return bit_table_text(&umask_table, str, len);
+}
+
+char const *vc_loumask2text(uint64_t *val)
+{
+	return bit_table_lowest(&umask_table, val);
+}
+
+int vc_list2umask(char const *str, size_t len, struct vc_err_listparser *err,
+		  struct vc_umask *res)
+{
+	return bit_table_list(&umask_table, str, len, err, &res->umask,
+			      &res->mask);
+}
