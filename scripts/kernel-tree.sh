@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154 # set or used by the sourcing script
+#
+# Sourced by the kernel-* scripts.  What they all know about the kernel tree:
+# where it comes from, which patches and which files of ours go into it.
+#
+#   build/linux-pristine   the source as the Debian package holds it
+#   build/linux            the same with Kconfig.patch, the series and our files
+#   build/linux.state/     what was put into build/linux, to tell our work from
+#                          edits of a developer: base (package version), inputs
+#                          (checksum of all patches), patched and own (sha256sum
+#                          of each file as we left it)
+
+package=linux-source-6.12
+tarball=${KERNEL_TARBALL:-/usr/src/$package.tar.xz}
+build=$top/build
+pristine=$build/linux-pristine
+tree=$build/linux
+state=$build/linux.state
+patches=$top/kernel/patches
+wiring=$top/Kconfig.patch
+
+# Directories of the repository whose files are placed into the tree
+own_roots='kernel/vserver include fs security'
+
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+kernel_version() {
+	awk '/^VERSION =/ { v = $3 } /^PATCHLEVEL =/ { p = $3 }
+		/^SUBLEVEL =/ { print v "." p "." $3; exit }' "$pristine/Makefile"
+}
+
+# All patches in the order they apply
+list_patches() {
+	[ ! -f "$wiring" ] || echo "$wiring"
+	[ ! -f "$patches/series" ] ||
+		sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' \
+			-e "s|^|$patches/|" "$patches/series"
+}
+
+# Files that the patches named on standard input change or create
+touched_files() {
+	xargs -r -d '\n' sed -n 's|^+++ b/\([^	]*\).*|\1|p' | sort -u
+}
+
+# Our own files, relative to the repository and to the kernel tree alike
+own_files() (
+	cd "$top" || exit
+	for root in $own_roots; do
+		[ ! -d "$root" ] ||
+			find "$root" -type f ! -name '*~' ! -name '*.orig' \
+				! -name '*.rej' ! -name '.*' ! -name '*.o'
+	done | sort
+)
+
+# A patch that fails says so in many words; the reader wants three
+explain_failure() {
+	awk -v patch="$1" -v version="$2" '
+		/^(patching|checking) file / { file = $3 }
+		/^Hunk #[0-9]+ (FAILED|merged|ignored)/ {
+			split($0, at, " at ")
+			printf "%s: %s, line %d, does not apply to Linux %s: %s\n", \
+				patch, $1 " " $2, at[2], version, file
+			said = 1
+		}
+		{ all = all "  " $0 "\n" }
+		END {
+			if (!said)
+				printf "%s does not apply to Linux %s:\n%s", \
+					patch, version, all
+		}
+	' >&2
+}
+
+# apply_patches DIR: DIR receives every touched file with all patches applied.
+# Offsets are fine; fuzz is not: it is how a hook ends up in the wrong function.
+apply_patches() {
+	list_patches | while read -r patch; do
+		[ -f "$patch" ] ||
+			die "$patch: no such patch (kernel/patches/series names it)"
+	done
+	list_patches | touched_files | while read -r file; do
+		mkdir -p "$1/$(dirname "$file")"
+		[ ! -f "$pristine/$file" ] || cp -p "$pristine/$file" "$1/$file"
+	done
+	list_patches | while read -r patch; do
+		if ! report=$(patch -p1 -d "$1" --fuzz=0 --batch --forward \
+			--no-backup-if-mismatch -r - < "$patch" 2>&1); then
+			echo "$report" | explain_failure "${patch#"$top"/}" \
+				"$(kernel_version)"
+			exit 1
+		fi
+	done
+}
+
+# One number for everything that decides what the patched files look like
+inputs_checksum() {
+	{
+		cat "$build/linux-pristine.version"
+		list_patches | xargs -r -d '\n' cat
+	} | sha256sum
+}
+
+# diff_file OLD NEW PATH: a unified diff without dates, as `patch -p1` wants it
+diff_file() {
+	old=a/$3
+	new=b/$3
+	[ -e "$1/$3" ] || old=/dev/null
+	[ -e "$2/$3" ] || new=/dev/null
+	rc=0
+	diff -upN --label "$old" --label "$new" "$1/$3" "$2/$3" || rc=$?
+	[ "$rc" -le 1 ] || die "$3: diff failed"
+}
+
+# checksums DIR: sha256sum of the files named on standard input that exist
+checksums() (
+	cd "$1" || exit
+	while read -r file; do
+		[ ! -f "$file" ] || echo "$file"
+	done | xargs -r -d '\n' sha256sum
+)
+
+# changed_since RECORD DIR: the files of DIR, out of those named in RECORD,
+# that are no longer as RECORD holds them
+changed_since() (
+	[ -f "$1" ] || exit 0
+	record=$1
+	cd "$2" || exit
+	sha256sum --check --quiet "$record" 2> /dev/null | sed -n 's/: FAILED.*//p'
+)
