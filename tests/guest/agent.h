@@ -151,6 +151,8 @@ static inline int agent_stop(struct agent *a)
 {
 	int status = -1;
 
+	/* Agents forked later hold copies of this socket. */
+	shutdown(a->sock, SHUT_RDWR);
 	close(a->sock);
 	while (waitpid(a->pid, &status, 0) < 0 && errno == EINTR)
 		;

@@ -104,6 +104,20 @@ static inline long vs_tasks(__u32 xid)
 	return rc ? rc : (long)d.tasks;
 }
 
+/*
+ * Waits a while for the number of tasks, because a context is told of the
+ * end of a task after its parent is.  The number, or -errno, found last.
+ */
+static inline long vs_settle(__u32 xid, long want)
+{
+	int tries = 500;
+	long now;
+
+	while ((now = vs_tasks(xid)) != want && tries--)
+		usleep(10000);
+	return now;
+}
+
 static inline long vs_add_ipv4(__u32 nid, __u16 type, const char *ip,
 			       const char *mask)
 {

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vm: m32 */
+/* set_space, enter_space and the masks: abi.md 2.3 and section 11. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <sys/ipc.h>
+#include <sys/mount.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+#include "agent.h"
+
+#define CTX		2300
+#define KEY		0x76730001
+#define MARK		"/tmp/vs-space"
+
+struct space {
+	__u32	word;
+	__u32	xid;
+	__u64	mask;
+	__u32	index;
+};
+
+static long space_call(void *arg)
+{
+	const struct space *s = arg;
+	struct vcmd_space_mask_v2 mask = { .mask = s->mask, .index = s->index };
+
+	return vserver(s->word, s->xid, &mask);
+}
+
+static long set_space(__u64 mask, __u32 index)
+{
+	const struct space s = { VCMD_set_space, VS_ID_SELF, mask, index };
+
+	return space_call((void *)&s);
+}
+
+static void test_masks(void)
+{
+	const __u64 base = CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS |
+			   CLONE_NEWIPC | CLONE_NEWCGROUP;
+	struct vcmd_space_mask_v1 d = { 0 };
+
+	is(vserver(VCMD_get_space_mask_v0, 0, &d), 0, "get_space_mask v0");
+	is_hex(d.mask, base, "the spaces of the first call");
+	is(vserver(VCMD_get_space_mask, 0, &d), 0, "get_space_mask");
+	is_hex(d.mask, base | CLONE_NEWPID | CLONE_NEWNET, "all spaces");
+	is(vserver(VCMD_get_space_default, 0, &d), 0, "get_space_default");
+	is_hex(d.mask, base, "the default spaces");
+}
+
+/* Space 0: uts.  Space 1: mount and fs, with a root of its own. */
+static long build_guest(void *arg)
+{
+	(void)arg;
+	if (unshare(CLONE_NEWUTS | CLONE_NEWNS) ||
+	    sethostname("space-0", 7) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("vs-space", MARK, "tmpfs", 0, NULL) ||
+	    mkdir(MARK "/inside", 0755) || chroot(MARK) || chdir("/"))
+		return -errno;
+	VS_TRY(set_space(CLONE_NEWUTS, 0));
+	VS_TRY(set_space(CLONE_NEWNS | CLONE_FS, 1));
+	return vs_set_cflags(VS_ID_SELF, 0, VXF_STATE_SETUP);
+}
+
+static void test_set_values(void)
+{
+	const struct vs_place place = { .xid = CTX + 1, .setup = true };
+	struct agent a = agent_need(&place, "a context in setup");
+	struct space s = { VCMD_set_space, VS_ID_SELF, CLONE_NEWUTS, 2 };
+
+	is_errno(agent_do(&a, space_call, s), EINVAL, "set_space: index 2");
+	s.index = ~0u;
+	is_errno(agent_do(&a, space_call, s), EINVAL, "set_space: index -1");
+	s.index = 0;
+	s.mask = CLONE_NEWUSER;
+	is_errno(agent_do(&a, space_call, s), EINVAL,
+		 "set_space: the user namespace is not a space");
+	s.mask = CLONE_NEWUTS | CLONE_VM;
+	is_errno(agent_do(&a, space_call, s), EINVAL, "set_space: other bits");
+	s.mask = CLONE_NEWUTS | (1ULL << 40);
+	is_errno(agent_do(&a, space_call, s), EINVAL, "set_space: high bits");
+	s.mask = CLONE_NEWUTS;
+	s.xid = CTX;
+	is_errno(agent_do(&a, space_call, s), EPERM,
+		 "set_space from inside: another context");
+	agent_stop(&a);
+}
+
+static long enter_then_see(void *arg)
+{
+	struct utsname uts;
+
+	VS_TRY(space_call(arg));
+	if (uname(&uts))
+		return -errno;
+	return (!strcmp(uts.nodename, "space-0") ? 1 : 0) |
+	       (!access("/inside", F_OK) ? 2 : 0) |
+	       (!access("/proc/self", F_OK) ? 0 : 4);
+}
+
+static void test_enter(void)
+{
+	struct space s = { VCMD_enter_space, CTX, CLONE_NEWUTS, 0 };
+
+	is(agent_once(NULL, enter_then_see, s), 1, "enter_space: uts only");
+	s.mask = 0;
+	is(agent_once(NULL, enter_then_see, s), 1,
+	   "enter_space: mask 0 is all that is stored in the space");
+	s.index = 1;
+	is(agent_once(NULL, enter_then_see, s), 2 | 4,
+	   "enter_space: mount and root, of space 1");
+	s.mask = CLONE_NEWUTS;
+	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
+		 "enter_space: what the space does not hold");
+	s.index = 2;
+	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
+		 "enter_space: index 2");
+	s.index = 0;
+	s.mask = CLONE_NEWUTS | CLONE_VM;
+	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
+		 "enter_space: other bits");
+	s.word = VCMD_enter_space_v1;
+	s.mask = CLONE_NEWUTS;
+	is(agent_once(NULL, enter_then_see, s), 1, "enter_space v1");
+	s.word = VCMD_enter_space_v0;
+	is(agent_once(NULL, enter_then_see, s), 1, "enter_space v0");
+}
+
+static void test_private(void)
+{
+	struct space s = { VCMD_enter_space, CTX, CLONE_NEWUTS, 0 };
+
+	is(vs_set_cflags(CTX, VXF_INFO_PRIVATE, VXF_INFO_PRIVATE), 0,
+	   "the context is made private");
+	is_errno(agent_once(NULL, enter_then_see, s), EACCES,
+		 "enter_space: a private context");
+	vs_set_cflags(CTX, 0, VXF_INFO_PRIVATE);
+}
+
+static long enter_own(void *arg)
+{
+	return space_call(arg);
+}
+
+static void test_from_inside(struct agent *guest)
+{
+	struct space s = { VCMD_enter_space, VS_ID_SELF, CLONE_NEWUTS, 0 };
+	const struct vs_place place = { .xid = CTX + 2, .setup = true };
+	struct agent setup = agent_need(&place, "a context in setup");
+
+	is_errno(agent_do(guest, enter_own, s), EPERM,
+		 "enter_space from inside");
+	is_errno(agent_do(&setup, enter_own, s), EPERM,
+		 "enter_space from inside, in setup");
+	agent_stop(&setup);
+}
+
+static long make_key(void *arg)
+{
+	(void)arg;
+	return vs_rc(shmget(KEY, 4096, IPC_CREAT | IPC_EXCL | 0600));
+}
+
+static long join_and_find_key(void *arg)
+{
+	VS_TRY(vs_migrate(*(__u32 *)arg, 0));
+	return vs_rc(shmget(KEY, 0, 0)) >= 0;
+}
+
+/* A new context has an IPC namespace that its members share. */
+static void test_own_ipc(struct agent *guest)
+{
+	const __u32 xid = CTX;
+
+	ok(agent_ask(guest, make_key) >= 0, "a segment made inside");
+	is_errno(vs_rc(shmget(KEY, 0, 0)), ENOENT, "is not the host's");
+	is(agent_once(NULL, join_and_find_key, xid), 1,
+	   "and is there for who migrates in");
+}
+
+int main(void)
+{
+	const struct vs_place place = { .xid = CTX, .setup = true };
+	struct agent guest;
+	struct utsname before, after;
+
+	uname(&before);
+	mkdir(MARK, 0755);
+	guest = agent_need(&place, "a context in setup");
+	test_masks();
+	is(agent_ask(&guest, build_guest), 0, "a guest stores its spaces");
+	test_set_values();
+	test_enter();
+	test_private();
+	test_from_inside(&guest);
+	test_own_ipc(&guest);
+	agent_stop(&guest);
+	uname(&after);
+	ok(!memcmp(&before, &after, sizeof(before)), "the host's uts stands");
+	rmdir(MARK);
+	return done_testing();
+}
