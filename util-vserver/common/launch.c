@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Options of the commands that end by executing another one. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "launch.h"
+#include "program.h"
+
+static int connect_socket(char const *path)
+{
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (strlen(path) >= sizeof(addr.sun_path))
+		die("%s: path of the socket is too long", path);
+	strcpy(addr.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		die_errno("socket()");
+	if (connect(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0)
+		die_errno("%s: cannot connect", path);
+	return fd;
+}
+
+static void report_failure(int status, void *fd)
+{
+	unsigned char code = (unsigned char)status;
+
+	if (write((int)(intptr_t)fd, &code, 1) != 1)
+		_exit(status);
+}
+
+/* Ends with the status of a child that failed, with 0 once it executed. */
+static void __attribute__((noreturn)) wait_for_exec(int fd)
+{
+	unsigned char code;
+	ssize_t len;
+
+	do
+		len = read(fd, &code, 1);
+	while (len < 0 && errno == EINTR);
+	_exit(len == 1 ? code : EXIT_SUCCESS);
+}
+
+/*
+ * The caller goes on as a child of init and not in its caller's session.
+ * Up to exec() a failure is still told to whoever waits.
+ */
+static void go_background(void)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		die_errno("pipe()");
+	pid = fork();
+	if (pid < 0)
+		die_errno("fork()");
+	if (pid) {
+		close(ends[1]);
+		wait_for_exec(ends[0]);
+	}
+	close(ends[0]);
+	on_exit(report_failure, (void *)(intptr_t)ends[1]);
+	setsid();
+}
+
+int launch_prepare(struct launch const *launch)
+{
+	int fd = -1;
+
+	if (launch->sync_socket)
+		fd = connect_socket(launch->sync_socket);
+	if (launch->disconnect)
+		go_background();
+	return fd;
+}
+
+static void send_message(int fd, char const *message)
+{
+	size_t len = strlen(message);
+	ssize_t sent;
+
+	while (len) {
+		sent = send(fd, message, len, MSG_NOSIGNAL);
+		if (sent < 0 && errno != EINTR)
+			die_errno("cannot write to the sync socket");
+		if (sent > 0) {
+			message += sent;
+			len -= (size_t)sent;
+		}
+	}
+	close(fd);
+}
+
+void launch_exec(struct launch const *launch, int sync_fd, char **argv)
+{
+	if (sync_fd >= 0)
+		send_message(sync_fd, launch->sync_message);
+	program_exec(argv);
+}
