@@ -15,9 +15,20 @@ static struct bit_name const umask_names[] = {
 	{ "newnet",		CLONE_NEWNET },
 };
 
+static struct bit_name const umask_aliases[] = {
+	{ "mount",		CLONE_NEWNS },
+	{ "cgroup",		CLONE_NEWCGROUP },
+	{ "uts",		CLONE_NEWUTS },
+	{ "ipc",		CLONE_NEWIPC },
+	{ "user",		CLONE_NEWUSER },
+	{ "pid",		CLONE_NEWPID },
+	{ "net",		CLONE_NEWNET },
+};
+
 static struct bit_table const umask_table = {
 	.prefix		= "CLONE_",
 	.bits		= BIT_NAMES(umask_names),
+	.aliases	= BIT_NAMES(umask_aliases),
 };
 
 uint64_t vc_text2umask(char const *str, size_t len)

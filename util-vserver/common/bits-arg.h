@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lists of named bits: as option arguments, and printed. */
+#ifndef _UTIL_VSERVER_BITS_ARG_H
+#define _UTIL_VSERVER_BITS_ARG_H
+
+#include "vserver.h"
+
+/*
+ * Each adds a comma separated list to value and mask.  An unknown name ends
+ * the program with status 1 and the message "Unknown flag 'X'" (bcap, ccap,
+ * ncap, namespace).
+ */
+void cflag_arg(char const *text, struct vc_ctx_flags *flags);
+void nflag_arg(char const *text, struct vc_net_flags *flags);
+void bcap_arg(char const *text, struct vc_ctx_caps *caps);
+void ccap_arg(char const *text, struct vc_ctx_caps *caps);
+void ncap_arg(char const *text, struct vc_net_caps *caps);
+void umask_arg(char const *text, struct vc_umask *umask);
+
+/**
+ * bits_print() - print a heading and a line with the names of bits
+ * @heading: text of the first line
+ * @bits: what to name; a bit without a name is shown as ^N
+ * @lowest: one of the vc_lo...2text() functions
+ */
+void bits_print(char const *heading, uint64_t bits,
+		char const *(*lowest)(uint64_t *));
+
+#endif /* _UTIL_VSERVER_BITS_ARG_H */

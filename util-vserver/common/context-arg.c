@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Contexts as the user names them. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf-tree.h"
+#include "context-arg.h"
+#include "guest.h"
+#include "number.h"
+#include "program.h"
+
+static bool parse_id(char const *text, uint32_t *id)
+{
+	uint64_t val;
+
+	if (!number_parse(text, VC_MAX_S_CONTEXT, &val))
+		return false;
+	*id = (uint32_t)val;
+	return true;
+}
+
+static void find_guest(char const *text, struct guest *guest)
+{
+	if (*text == ':')
+		text++;
+	if (guest_find(text, guest) == 0)
+		return;
+	if (errno == ENOENT)
+		die("'%s' is neither a context number nor a guest", text);
+	die_errno("guest '%s'", text);
+}
+
+static xid_t running_xid(struct guest const *guest)
+{
+	xid_t xid = guest_xid(guest);
+
+	if (xid == VC_NOCTX && errno)
+		die_errno("guest '%s': cannot find its context", guest->name);
+	return xid;
+}
+
+static xid_t guest_running(struct guest const *guest)
+{
+	xid_t xid = running_xid(guest);
+
+	if (xid == VC_NOCTX)
+		die("guest '%s' is not running", guest->name);
+	return xid;
+}
+
+static uint32_t configured_id(struct guest const *guest, char const *file)
+{
+	char *value;
+	uint32_t id;
+
+	if (ct_value(guest->fd, file, &value) < 0)
+		die_errno("%s/%s", guest->dir, file);
+	if (!value)
+		die("guest '%s' is not running and has no file '%s/%s'",
+		    guest->name, guest->dir, file);
+	if (!parse_id(value, &id))
+		die("%s/%s: '%s' is no context number", guest->dir, file,
+		    value);
+	free(value);
+	return id;
+}
+
+/* "self" and numbers need no guest. */
+static bool plain_id(char const *text, uint32_t *id)
+{
+	if (strcmp(text, "self") == 0) {
+		*id = VC_SAMECTX;
+		return true;
+	}
+	return parse_id(text, id);
+}
+
+xid_t xid_arg(char const *text)
+{
+	struct guest guest;
+	uint32_t id;
+
+	if (plain_id(text, &id))
+		return id;
+	find_guest(text, &guest);
+	id = guest_running(&guest);
+	guest_free(&guest);
+	return id;
+}
+
+nid_t nid_arg(char const *text)
+{
+	struct guest guest;
+	uint32_t id;
+
+	if (plain_id(text, &id))
+		return id;
+	find_guest(text, &guest);
+	id = guest_nid(&guest, guest_running(&guest));
+	if (id == VC_NONID)
+		die("guest '%s' has no network context", guest.name);
+	guest_free(&guest);
+	return id;
+}
+
+xid_t new_xid_arg(char const *text)
+{
+	struct guest guest;
+	uint32_t id;
+
+	if (plain_id(text, &id))
+		return id;
+	find_guest(text, &guest);
+	id = running_xid(&guest);
+	if (id == VC_NOCTX)
+		id = configured_id(&guest, "context");
+	guest_free(&guest);
+	return id;
+}
+
+nid_t new_nid_arg(char const *text)
+{
+	struct guest guest;
+	uint32_t id;
+
+	if (plain_id(text, &id))
+		return id;
+	find_guest(text, &guest);
+	id = running_xid(&guest);
+	if (id != VC_NOCTX)
+		id = guest_nid(&guest, id);
+	if (id == VC_NONID)
+		id = configured_id(&guest, ct_flag(guest.fd, "ncontext") ?
+						   "ncontext" : "context");
+	guest_free(&guest);
+	return id;
+}
+
+static char const *id_text(char const *what, uint32_t id)
+{
+	static char text[48];
+
+	if (id == VC_SAMECTX)
+		snprintf(text, sizeof(text), "own %s", what);
+	else if (id == VC_DYNAMIC_XID)
+		snprintf(text, sizeof(text), "new %s", what);
+	else
+		snprintf(text, sizeof(text), "%s %u", what, id);
+	return text;
+}
+
+char const *xid_text(xid_t xid)
+{
+	return id_text("context", xid);
+}
+
+char const *nid_text(nid_t nid)
+{
+	return id_text("network context", nid);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What --secure means (userland.md 8). */
+#include "secure.h"
+
+/* Sets what the mask does not cover to @preset. */
+static void fill(uint64_t *value, uint64_t *mask, uint64_t preset)
+{
+	*value = (*value & *mask) | (preset & ~*mask);
+	*mask = ~0ull;
+}
+
+void secure_context(struct vc_ctx_flags *flags, struct vc_ctx_caps *caps)
+{
+	fill(&caps->bcaps, &caps->bmask, ~vc_get_insecurebcaps());
+	fill(&caps->ccaps, &caps->cmask, ~vc_get_insecureccaps());
+	flags->flagword |= VC_VXF_HIDE_NETIF & ~flags->mask;
+	flags->mask |= VC_VXF_HIDE_NETIF;
+}
+
+void secure_network(struct vc_net_flags *flags, struct vc_net_caps *caps)
+{
+	fill(&caps->ncaps, &caps->cmask, VC_NXC_RAW_ICMP);
+	flags->flagword |= VC_NXF_HIDE_NETIF & ~flags->mask;
+	flags->mask |= VC_NXF_HIDE_NETIF;
+}
