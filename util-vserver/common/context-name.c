@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a context is called. */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "context-name.h"
+#include "guest.h"
+
+/* A kernel name is at most 64 bytes: the link tells a longer path. */
+static int confdir_from_link(xid_t xid, char *buf, size_t size)
+{
+	char path[PATH_MAX];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), REVDIR "/%u", xid);
+	len = readlink(path, buf, size - 1);
+	buf[len < 0 ? 0 : len] = '\0';
+	return buf[0] == '/' ? 0 : -1;
+}
+
+void context_confdir(xid_t xid, char *buf, size_t size)
+{
+	char name[VC_VHI_NAME_LEN];
+
+	if (vc_get_vhi_name(xid, vcVHI_CONTEXT, name, sizeof(name)) == 0 &&
+	    name[0] == '/') {
+		snprintf(buf, size, "%s", name);
+		return;
+	}
+	if (confdir_from_link(xid, buf, size) < 0)
+		buf[0] = '\0';
+}
+
+/*
+ * Any user may name a context of his own: nothing of it may reach the
+ * terminal but plain characters.
+ */
+static void base_name(char const *path, char *buf, size_t size)
+{
+	char const *slash = strrchr(path, '/');
+	char *pos;
+
+	snprintf(buf, size, "%s", slash ? slash + 1 : path);
+	for (pos = buf; *pos; pos++) {
+		if (*pos <= ' ' || *pos > '~')
+			*pos = '?';
+	}
+}
+
+void context_name(xid_t xid, char *buf, size_t size)
+{
+	char path[PATH_MAX], name[VC_VHI_NAME_LEN];
+
+	context_confdir(xid, path, sizeof(path));
+	if (!path[0] &&
+	    vc_get_vhi_name(xid, vcVHI_CONTEXT, name, sizeof(name)) == 0)
+		base_name(name, buf, size);
+	else
+		base_name(path, buf, size);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a context is called. */
+#ifndef _UTIL_VSERVER_CONTEXT_NAME_H
+#define _UTIL_VSERVER_CONTEXT_NAME_H
+
+#include <stddef.h>
+
+#include "vserver.h"
+
+/**
+ * context_confdir() - configuration directory of the guest in a context
+ * @xid: an existing context
+ * @buf: receives the path, "" if the context is no guest
+ * @size: bytes at @buf
+ */
+void context_confdir(xid_t xid, char *buf, size_t size);
+
+/**
+ * context_name() - name of the guest in a context
+ * @xid: an existing context
+ * @buf: receives the name, "" if the context has none
+ * @size: bytes at @buf; a longer name is cut
+ */
+void context_name(xid_t xid, char *buf, size_t size);
+
+#endif /* _UTIL_VSERVER_CONTEXT_NAME_H */
