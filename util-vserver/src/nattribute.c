@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nattribute: flags and capabilities of a network context. */
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "bits-arg.h"
+#include "context-arg.h"
+#include "program.h"
+#include "secure.h"
+#include "vserver.h"
+
+static struct program const program = {
+	.summary	= "shows or sets flags and capabilities of a network context",
+	.usage		=
+"%1$s [--nid NID] --set [--secure] [--flag LIST] [--ncap LIST]\n"
+"         [-- COMMAND ARGS...]\n"
+"       %1$s [--nid NID] --get\n\n"
+"  --set                 change what the other options name; with COMMAND,\n"
+"                        execute it then\n"
+"  --get                 print the present state\n"
+"  --nid NID             the network context: a number, a running guest, or\n"
+"                        'self' (the default)\n"
+"  --secure              capability raw_icmp only and flag hide_netif, unless\n"
+"                        one of the other options says more\n"
+"  --flag LIST           network context flags\n"
+"  --ncap LIST           network context capabilities\n"
+PROGRAM_HELP_OPTIONS "\n"
+"LIST is NAME[,NAME]...; '~' in front of a NAME takes it away.\n",
+	.fatal		= 255,
+};
+
+enum { OPT_NID = OPT_FIRST, OPT_SET, OPT_GET, OPT_SECURE, OPT_FLAG,
+       OPT_NCAP };
+
+static struct option const options[] = {
+	{ "nid",	required_argument,	NULL, OPT_NID },
+	{ "set",	no_argument,		NULL, OPT_SET },
+	{ "get",	no_argument,		NULL, OPT_GET },
+	{ "secure",	no_argument,		NULL, OPT_SECURE },
+	{ "flag",	required_argument,	NULL, OPT_FLAG },
+	{ "ncap",	required_argument,	NULL, OPT_NCAP },
+	PROGRAM_OPTIONS,
+	{ NULL, 0, NULL, 0 },
+};
+
+static void set_attributes(nid_t nid, struct vc_net_flags const *flags,
+			   struct vc_net_caps const *caps)
+{
+	if (caps->cmask && vc_set_ncaps(nid, caps) < 0)
+		die_errno("%s: vc_set_ncaps()", nid_text(nid));
+	if (flags->mask && vc_set_nflags(nid, flags) < 0)
+		die_errno("%s: vc_set_nflags()", nid_text(nid));
+}
+
+static void show_attributes(nid_t nid)
+{
+	struct vc_net_flags flags;
+	struct vc_net_caps caps;
+
+	if (vc_get_ncaps(nid, &caps) < 0)
+		die_errno("%s: vc_get_ncaps()", nid_text(nid));
+	if (vc_get_nflags(nid, &flags) < 0)
+		die_errno("%s: vc_get_nflags()", nid_text(nid));
+	bits_print("ncapabilities:", caps.ncaps, vc_loncap2text);
+	bits_print("nflags:", flags.flagword, vc_lonflag2text);
+}
+
+int main(int argc, char **argv)
+{
+	struct vc_net_flags flags = { .mask = 0 };
+	struct vc_net_caps caps = { .cmask = 0 };
+	bool set = false, get = false, secure = false;
+	nid_t nid = VC_SAMENID;
+	int opt;
+
+	program_init(&program);
+	while ((opt = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		switch (opt) {
+		case OPT_NID:
+			nid = nid_arg(optarg);
+			break;
+		case OPT_SET:
+			set = true;
+			break;
+		case OPT_GET:
+			get = true;
+			break;
+		case OPT_SECURE:
+			secure = true;
+			break;
+		case OPT_FLAG:
+			nflag_arg(optarg, &flags);
+			break;
+		case OPT_NCAP:
+			ncap_arg(optarg, &caps);
+			break;
+		default:
+			program_option(opt);
+		}
+	}
+	if (set == get)
+		program_bad_usage("exactly one of --set and --get is needed");
+	if (get && optind < argc)
+		program_bad_usage("--get takes no command");
+	if (get) {
+		show_attributes(nid);
+		program_exit(EXIT_SUCCESS);
+	}
+	if (secure)
+		secure_network(&flags, &caps);
+	set_attributes(nid, &flags, &caps);
+	if (optind < argc)
+		program_exec(argv + optind);
+	program_exit(EXIT_SUCCESS);
+}
