@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* chbind: execute a command bound to some addresses. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bits-arg.h"
+#include "context-arg.h"
+#include "launch.h"
+#include "net-arg.h"
+#include "program.h"
+#include "secure.h"
+#include "vserver.h"
+
+static struct program const program = {
+	.summary	= "binds a command to some IP addresses",
+	.usage		=
+"%1$s [--silent] [--disconnect] [--nid NID] [--ip IP[/MASK]|DEVICE]...\n"
+"         [--bcast IP|DEVICE] [--lback IP] [--ncap LIST] [--flag LIST]\n"
+"         [--secure] [--] COMMAND ARGS...\n\n"
+"  --ip IP[/MASK]        an address with the mask or prefix length of its\n"
+"                        network (24)\n"
+"  --ip DEVICE           the first address of a network device\n"
+"  --bcast IP|DEVICE     the broadcast address\n"
+"  --silent              do not tell what is done\n"
+"  --disconnect          execute COMMAND in the background\n\n"
+"Only root:\n"
+"  --nid NID             use this network context: make it, or enter it if it\n"
+"                        exists\n"
+"  --lback IP            the loopback address\n"
+"  --ncap LIST           network context capabilities\n"
+"  --flag LIST           network context flags\n"
+"  --secure              capability raw_icmp only and flag hide_netif, unless\n"
+"                        --ncap or --flag say more\n"
+PROGRAM_HELP_OPTIONS "\n"
+"With --ip and --bcast only, any user may bind his command; a command that is\n"
+"bound already can only be given fewer of its addresses.\n",
+	.fatal		= 255,
+	.bad_option	= 1,
+};
+
+enum { OPT_SILENT = OPT_FIRST, OPT_DISCONNECT, OPT_NID, OPT_IP, OPT_BCAST,
+       OPT_LBACK, OPT_NCAP, OPT_FLAG, OPT_SECURE };
+
+static struct option const options[] = {
+	{ "silent",	no_argument,		NULL, OPT_SILENT },
+	{ "disconnect",	no_argument,		NULL, OPT_DISCONNECT },
+	{ "nid",	required_argument,	NULL, OPT_NID },
+	{ "ip",		required_argument,	NULL, OPT_IP },
+	{ "bcast",	required_argument,	NULL, OPT_BCAST },
+	{ "lback",	required_argument,	NULL, OPT_LBACK },
+	{ "ncap",	required_argument,	NULL, OPT_NCAP },
+	{ "flag",	required_argument,	NULL, OPT_FLAG },
+	{ "secure",	no_argument,		NULL, OPT_SECURE },
+	PROGRAM_OPTIONS,
+	{ NULL, 0, NULL, 0 },
+};
+
+struct request {
+	char const		*nid;
+	bool			full;	/* more than the old call can do */
+	bool			secure;
+	bool			silent;
+	struct net_addr_list	ips;
+	struct net_addr_list	bcast;
+	struct net_addr_list	lback;
+	struct vc_net_flags	flags;
+	struct vc_net_caps	caps;
+	struct launch		launch;
+};
+
+/* Options that need a network context with a number of its own. */
+static bool full_option(struct request *req, int opt)
+{
+	switch (opt) {
+	case OPT_NID:
+		req->nid = optarg;
+		break;
+	case OPT_LBACK:
+		net_lback_arg(&req->lback, optarg);
+		break;
+	case OPT_NCAP:
+		ncap_arg(optarg, &req->caps);
+		break;
+	case OPT_FLAG:
+		nflag_arg(optarg, &req->flags);
+		break;
+	case OPT_SECURE:
+		req->secure = true;
+		break;
+	default:
+		return false;
+	}
+	req->full = true;
+	return true;
+}
+
+static void parse_options(struct request *req, int argc, char **argv)
+{
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		switch (opt) {
+		case OPT_SILENT:
+			req->silent = true;
+			break;
+		case OPT_DISCONNECT:
+			req->launch.disconnect = true;
+			break;
+		case OPT_IP:
+			net_ip_or_device_arg(&req->ips, optarg);
+			break;
+		case OPT_BCAST:
+			net_addr_list_free(&req->bcast);
+			net_bcast_or_device_arg(&req->bcast, optarg);
+			break;
+		default:
+			if (!full_option(req, opt))
+				program_option(opt);
+		}
+	}
+	if (optind >= argc)
+		program_bad_usage("no command given");
+	if (!req->full && req->ips.count > VC_NB_IPV4ROOT)
+		die("Too many IP numbers, max %d", VC_NB_IPV4ROOT);
+}
+
+static void show_ipv4root(struct net_addr_list const *ips)
+{
+	char text[INET_ADDRSTRLEN];
+	size_t i;
+
+	printf("ipv4root is now");
+	for (i = 0; i < ips->count; i++)
+		printf(" %s", inet_ntop(AF_INET, &ips->addrs[i].vna_v4_ip,
+					text, sizeof(text)));
+	putchar('\n');
+}
+
+/* The old call: anybody may issue it, and it takes addresses only. */
+static void bind_simple(struct request const *req)
+{
+	struct vc_ip_mask_pair pairs[VC_NB_IPV4ROOT];
+	uint32_t bcast = htonl(INADDR_BROADCAST);
+	size_t i;
+
+	if (!req->ips.count)
+		program_bad_usage("no --ip given");
+	for (i = 0; i < req->ips.count; i++) {
+		pairs[i].ip = req->ips.addrs[i].vna_v4_ip.s_addr;
+		pairs[i].mask = req->ips.addrs[i].vna_v4_mask.s_addr;
+	}
+	if (req->bcast.count)
+		bcast = req->bcast.addrs[0].vna_v4_ip.s_addr;
+	if (vc_set_ipv4root(bcast, req->ips.count, pairs) < 0)
+		die_errno("vc_set_ipv4root()");
+	if (!req->silent)
+		show_ipv4root(&req->ips);
+}
+
+/* Return: true if it is new; *nid is then its number. */
+static bool create(nid_t *nid)
+{
+	nid_t res = vc_net_create(*nid);
+
+	if (res == VC_NONID && errno != EEXIST)
+		die_errno("%s: vc_net_create()", nid_text(*nid));
+	if (res == VC_NONID)
+		return false;
+	*nid = res;
+	return true;
+}
+
+static void set_up(nid_t nid, struct request *req)
+{
+	net_add_list(nid, &req->ips, req->silent);
+	net_add_list(nid, &req->bcast, true);
+	net_add_list(nid, &req->lback, true);
+	if (req->secure)
+		secure_network(&req->flags, &req->caps);
+	if (req->caps.cmask && vc_set_ncaps(nid, &req->caps) < 0)
+		die_errno("%s: vc_set_ncaps()", nid_text(nid));
+	if (req->flags.mask && vc_set_nflags(nid, &req->flags) < 0)
+		die_errno("%s: vc_set_nflags()", nid_text(nid));
+}
+
+static bool changes_anything(struct request const *req)
+{
+	return req->ips.count || req->bcast.count || req->lback.count ||
+	       req->caps.cmask || req->flags.mask || req->secure;
+}
+
+/*
+ * What an existing network context may use was decided when it was made:
+ * entering it changes nothing for those inside.
+ */
+static void enter(nid_t nid, struct request const *req)
+{
+	if (changes_anything(req))
+		die("%s exists: use naddress and nattribute to change it",
+		    nid_text(nid));
+	if (vc_net_migrate(nid) < 0)
+		die_errno("%s: vc_net_migrate()", nid_text(nid));
+}
+
+static void bind_full(struct request *req)
+{
+	nid_t nid = req->nid ? new_nid_arg(req->nid) : VC_DYNAMIC_NID;
+	bool created = create(&nid);
+
+	if (!created)
+		enter(nid, req);
+	if (!req->silent)
+		printf("New network context is %u\n", nid);
+	if (created)
+		set_up(nid, req);
+}
+
+int main(int argc, char **argv)
+{
+	struct request req = { .launch = LAUNCH_INIT };
+	int sync_fd;
+
+	program_init(&program);
+	parse_options(&req, argc, argv);
+	sync_fd = launch_prepare(&req.launch);
+	if (req.full)
+		bind_full(&req);
+	else
+		bind_simple(&req);
+	launch_exec(&req.launch, sync_fd, argv + optind);
+}
