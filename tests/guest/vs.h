@@ -74,6 +74,22 @@ static inline long vs_set_ccaps(__u32 xid, __u64 ccaps)
 	return vserver(VCMD_set_ccaps, xid, &d);
 }
 
+static inline long vs_set_umask(__u32 xid, __u64 umask)
+{
+	struct vcmd_umask d = { .umask = umask, .mask = ~0ULL };
+
+	return vserver(VCMD_set_umask, xid, &d);
+}
+
+static inline long vs_set_iattr(const char *name, __u32 flags, __u32 mask)
+{
+	struct vcmd_ctx_iattr_v1 d = {
+		.name = name, .flags = flags, .mask = mask,
+	};
+
+	return vserver(VCMD_set_iattr, 0, &d);
+}
+
 static inline long vs_create(__u32 xid, __u64 flags)
 {
 	struct vcmd_ctx_create d = { .flagword = flags };

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Rule: the barrier holds on every filesystem with extended attributes.
+# rule-barrier is played again on each that this machine can make.
+
+here=$(dirname "$0")
+# shellcheck source=tests/guest/tap.sh
+. "$here/tap.sh"
+
+mnt=$tap_dir/mnt
+mkdir "$mnt"
+# Only scratch space of this script is mounted there.
+at_exit 'umount "$mnt" 2>/dev/null; umount "$tap_dir/layers" 2>/dev/null'
+
+# play NAME: the tricks on what is mounted on $mnt.
+play()
+{
+	run "$here/rule-barrier" "$mnt/top"
+	is "$status" 0 "$1: the barrier holds"
+	like "$out" '^ok .*barrier: ' "$1: the tricks were played"
+	[ "$status" -eq 0 ] || diag "$out"
+	ok "$1: is unmounted" umount "$mnt"
+}
+
+# on_image NAME SIZE MKFS...: a filesystem in a sparse file.
+on_image()
+{
+	fs=$1
+	size=$2
+	shift 2
+	if ! command -v "$1" >/dev/null; then
+		skip "$fs" "no $1 on this machine"
+		return
+	fi
+	truncate -s "$size" "/var/tmp/vs-$fs.img"
+	if ok "$fs: is made" "$@" "/var/tmp/vs-$fs.img" &&
+	   ok "$fs: is mounted" mount -o loop "/var/tmp/vs-$fs.img" "$mnt"; then
+		play "$fs"
+	fi
+	rm -f "/var/tmp/vs-$fs.img"
+}
+
+ok 'tmpfs: is mounted' mount -t tmpfs vs-barrier "$mnt" && play tmpfs
+
+# Layers on a tmpfs: overlay cannot stack on an overlay root.
+mkdir "$tap_dir/layers"
+ok 'overlay: has layers' mount -t tmpfs vs-layers "$tap_dir/layers"
+mkdir "$tap_dir/layers/lower" "$tap_dir/layers/upper" "$tap_dir/layers/work"
+mkdir -p "$tap_dir/layers/lower/top/barrier/root"
+ok 'overlay: is mounted' mount -t overlay vs-overlay \
+	-o "lowerdir=$tap_dir/layers/lower,upperdir=$tap_dir/layers/upper,workdir=$tap_dir/layers/work" \
+	"$mnt" && play overlay
+
+on_image btrfs 128M mkfs.btrfs -q
+on_image xfs 320M mkfs.xfs -q
+
+done_testing

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rule: nobody in a guest passes a directory that is a barrier.
+ *
+ * Root of a guest, chrooted below such a directory, walks up by every known
+ * trick.  Each trick is played twice: without the barrier it must get out,
+ * or it proves nothing; with it, it must not.
+ *
+ *	rule-barrier [DIRECTORY]
+ *
+ * works in DIRECTORY, so that a script can choose the filesystem.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+
+#include "agent.h"
+
+#define GUEST	500
+#define DEPTH	40
+
+/* BASE/barrier/root is the root of the guest. */
+static char base[PATH_MAX], barrier[PATH_MAX + 16], root[PATH_MAX + 32];
+static struct stat host_root;
+
+static long at_host_root(const char *name)
+{
+	struct stat st;
+
+	if (stat(name, &st))
+		return -errno;
+	return st.st_dev == host_root.st_dev && st.st_ino == host_root.st_ino;
+}
+
+/* Up from here; 1 when that ends at the root of the host. */
+static long walk_up(void)
+{
+	int i;
+
+	for (i = 0; i < DEPTH; i++)
+		if (chdir(".."))
+			return -errno;
+	return at_host_root(".");
+}
+
+static long below(const char *name)
+{
+	if (mkdir(name, 0755) && errno != EEXIST)
+		return -errno;
+	return vs_rc(chroot(name));
+}
+
+static long classic(void)
+{
+	VS_TRY(below("jail"));
+	return walk_up();
+}
+
+static long one_path(void)
+{
+	char path[DEPTH * 3 + 1] = "";
+	int i;
+
+	VS_TRY(below("jail"));
+	for (i = 0; i < DEPTH; i++)
+		strcat(path, "../");
+	return at_host_root(path);
+}
+
+static long kept_descriptor(void)
+{
+	int fd = open("/", O_RDONLY | O_DIRECTORY);
+
+	if (fd < 0)
+		return -errno;
+	VS_TRY(below("jail"));
+	if (chdir("/") || fchdir(fd))
+		return -errno;
+	return walk_up();
+}
+
+static long path_descriptors(void)
+{
+	struct stat st;
+	int i, fd = open("/", O_PATH | O_DIRECTORY);
+
+	VS_TRY(below("jail"));
+	for (i = 0; fd >= 0 && i < DEPTH; i++)
+		fd = openat(fd, "..", O_PATH | O_DIRECTORY);
+	if (fd < 0 || fstat(fd, &st))
+		return -errno;
+	return st.st_dev == host_root.st_dev && st.st_ino == host_root.st_ino;
+}
+
+static long new_open(void)
+{
+	struct open_how how = { .flags = O_RDONLY | O_DIRECTORY };
+	int i, fd = open("/", O_PATH | O_DIRECTORY);
+
+	VS_TRY(below("jail"));
+	for (i = 0; fd >= 0 && i < DEPTH; i++)
+		fd = syscall(SYS_openat2, fd, "..", &how, sizeof(how));
+	if (fd < 0 || fchdir(fd))
+		return -errno;
+	return at_host_root(".");
+}
+
+/* The working directory of a chrooted process is moved above its root. */
+static long moved_directory(void)
+{
+	pid_t pid;
+	int go[2], status;
+
+	if (mkdir("a", 0755) && errno != EEXIST)
+		return -errno;
+	if (mkdir("a/b", 0755) && errno != EEXIST)
+		return -errno;
+	if (pipe(go))
+		return -errno;
+	pid = fork();
+	if (!pid) {
+		char c;
+		long rc;
+
+		if (chroot("a") || chdir("/b") || read(go[0], &c, 1) != 1)
+			_exit(100);
+		rc = walk_up();
+		_exit(rc < 0 ? (int)-rc : rc ? 200 : 0);
+	}
+	usleep(50000);
+	if (rename("a/b", "b") || write(go[1], "x", 1) != 1)
+		return -errno;
+	waitpid(pid, &status, 0);
+	rmdir("b");
+	rmdir("a");
+	if (!WIFEXITED(status))
+		return -EPROTO;
+	status = WEXITSTATUS(status);
+	return status == 200 ? 1 : -status;
+}
+
+static const struct trick {
+	const char *name;
+	long	(*run)(void);
+} tricks[] = {
+	{ "second chroot, step by step", classic },
+	{ "second chroot, one path", one_path },
+	{ "a kept descriptor", kept_descriptor },
+	{ "O_PATH descriptors", path_descriptors },
+	{ "openat2", new_open },
+	{ "a directory moved above the root", moved_directory },
+};
+
+#define TRICKS (sizeof(tricks) / sizeof(*tricks))
+
+/* Into the guest: chroot, then a context with the caps of --secure. */
+static long chrooted_guest(void *arg)
+{
+	const struct vs_place place = {
+		.xid = GUEST, .bcaps = 0xffffffffb44c04ffULL,
+	};
+
+	(void)arg;
+	if (chroot(root) || chdir("/"))
+		return -errno;
+	return vs_go(&place);
+}
+
+static long play(void *arg)
+{
+	return tricks[*(unsigned int *)arg].run();
+}
+
+static long play_trick(unsigned int i)
+{
+	struct agent a = agent_start(NULL);
+	long rc = agent_ask(&a, chrooted_guest);
+
+	rc = rc ? AGENT_GONE : agent_do(&a, play, i);
+	agent_stop(&a);
+	return rc;
+}
+
+static void set_barrier(bool on)
+{
+	is(vs_set_iattr(barrier, on ? IATTR_BARRIER : 0, IATTR_BARRIER), 0,
+	   "the barrier is %s", on ? "set" : "cleared");
+}
+
+static void test_tricks(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < TRICKS; i++)
+		is(play_trick(i), 1, "no barrier: %s gets out",
+		   tricks[i].name);
+	set_barrier(true);
+	for (i = 0; i < TRICKS; i++)
+		is_errno(play_trick(i), EACCES, "barrier: %s",
+			 tricks[i].name);
+}
+
+/* The flag follows the directory, and the host may come and go. */
+static void test_host(void)
+{
+	char renamed[PATH_MAX + 16], old[PATH_MAX + 32];
+
+	is(access(root, F_OK) ? -errno : 0, 0, "the host walks down");
+	is(chdir(root) || chdir("..") || chdir("..") ? -errno : 0, 0,
+	   "and up");
+	is_errno(play_trick(0), EACCES, "then a guest still does not");
+
+	snprintf(renamed, sizeof(renamed), "%s/renamed", base);
+	is(rename(barrier, renamed) ? -errno : 0, 0, "the host renames it");
+	strcpy(old, root);
+	strcpy(root, renamed);
+	strcat(root, "/root");
+	is_errno(play_trick(0), EACCES, "the barrier goes with it");
+	strcpy(root, old);
+	is(rename(renamed, barrier) ? -errno : 0, 0, "and back");
+}
+
+static long look_through(void *arg)
+{
+	int fd;
+
+	(void)arg;
+	if (!access(root, F_OK) || errno != EACCES)
+		return 1;
+	if (!chdir(barrier) || errno != EACCES)
+		return 2;
+	if (opendir(barrier) || errno != EACCES)
+		return 3;
+	fd = open(barrier, O_PATH | O_DIRECTORY);
+	if (fd >= 0 && (!fchdir(fd) || errno != EACCES))
+		return 4;
+	if (fd >= 0 && (openat(fd, "root", O_PATH) >= 0 || errno != EACCES))
+		return 5;
+	if (fd >= 0 && (openat(fd, "..", O_PATH) >= 0 || errno != EACCES))
+		return 6;
+	if (!mkdirat(fd, "made", 0755) || errno != EACCES)
+		return 7;
+	return 0;
+}
+
+static long walk_through(void *arg)
+{
+	(void)arg;
+	return access(root, F_OK) ? -errno : 0;
+}
+
+/* From above, without a chroot. */
+static void test_from_above(void)
+{
+	const struct vs_place guest = { .xid = GUEST + 1 };
+	const struct vs_place watch = { .xid = VS_ID_WATCH };
+
+	is(agent_once_data(&guest, look_through, NULL, 0), 0,
+	   "a guest does not pass downwards either");
+	is(agent_once_data(&watch, walk_through, NULL, 0), 0,
+	   "the spectator does");
+	is(agent_once_data(NULL, walk_through, NULL, 0), 0, "the host does");
+}
+
+/* One guest, alive while the host changes its mind. */
+static void test_toggle(void)
+{
+	const struct vs_place guest = { .xid = GUEST + 2 };
+	const struct vs_xattr value = {
+		.version = VS_XATTR_VERSION, .flags = IATTR_BARRIER,
+	};
+	struct agent a = agent_need(&guest, "a guest");
+
+	is_errno(agent_ask(&a, walk_through), EACCES, "toggle: set");
+	set_barrier(false);
+	is(agent_ask(&a, walk_through), 0, "toggle: cleared");
+	is(setxattr(barrier, VS_XATTR_NAME, &value, sizeof(value), 0), 0,
+	   "the attribute is written by the host");
+	is_errno(agent_ask(&a, walk_through), EACCES, "toggle: written");
+	is(removexattr(barrier, VS_XATTR_NAME), 0, "and removed");
+	is(agent_ask(&a, walk_through), 0, "toggle: removed");
+	agent_stop(&a);
+}
+
+static void make_tree(const char *top)
+{
+	if (mkdir(top, 0755) && errno != EEXIST)
+		bail_out("%s: %s", top, strerror(errno));
+	if (!realpath(top, base))
+		bail_out("%s: %s", top, strerror(errno));
+	snprintf(barrier, sizeof(barrier), "%s/barrier", base);
+	snprintf(root, sizeof(root), "%s/root", barrier);
+	if ((mkdir(barrier, 0755) && errno != EEXIST) ||
+	    (mkdir(root, 0755) && errno != EEXIST) || stat("/", &host_root))
+		bail_out("%s: %s", root, strerror(errno));
+}
+
+static void remove_tree(void)
+{
+	char jail[PATH_MAX + 40];
+
+	snprintf(jail, sizeof(jail), "%s/jail", root);
+	if (chdir("/") || rmdir(jail) || rmdir(root) || rmdir(barrier))
+		diag("%s is left behind: %s", base, strerror(errno));
+}
+
+int main(int argc, char **argv)
+{
+	make_tree(argc > 1 ? argv[1] : "/var/tmp/vs-barrier");
+	test_tricks();
+	test_host();
+	test_from_above();
+	test_toggle();
+	remove_tree();
+	return done_testing();
+}

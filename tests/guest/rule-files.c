@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rules about files that are not the barrier itself:
+ *
+ *   security.vserver can be neither read, set nor removed inside a guest;
+ *   open_by_handle_at is closed, whatever the capabilities;
+ *   entries of /proc that reach the machine take no writes from a guest.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+
+#include "agent.h"
+
+#define GUEST	520
+#define TOP	"/var/tmp/vs-files"
+#define MARKED	TOP "/marked"
+#define PLAIN	TOP "/plain"
+
+static const struct vs_xattr barrier = {
+	.version = VS_XATTR_VERSION, .flags = IATTR_BARRIER,
+};
+
+static long get_by_path(void)
+{
+	struct vs_xattr v;
+
+	return vs_rc(getxattr(MARKED, VS_XATTR_NAME, &v, sizeof(v)));
+}
+
+static long get_by_link(void)
+{
+	struct vs_xattr v;
+
+	return vs_rc(lgetxattr(MARKED, VS_XATTR_NAME, &v, sizeof(v)));
+}
+
+static long get_by_fd(void)
+{
+	struct vs_xattr v;
+	int fd = open(MARKED, O_RDONLY | O_CLOEXEC);
+	long rc = vs_rc(fgetxattr(fd, VS_XATTR_NAME, &v, sizeof(v)));
+
+	close(fd);
+	return rc;
+}
+
+static long set_by_path(void)
+{
+	return vs_rc(setxattr(PLAIN, VS_XATTR_NAME, &barrier, sizeof(barrier),
+			      0));
+}
+
+static long set_by_link(void)
+{
+	return vs_rc(lsetxattr(PLAIN, VS_XATTR_NAME, &barrier,
+			       sizeof(barrier), 0));
+}
+
+static long set_by_fd(void)
+{
+	int fd = open(PLAIN, O_RDONLY | O_CLOEXEC);
+	long rc = vs_rc(fsetxattr(fd, VS_XATTR_NAME, &barrier,
+				  sizeof(barrier), 0));
+
+	close(fd);
+	return rc;
+}
+
+static long remove_by_path(void)
+{
+	return vs_rc(removexattr(MARKED, VS_XATTR_NAME));
+}
+
+static long remove_by_link(void)
+{
+	return vs_rc(lremovexattr(MARKED, VS_XATTR_NAME));
+}
+
+static long remove_by_fd(void)
+{
+	int fd = open(MARKED, O_RDONLY | O_CLOEXEC);
+	long rc = vs_rc(fremovexattr(fd, VS_XATTR_NAME));
+
+	close(fd);
+	return rc;
+}
+
+static long set_by_command(void)
+{
+	return vs_set_iattr(PLAIN, IATTR_BARRIER, IATTR_BARRIER);
+}
+
+static long clear_by_command(void)
+{
+	return vs_set_iattr(MARKED, 0, IATTR_IXUNLINK);
+}
+
+static const struct try {
+	const char *name;
+	long	(*run)(void);
+	bool	on_host;	/* works on the host without harm to the test */
+} tries[] = {
+	{ "getxattr", get_by_path, true },
+	{ "lgetxattr", get_by_link, true },
+	{ "fgetxattr", get_by_fd, true },
+	{ "setxattr", set_by_path, false },
+	{ "lsetxattr", set_by_link, false },
+	{ "fsetxattr", set_by_fd, false },
+	{ "removexattr", remove_by_path, false },
+	{ "lremovexattr", remove_by_link, false },
+	{ "fremovexattr", remove_by_fd, false },
+	{ "set_iattr, set", set_by_command, false },
+	{ "set_iattr, clear", clear_by_command, false },
+};
+
+static long run(void *arg)
+{
+	return tries[*(unsigned int *)arg].run();
+}
+
+static __u32 host_flags(const char *name)
+{
+	struct vs_xattr v = { 0 };
+
+	return getxattr(name, VS_XATTR_NAME, &v, sizeof(v)) < 0 ? 0 : v.flags;
+}
+
+static void test_xattr(struct agent *guest)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(tries) / sizeof(*tries); i++) {
+		is_errno(agent_do(guest, run, i), EPERM, "guest: %s",
+			 tries[i].name);
+		if (tries[i].on_host)
+			is(tries[i].run(), sizeof(struct vs_xattr),
+			   "host: %s", tries[i].name);
+	}
+	is_hex(host_flags(MARKED), IATTR_IXUNLINK, "the mark is as before");
+	is_hex(host_flags(PLAIN), 0, "the other file has none");
+}
+
+/* The host writes what it likes, but only what means something works. */
+static void test_values(void)
+{
+	struct vs_xattr v = { .version = 99, .flags = IATTR_BARRIER };
+	struct vcmd_ctx_iattr_v1 d = { .name = PLAIN };
+
+	setxattr(PLAIN, VS_XATTR_NAME, &v, sizeof(v), 0);
+	is(vserver(VCMD_get_iattr, 0, &d), 0, "another version is read");
+	is_hex(d.flags & IATTR_BARRIER, 0, "and means nothing");
+	v.version = VS_XATTR_VERSION;
+	setxattr(PLAIN, VS_XATTR_NAME, &v, 3, 0);
+	is(vserver(VCMD_get_iattr, 0, &d), 0, "a short value is read");
+	is_hex(d.flags & IATTR_BARRIER, 0, "and means nothing");
+	removexattr(PLAIN, VS_XATTR_NAME);
+}
+
+struct handle {
+	struct file_handle head;
+	unsigned char bytes[MAX_HANDLE_SZ];
+};
+
+static long open_handle(void *arg)
+{
+	struct handle h;
+	int mount, id, fd;
+
+	(void)arg;
+	h.head.handle_bytes = MAX_HANDLE_SZ;
+	if (name_to_handle_at(AT_FDCWD, PLAIN, &h.head, &id, 0))
+		return -EPROTO;
+	mount = open(TOP, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = open_by_handle_at(mount, &h.head, O_RDONLY);
+	close(mount);
+	return fd < 0 ? -errno : 0;
+}
+
+/* The old escape: inode 2 is the root of an ext filesystem. */
+static long open_root_by_guess(void *arg)
+{
+	struct handle h = {
+		.head = { .handle_bytes = 8, .handle_type = 1 },
+		.bytes = { 2, 0, 0, 0, 0, 0, 0, 0 },
+	};
+	int mount = open(TOP, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open_by_handle_at(mount, &h.head, O_RDONLY);
+
+	(void)arg;
+	close(mount);
+	return fd < 0 ? -errno : 0;
+}
+
+static void test_handles(struct agent *guest)
+{
+	is(open_handle(NULL), 0, "host: open_by_handle_at");
+	is_errno(agent_ask(guest, open_handle), EPERM,
+		 "guest: open_by_handle_at of its own file");
+	is_errno(agent_ask(guest, open_root_by_guess), EPERM,
+		 "guest: open_by_handle_at of a guessed inode");
+}
+
+/* Writing is refused at open or at write; never done, and not "no space". */
+static long write_proc(void *arg)
+{
+	const char *path = arg;
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	long rc;
+
+	if (fd < 0)
+		return -errno;
+	rc = vs_rc(write(fd, "", 0));
+	close(fd);
+	return rc < 0 ? rc : 1;
+}
+
+/* Every name below a directory that opens for writing. */
+static long count_writable(const char *top, int depth)
+{
+	DIR *dir = opendir(top);
+	struct dirent *entry;
+	long found = 0;
+
+	while (dir && (entry = readdir(dir))) {
+		char path[PATH_MAX];
+		int fd;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", top, entry->d_name);
+		if (entry->d_type == DT_DIR && depth < 8) {
+			found += count_writable(path, depth + 1);
+			continue;
+		}
+		fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+		if (fd >= 0) {
+			close(fd);
+			found++;
+		}
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+static long writable_sysctls(void *arg)
+{
+	(void)arg;
+	return count_writable("/proc/sys", 0);
+}
+
+static long chmod_proc(void *arg)
+{
+	return vs_rc(chmod(arg, 0666));
+}
+
+static long own_proc_write(void *arg)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	long rc = fd < 0 ? -errno : vs_rc(write(fd, "500", 3));
+
+	(void)arg;
+	close(fd);
+	return rc;
+}
+
+static bool refused(long rc)
+{
+	return rc == -EACCES || rc == -EPERM || rc == -ENOENT;
+}
+
+static void test_proc(struct agent *guest)
+{
+	static const char *const names[] = {
+		"/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern",
+		"/proc/sys/kernel/modprobe", "/proc/sys/kernel/hotplug",
+		"/proc/sys/kernel/poweroff_cmd", "/proc/sys/kernel/sysrq",
+		"/proc/sys/kernel/panic", "/proc/sys/kernel/printk",
+		"/proc/sys/vm/overcommit_memory", "/proc/sys/fs/file-max",
+		"/proc/sys/net/ipv4/ip_forward",
+		"/proc/sys/vserver/unprivileged", "/proc/irq/0/smp_affinity",
+		"/proc/timer_list", "/proc/1/oom_score_adj",
+	};
+	char path[AGENT_ARG_MAX];
+	unsigned int i;
+	long rc;
+
+	is(write_proc("/proc/sys/kernel/core_pattern"), 1,
+	   "host: opens core_pattern for writing");
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		strcpy(path, names[i]);
+		rc = agent_do(guest, write_proc, path);
+		if (!ok(refused(rc), "guest: write to %s", names[i]))
+			diag("%s", tap_result(rc));
+	}
+	is(agent_ask(guest, writable_sysctls), 0,
+	   "guest: nothing below /proc/sys opens for writing");
+	strcpy(path, "/proc/sysrq-trigger");
+	rc = agent_do(guest, chmod_proc, path);
+	ok(refused(rc), "guest: chmod of an entry (%s)", tap_result(rc));
+	is(agent_ask(guest, own_proc_write), 3,
+	   "guest: its own process takes writes");
+}
+
+static void make_tree(void)
+{
+	int fd;
+
+	mkdir(TOP, 0755);
+	mkdir(PLAIN, 0755);
+	fd = open(MARKED, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0 || close(fd))
+		bail_out("%s: %s", MARKED, strerror(errno));
+	if (vs_set_iattr(MARKED, IATTR_IXUNLINK, IATTR_IXUNLINK))
+		bail_out("%s cannot be marked", MARKED);
+}
+
+int main(void)
+{
+	const struct vs_place place = { .xid = GUEST };
+	struct agent guest = agent_need(&place, "a guest");
+
+	make_tree();
+	test_xattr(&guest);
+	test_values();
+	test_handles(&guest);
+	test_proc(&guest);
+	agent_stop(&guest);
+	vs_set_iattr(MARKED, 0, IATTR_IXUNLINK);
+	unlink(MARKED);
+	rmdir(PLAIN);
+	rmdir(TOP);
+	return done_testing();
+}

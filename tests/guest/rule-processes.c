@@ -1,0 +1,575 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vm: m32 */
+/*
+ * Rule: processes of other contexts are absent.
+ *
+ * Root of a guest, every capability in its ceiling, goes at a live process
+ * of the host and one of another guest with each call that takes a pid.
+ * Each must answer exactly what it answers for a pid nobody has; the same
+ * call at a process of its own must work, or the attack proves nothing.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/uio.h>
+#include <time.h>
+
+#include "agent.h"
+
+#define GUEST	300
+#define OTHER	301
+
+struct target {
+	pid_t	pid;
+	int	sig;		/* 0 where the process must survive */
+	int	attack;
+	unsigned long address;	/* of a word in the target */
+};
+
+struct attack {
+	const char *name;
+	long	(*run)(const struct target *t);
+	int	errnum;		/* what a process that is not there gives */
+};
+
+static long word = 42;
+
+static siginfo_t queued(int sig)
+{
+	siginfo_t info = { .si_signo = sig, .si_code = SI_QUEUE };
+
+	info.si_pid = getpid();
+	return info;
+}
+
+static long do_kill(const struct target *t)
+{
+	return vs_rc(kill(t->pid, t->sig));
+}
+
+static long do_tkill(const struct target *t)
+{
+	return vs_rc(syscall(SYS_tkill, t->pid, t->sig));
+}
+
+static long do_tgkill(const struct target *t)
+{
+	return vs_rc(syscall(SYS_tgkill, t->pid, t->pid, t->sig));
+}
+
+static long do_sigqueue(const struct target *t)
+{
+	siginfo_t info = queued(t->sig);
+
+	return vs_rc(syscall(SYS_rt_sigqueueinfo, t->pid, t->sig, &info));
+}
+
+static long do_tgsigqueue(const struct target *t)
+{
+	siginfo_t info = queued(t->sig);
+
+	return vs_rc(syscall(SYS_rt_tgsigqueueinfo, t->pid, t->pid, t->sig,
+			     &info));
+}
+
+static long do_pidfd_open(const struct target *t)
+{
+	long fd = vs_rc(syscall(SYS_pidfd_open, t->pid, 0));
+
+	if (fd >= 0)
+		close(fd);
+	return fd;
+}
+
+static long do_getpgid(const struct target *t)
+{
+	return vs_rc(getpgid(t->pid));
+}
+
+static long do_setpgid(const struct target *t)
+{
+	long rc = vs_rc(setpgid(t->pid, 0));
+
+	/* A process of ours that is no child, for this call. */
+	return rc == -ESRCH && t->sig == 0 ? 0 : rc;
+}
+
+static long do_getsid(const struct target *t)
+{
+	return vs_rc(getsid(t->pid));
+}
+
+static long do_getscheduler(const struct target *t)
+{
+	return vs_rc(sched_getscheduler(t->pid));
+}
+
+static long do_setscheduler(const struct target *t)
+{
+	const struct sched_param p = { 0 };
+
+	return vs_rc(sched_setscheduler(t->pid, SCHED_OTHER, &p));
+}
+
+static long do_getparam(const struct target *t)
+{
+	struct sched_param p;
+
+	return vs_rc(sched_getparam(t->pid, &p));
+}
+
+static long do_getattr(const struct target *t)
+{
+	unsigned char attr[48];
+
+	return vs_rc(syscall(SYS_sched_getattr, t->pid, attr, sizeof(attr), 0));
+}
+
+static long do_getaffinity(const struct target *t)
+{
+	cpu_set_t set;
+
+	return vs_rc(sched_getaffinity(t->pid, sizeof(set), &set));
+}
+
+static long do_setaffinity(const struct target *t)
+{
+	cpu_set_t set;
+
+	sched_getaffinity(0, sizeof(set), &set);
+	return vs_rc(sched_setaffinity(t->pid, sizeof(set), &set));
+}
+
+static long do_rr_interval(const struct target *t)
+{
+	struct timespec ts;
+
+	return vs_rc(sched_rr_get_interval(t->pid, &ts));
+}
+
+static long do_prlimit(const struct target *t)
+{
+	struct rlimit64 old;
+
+	return vs_rc(prlimit64(t->pid, RLIMIT_CORE, NULL, &old));
+}
+
+static long do_set_prlimit(const struct target *t)
+{
+	const struct rlimit64 new = { 12345, 12345 };
+
+	return vs_rc(prlimit64(t->pid, RLIMIT_CORE, &new, NULL));
+}
+
+static long do_getpriority(const struct target *t)
+{
+	errno = 0;
+	return getpriority(PRIO_PROCESS, t->pid) == -1 && errno ? -errno : 0;
+}
+
+static long do_setpriority(const struct target *t)
+{
+	return vs_rc(setpriority(PRIO_PROCESS, t->pid, 5));
+}
+
+static long do_ioprio_get(const struct target *t)
+{
+	return vs_rc(syscall(SYS_ioprio_get, 1, t->pid));
+}
+
+static long do_ioprio_set(const struct target *t)
+{
+	return vs_rc(syscall(SYS_ioprio_set, 1, t->pid, 2 << 13 | 7));
+}
+
+static long do_attach(const struct target *t)
+{
+	if (ptrace(PTRACE_ATTACH, t->pid, NULL, NULL))
+		return -errno;
+	waitpid(t->pid, NULL, __WALL);
+	return vs_rc(ptrace(PTRACE_DETACH, t->pid, NULL, NULL));
+}
+
+static long do_seize(const struct target *t)
+{
+	if (ptrace(PTRACE_SEIZE, t->pid, NULL, NULL))
+		return -errno;
+	if (ptrace(PTRACE_INTERRUPT, t->pid, NULL, NULL))
+		return -errno;
+	waitpid(t->pid, NULL, __WALL);
+	return vs_rc(ptrace(PTRACE_DETACH, t->pid, NULL, NULL));
+}
+
+static long do_vm_readv(const struct target *t)
+{
+	long copy = 0;
+	struct iovec here = { &copy, sizeof(copy) };
+	struct iovec there = { (void *)t->address, sizeof(copy) };
+
+	return vs_rc(process_vm_readv(t->pid, &here, 1, &there, 1, 0));
+}
+
+static long do_vm_writev(const struct target *t)
+{
+	long evil = t->sig ? 666 : 42;
+	struct iovec here = { &evil, sizeof(evil) };
+	struct iovec there = { (void *)t->address, sizeof(evil) };
+
+	return vs_rc(process_vm_writev(t->pid, &here, 1, &there, 1, 0));
+}
+
+static long do_kcmp(const struct target *t)
+{
+	return vs_rc(syscall(SYS_kcmp, getpid(), t->pid, KCMP_VM, 0, 0));
+}
+
+static long do_robust_list(const struct target *t)
+{
+	void *head;
+	size_t size;
+
+	return vs_rc(syscall(SYS_get_robust_list, t->pid, &head, &size));
+}
+
+static long do_migrate_pages(const struct target *t)
+{
+	unsigned long nodes = 1;
+
+	return vs_rc(syscall(SYS_migrate_pages, t->pid, 2, &nodes, &nodes));
+}
+
+static long do_move_pages(const struct target *t)
+{
+	return vs_rc(syscall(SYS_move_pages, t->pid, 0, NULL, NULL, NULL, 0));
+}
+
+static long do_cpu_clock(const struct target *t)
+{
+	struct timespec ts;
+
+	return vs_rc(clock_gettime((clockid_t)(~t->pid << 3 | 2), &ts));
+}
+
+static long do_setown(const struct target *t)
+{
+	int pipefd[2];
+	long rc;
+
+	if (pipe(pipefd))
+		return -errno;
+	rc = vs_rc(fcntl(pipefd[0], F_SETOWN, t->pid));
+	close(pipefd[0]);
+	close(pipefd[1]);
+	return rc;
+}
+
+static long do_wait(const struct target *t)
+{
+	long rc = vs_rc(waitpid(t->pid, NULL, WNOHANG));
+
+	return rc == -ECHILD && !t->sig ? 0 : rc;
+}
+
+static const struct attack attacks[] = {
+	{ "kill", do_kill, ESRCH },
+	{ "tkill", do_tkill, ESRCH },
+	{ "tgkill", do_tgkill, ESRCH },
+	{ "rt_sigqueueinfo", do_sigqueue, ESRCH },
+	{ "rt_tgsigqueueinfo", do_tgsigqueue, ESRCH },
+	{ "pidfd_open", do_pidfd_open, ESRCH },
+	{ "getpgid", do_getpgid, ESRCH },
+	{ "setpgid", do_setpgid, ESRCH },
+	{ "getsid", do_getsid, ESRCH },
+	{ "sched_getscheduler", do_getscheduler, ESRCH },
+	{ "sched_setscheduler", do_setscheduler, ESRCH },
+	{ "sched_getparam", do_getparam, ESRCH },
+	{ "sched_getattr", do_getattr, ESRCH },
+	{ "sched_getaffinity", do_getaffinity, ESRCH },
+	{ "sched_setaffinity", do_setaffinity, ESRCH },
+	{ "sched_rr_get_interval", do_rr_interval, ESRCH },
+	{ "prlimit64 read", do_prlimit, ESRCH },
+	{ "prlimit64 write", do_set_prlimit, ESRCH },
+	{ "getpriority", do_getpriority, ESRCH },
+	{ "setpriority", do_setpriority, ESRCH },
+	{ "ioprio_get", do_ioprio_get, ESRCH },
+	{ "ioprio_set", do_ioprio_set, ESRCH },
+	{ "ptrace attach", do_attach, ESRCH },
+	{ "ptrace seize", do_seize, ESRCH },
+	{ "process_vm_readv", do_vm_readv, ESRCH },
+	{ "process_vm_writev", do_vm_writev, ESRCH },
+	{ "kcmp", do_kcmp, ESRCH },
+	{ "get_robust_list", do_robust_list, ESRCH },
+	{ "migrate_pages", do_migrate_pages, ESRCH },
+	{ "move_pages", do_move_pages, ESRCH },
+	{ "cpu clock", do_cpu_clock, EINVAL },
+	{ "F_SETOWN", do_setown, ESRCH },
+	{ "waitpid", do_wait, ECHILD },
+};
+
+static long attack_one(void *arg)
+{
+	const struct target *t = arg;
+
+	return attacks[t->attack].run(t);
+}
+
+static long read_word(void *arg)
+{
+	(void)arg;
+	return word;
+}
+
+static long core_limit(void *arg)
+{
+	struct rlimit64 r;
+
+	(void)arg;
+	return prlimit64(0, RLIMIT_CORE, NULL, &r) ? -errno : (long)r.rlim_cur;
+}
+
+static long own_priority(void *arg)
+{
+	(void)arg;
+	return getpriority(PRIO_PROCESS, 0);
+}
+
+static void check_unharmed(struct agent *victim, const char *who)
+{
+	ok(agent_alive(victim), "%s lives", who);
+	is(agent_ask(victim, read_word), 42, "%s: memory as before", who);
+	ok(agent_ask(victim, core_limit) != 12345, "%s: limits as before", who);
+	is(agent_ask(victim, own_priority), 0, "%s: priority as before", who);
+}
+
+/* The pid of a process that has been and is no more. */
+static pid_t nobody(void)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(0);
+	waitpid(pid, NULL, 0);
+	return pid;
+}
+
+static void test_attacks(struct agent *guest, struct agent *sibling,
+			 struct agent *host, struct agent *other)
+{
+	struct target t = { .address = (unsigned long)&word };
+	pid_t absent = nobody();
+	int i, count = sizeof(attacks) / sizeof(*attacks);
+
+	for (i = 0; i < count; i++) {
+		const struct attack *a = &attacks[i];
+
+		t.attack = i;
+		t.sig = SIGKILL;
+		t.pid = absent;
+		if (agent_do(guest, attack_one, t) == -ENOSYS) {
+			skip(a->name, "not in this kernel");
+			continue;
+		}
+		is_errno(agent_do(guest, attack_one, t), a->errnum,
+			 "%s: nobody's pid", a->name);
+		t.pid = host->pid;
+		is_errno(agent_do(guest, attack_one, t), a->errnum,
+			 "%s: a process of the host", a->name);
+		t.pid = other->pid;
+		is_errno(agent_do(guest, attack_one, t), a->errnum,
+			 "%s: a process of another guest", a->name);
+		t.pid = sibling->pid;
+		t.sig = 0;
+		ok(agent_do(guest, attack_one, t) >= 0,
+		   "%s: a process of its own", a->name);
+	}
+}
+
+/* All agents are in the process group of the test itself. */
+static long kill_own_group(void *arg)
+{
+	(void)arg;
+	signal(SIGUSR1, SIG_IGN);
+	return vs_rc(kill(0, SIGUSR1));
+}
+
+static long kill_group(void *arg)
+{
+	signal(SIGUSR1, SIG_IGN);
+	return vs_rc(kill(-*(pid_t *)arg, SIGUSR1));
+}
+
+static long kill_all(void *arg)
+{
+	(void)arg;
+	return vs_rc(kill(-1, SIGUSR1));
+}
+
+static long group_priority(void *arg)
+{
+	return vs_rc(setpriority(PRIO_PGRP, *(pid_t *)arg, 7));
+}
+
+static long lead_group(void *arg)
+{
+	(void)arg;
+	return setpgid(0, 0) ? -errno : getpid();
+}
+
+static long user_priority(void *arg)
+{
+	(void)arg;
+	return vs_rc(setpriority(PRIO_USER, 0, 9));
+}
+
+static long io_priority_of(void *arg)
+{
+	(void)arg;
+	return vs_rc(syscall(SYS_ioprio_get, 1, 0));
+}
+
+/* which: 2 a group, 3 a user. */
+static long set_io_priority(void *arg)
+{
+	const int *which = arg;
+
+	return vs_rc(syscall(SYS_ioprio_set, *which, 0, 2 << 13 | *which));
+}
+
+/* Something done to many tasks at once: to those of the guest only. */
+static void check_reach(struct agent *guest, struct agent *host,
+			struct agent *other, long nice, int ioprio,
+			const char *what)
+{
+	agent_fn read = ioprio ? io_priority_of : own_priority;
+	long value = ioprio ? 2 << 13 | ioprio : nice;
+
+	is(agent_ask(guest, read), value, "%s: reaches the guest", what);
+	ok(agent_ask(host, read) != value, "%s: not the host", what);
+	ok(agent_ask(other, read) != value, "%s: not another guest", what);
+}
+
+static void test_users(struct agent *guest, struct agent *host,
+		       struct agent *other)
+{
+	const int group = 2, user = 3;
+
+	agent_ask(guest, user_priority);
+	check_reach(guest, host, other, 9, 0, "setpriority(PRIO_USER)");
+	agent_do(guest, set_io_priority, group);
+	check_reach(guest, host, other, 0, group, "ioprio_set of a group");
+	agent_do(guest, set_io_priority, user);
+	check_reach(guest, host, other, 0, user, "ioprio_set of a user");
+}
+
+static struct agent join_guest(void)
+{
+	const struct vs_place place = { .xid = GUEST, .join = true };
+
+	return agent_need(&place, "a second process of the guest");
+}
+
+static void check_hit(struct agent *hit, const char *what)
+{
+	int status = agent_stop(hit);
+
+	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGUSR1,
+	   "%s: a process of its own is hit", what);
+}
+
+static void test_groups(struct agent *guest, struct agent *host,
+			struct agent *other)
+{
+	struct agent hit = join_guest();
+	pid_t group;
+
+	is(agent_ask(guest, kill_own_group), 0, "kill(0) of a shared group");
+	check_hit(&hit, "kill(0)");
+	ok(agent_alive(host) && agent_alive(other),
+	   "kill(0): the others of the group live");
+
+	hit = join_guest();
+	group = getpgrp();
+	is(agent_do(guest, kill_group, group), 0, "kill(-pgrp), shared");
+	check_hit(&hit, "kill(-pgrp)");
+	ok(agent_alive(host) && agent_alive(other),
+	   "kill(-pgrp): the others of the group live");
+	agent_do(guest, group_priority, group);
+	check_reach(guest, host, other, 7, 0, "setpriority(PRIO_PGRP)");
+
+	group = agent_ask(host, lead_group);
+	ok(group > 0, "the host process leads a group");
+	is_errno(agent_do(guest, kill_group, group), ESRCH,
+		 "kill(-pgrp): a group of the host");
+	is_errno(agent_do(guest, group_priority, group), ESRCH,
+		 "setpriority: a group of the host");
+}
+
+static void test_everybody(struct agent *guest, struct agent *host,
+			   struct agent *other)
+{
+	struct agent hit = join_guest();
+
+	is(agent_ask(guest, kill_all), 0, "kill(-1)");
+	check_hit(&hit, "kill(-1)");
+	ok(agent_alive(host), "kill(-1): the host lives");
+	ok(agent_alive(other), "kill(-1): the other guest lives");
+	ok(agent_alive(guest), "kill(-1): the caller lives");
+}
+
+/* A signal by way of a descriptor: to the whole group of its owner. */
+static long sigio_to_group(void *arg)
+{
+	int pair[2], flags;
+
+	(void)arg;
+	signal(SIGUSR1, SIG_IGN);
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) ||
+	    fcntl(pair[0], F_SETOWN, -getpgrp()) ||
+	    fcntl(pair[0], F_SETSIG, SIGUSR1))
+		return -errno;
+	flags = fcntl(pair[0], F_GETFL);
+	if (fcntl(pair[0], F_SETFL, flags | O_ASYNC))
+		return -errno;
+	return write(pair[1], "x", 1) == 1 ? 0 : -errno;
+}
+
+static void test_sigio(struct agent *guest, struct agent *other)
+{
+	struct agent hit = join_guest(), host = agent_start(NULL);
+
+	is(agent_ask(guest, sigio_to_group), 0, "SIGIO to a shared group");
+	check_hit(&hit, "SIGIO");
+	ok(agent_alive(&host), "SIGIO: the host lives");
+	ok(agent_alive(other), "SIGIO: the other guest lives");
+	agent_stop(&host);
+}
+
+int main(void)
+{
+	const struct vs_place place = { .xid = GUEST };
+	const struct vs_place elsewhere = { .xid = OTHER };
+	struct agent host, other, guest, sibling;
+
+	/* Its own group, which is shot at: not that of who started it. */
+	setpgid(0, 0);
+	host = agent_need(NULL, "a host process");
+	other = agent_need(&elsewhere, "another guest");
+	guest = agent_need(&place, "the guest");
+	sibling = join_guest();
+
+	test_attacks(&guest, &sibling, &host, &other);
+	check_unharmed(&host, "the host process");
+	check_unharmed(&other, "the other guest");
+	agent_stop(&sibling);
+	test_users(&guest, &host, &other);
+	test_groups(&guest, &host, &other);
+	test_everybody(&guest, &host, &other);
+	test_sigio(&guest, &other);
+
+	agent_stop(&guest);
+	agent_stop(&host);
+	agent_stop(&other);
+	return done_testing();
+}
