@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A guest's fstab. */
+#ifndef _UTIL_VSERVER_MOUNT_TABLE_H
+#define _UTIL_VSERVER_MOUNT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * struct mount_entry - one line of an fstab
+ * @source: device, directory of the host, or "none"
+ * @target: mount point inside the guest
+ * @type: filesystem, "none" for a bind mount
+ * @options: as in fstab(5)
+ * @line: number of the line, 0 if the entry comes from elsewhere
+ */
+struct mount_entry {
+	char		*source;
+	char		*target;
+	char		*type;
+	char		*options;
+	unsigned int	line;
+};
+
+struct mount_table {
+	struct mount_entry	*entries;
+	size_t			count;
+};
+
+/**
+ * mount_table_read() - read a whole fstab
+ * @table: receives the entries; swap lines are left out
+ * @file: path on the host
+ * @err: receives "FILE:LINE:COLUMN: syntax error" or another reason
+ * @size: bytes at @err
+ *
+ * Return: 0, or -1 with @table empty.
+ */
+int mount_table_read(struct mount_table *table, char const *file, char *err,
+		     size_t size);
+
+void mount_table_free(struct mount_table *table);
+
+/* Is @option, without a value, among the options of the entry? */
+bool mount_entry_has(struct mount_entry const *entry, char const *option);
+
+/* Is the mount point the guest's root? */
+bool mount_entry_is_root(struct mount_entry const *entry);
+
+#endif /* _UTIL_VSERVER_MOUNT_TABLE_H */
