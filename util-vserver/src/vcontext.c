@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vcontext: execute a command in a new or an existing process context. */
+#define _GNU_SOURCE
+#include <err.h>
+#include <errno.h>
+#include <grp.h>
+#include <linux/close_range.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/personality.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "context-arg.h"
+#include "launch.h"
+#include "number.h"
+#include "personality-arg.h"
+#include "program.h"
+#include "pty-proxy.h"
+#include "root-change.h"
+#include "vserver.h"
+
+/* Exit status when the context to create exists. */
+#define CODE_EXISTS	254
+/* Group of a command that runs as a plain uid. */
+#define GID_NOGROUP	65534
+
+static struct program const program = {
+	.summary	= "executes a command in a process context",
+	.usage		=
+"%1$s --create [--xid XID] OPTIONS... [--] COMMAND ARGS...\n"
+"       %1$s --migrate --xid XID OPTIONS... [--] COMMAND ARGS...\n"
+"       %1$s --migrate-self OPTIONS... [--] COMMAND ARGS...\n\n"
+"  --create              make a context, with a free number unless --xid\n"
+"                        gives one\n"
+"  --migrate             enter an existing one\n"
+"  --migrate-self        stay where the caller is\n"
+"  --xid XID             a number or the name of a guest\n"
+"  --chroot              make the current directory the root\n"
+"  --pivot-root          the same, and let go of the host's tree; with\n"
+"                        --migrate, take the context's own tree\n"
+"  --uid UID             execute COMMAND as this user\n"
+"  --initpid             let COMMAND be the init of the context\n"
+"  --endsetup            end the set-up of the context\n"
+"  --disconnect          execute COMMAND in the background\n"
+"  --vlogin              give COMMAND a terminal of its own\n"
+"  --closefd             close all descriptors but the standard ones\n"
+"  --personality-type TYPE\n"
+"  --personality-flags FLAG[,FLAG]...\n"
+"                        execution domain of COMMAND\n"
+"  --silent              do not tell the number\n"
+"  --silentexist         no message if the one to create exists\n"
+"  --syncsock PATH       connect to this unix socket and write a message to it\n"
+"                        right before COMMAND starts\n"
+"  --syncmsg MESSAGE     the message ('ok')\n"
+PROGRAM_HELP_OPTIONS "\n"
+"The exit status is that of COMMAND, 254 if the context to create exists, and\n"
+"255 for other failures.\n",
+	.fatal		= 255,
+};
+
+enum mode { MODE_NONE, MODE_CREATE, MODE_MIGRATE, MODE_SELF };
+
+enum root { ROOT_KEEP, ROOT_CHROOT, ROOT_PIVOT };
+
+enum { OPT_CREATE = OPT_FIRST, OPT_MIGRATE, OPT_SELF, OPT_XID, OPT_CHROOT,
+       OPT_PIVOT, OPT_UID, OPT_INITPID, OPT_ENDSETUP, OPT_DISCONNECT,
+       OPT_VLOGIN, OPT_CLOSEFD, OPT_PERS_TYPE, OPT_PERS_FLAGS, OPT_SILENT,
+       OPT_SILENTEXIST, OPT_SYNCSOCK, OPT_SYNCMSG };
+
+static struct option const options[] = {
+	{ "create",		no_argument,		NULL, OPT_CREATE },
+	{ "migrate",		no_argument,		NULL, OPT_MIGRATE },
+	{ "migrate-self",	no_argument,		NULL, OPT_SELF },
+	{ "xid",		required_argument,	NULL, OPT_XID },
+	{ "ctx",		required_argument,	NULL, OPT_XID },
+	{ "chroot",		no_argument,		NULL, OPT_CHROOT },
+	{ "pivot-root",		no_argument,		NULL, OPT_PIVOT },
+	{ "uid",		required_argument,	NULL, OPT_UID },
+	{ "initpid",		no_argument,		NULL, OPT_INITPID },
+	{ "fakeinit",		no_argument,		NULL, OPT_INITPID },
+	{ "endsetup",		no_argument,		NULL, OPT_ENDSETUP },
+	{ "disconnect",		no_argument,		NULL, OPT_DISCONNECT },
+	{ "vlogin",		no_argument,		NULL, OPT_VLOGIN },
+	{ "closefd",		no_argument,		NULL, OPT_CLOSEFD },
+	{ "personality-type",	required_argument,	NULL, OPT_PERS_TYPE },
+	{ "personality-flags",	required_argument,	NULL, OPT_PERS_FLAGS },
+	{ "silent",		no_argument,		NULL, OPT_SILENT },
+	{ "silentexist",	no_argument,		NULL, OPT_SILENTEXIST },
+	{ "syncsock",		required_argument,	NULL, OPT_SYNCSOCK },
+	{ "syncmsg",		required_argument,	NULL, OPT_SYNCMSG },
+	PROGRAM_OPTIONS,
+	{ NULL, 0, NULL, 0 },
+};
+
+struct request {
+	enum mode	mode;
+	char const	*xid;
+	enum root	root;
+	bool		set_uid;
+	uid_t		uid;
+	bool		init, end_setup, vlogin, close_fds;
+	bool		set_personality;
+	unsigned long	personality_type, personality_flags;
+	bool		silent, silent_exist;
+	struct launch	launch;
+};
+
+static void set_mode(struct request *req, enum mode mode)
+{
+	if (req->mode != MODE_NONE && req->mode != mode)
+		program_bad_usage("only one of --create, --migrate and --migrate-self is possible");
+	req->mode = mode;
+}
+
+static void set_uid(struct request *req, char const *text)
+{
+	uint64_t uid;
+
+	if (!number_parse(text, UINT32_MAX - 1, &uid))
+		die("--uid: '%s' is no user id", text);
+	req->set_uid = true;
+	req->uid = (uid_t)uid;
+}
+
+/* Return: false for an option it does not know. */
+static bool parse_personality(struct request *req, int opt)
+{
+	if (opt == OPT_PERS_TYPE) {
+		if (!personality_type_parse(optarg, &req->personality_type))
+			die("unknown personality type '%s'", optarg);
+	} else if (opt == OPT_PERS_FLAGS) {
+		if (!personality_flags_parse(optarg, &req->personality_flags))
+			die("unknown personality flag in '%s'", optarg);
+	} else {
+		return false;
+	}
+	req->set_personality = true;
+	return true;
+}
+
+/* Return: false for an option it does not know. */
+static bool parse_launch(struct launch *launch, int opt)
+{
+	if (opt == OPT_DISCONNECT)
+		launch->disconnect = true;
+	else if (opt == OPT_SYNCSOCK)
+		launch->sync_socket = optarg;
+	else if (opt == OPT_SYNCMSG)
+		launch->sync_message = optarg;
+	else
+		return false;
+	return true;
+}
+
+static void parse_option(struct request *req, int opt)
+{
+	switch (opt) {
+	case OPT_CREATE:
+		set_mode(req, MODE_CREATE);
+		break;
+	case OPT_MIGRATE:
+		set_mode(req, MODE_MIGRATE);
+		break;
+	case OPT_SELF:
+		set_mode(req, MODE_SELF);
+		break;
+	case OPT_XID:
+		req->xid = optarg;
+		break;
+	case OPT_CHROOT:
+		req->root = ROOT_CHROOT;
+		break;
+	case OPT_PIVOT:
+		req->root = ROOT_PIVOT;
+		break;
+	case OPT_UID:
+		set_uid(req, optarg);
+		break;
+	case OPT_INITPID:
+		req->init = true;
+		break;
+	case OPT_ENDSETUP:
+		req->end_setup = true;
+		break;
+	case OPT_VLOGIN:
+		req->vlogin = true;
+		break;
+	case OPT_CLOSEFD:
+		req->close_fds = true;
+		break;
+	case OPT_SILENT:
+		req->silent = true;
+		break;
+	case OPT_SILENTEXIST:
+		req->silent_exist = true;
+		break;
+	default:
+		if (!parse_personality(req, opt) &&
+		    !parse_launch(&req->launch, opt))
+			program_option(opt);
+	}
+}
+
+static void parse_options(struct request *req, int argc, char **argv)
+{
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "+", options, NULL)) != -1)
+		parse_option(req, opt);
+	if (req->mode == MODE_NONE)
+		program_bad_usage("one of --create, --migrate and --migrate-self is needed");
+	if (req->mode == MODE_MIGRATE && !req->xid)
+		program_bad_usage("--migrate needs --xid");
+	if (req->mode == MODE_CREATE && req->init)
+		program_bad_usage("--initpid goes with --migrate and --migrate-self");
+	if (optind >= argc)
+		program_bad_usage("no command given");
+}
+
+static xid_t create(struct request const *req)
+{
+	xid_t want = req->xid ? new_xid_arg(req->xid) : VC_DYNAMIC_XID;
+	xid_t xid = vc_ctx_create(want, NULL);
+
+	if (xid != VC_NOCTX)
+		return xid;
+	if (errno != EEXIST && errno != EBUSY)
+		die_errno("%s: vc_ctx_create()", xid_text(want));
+	if (!req->silent_exist)
+		warn("%s: vc_ctx_create()", xid_text(want));
+	exit(CODE_EXISTS);
+}
+
+/*
+ * The root comes first: from inside, a guest's capability ceiling might not
+ * allow it.
+ */
+static xid_t migrate(struct request const *req)
+{
+	xid_t xid = xid_arg(req->xid);
+	uint64_t flags = req->init ? VC_VXM_SET_INIT | VC_VXM_SET_REAPER : 0;
+
+	if (req->root == ROOT_CHROOT)
+		chroot_here();
+	if (req->root == ROOT_PIVOT &&
+	    vc_enter_namespace(xid, CLONE_NEWNS | CLONE_FS, 1) < 0)
+		die_errno("%s: vc_enter_namespace()", xid_text(xid));
+	if (vc_ctx_migrate(xid, flags) < 0)
+		die_errno("%s: vc_ctx_migrate()", xid_text(xid));
+	return xid;
+}
+
+static void change_root(struct request const *req)
+{
+	if (req->root == ROOT_CHROOT)
+		chroot_here();
+	if (req->root != ROOT_PIVOT)
+		return;
+	pivot_root_here();
+	if (vc_set_namespace(VC_SAMECTX, CLONE_NEWNS | CLONE_FS, 1) < 0)
+		die_errno("own context: vc_set_namespace()");
+}
+
+/* With --migrate the kernel has chosen the init already. */
+static void end_states(struct request const *req)
+{
+	struct vc_ctx_flags flags = { .flagword = 0 };
+
+	if (req->end_setup)
+		flags.mask |= VC_VXF_STATE_SETUP;
+	if (req->init && req->mode == MODE_SELF)
+		flags.mask |= VC_VXF_STATE_INIT;
+	if (flags.mask && vc_set_cflags(VC_SAMECTX, &flags) < 0)
+		die_errno("own context: vc_set_cflags()");
+}
+
+static void become_user(uid_t uid)
+{
+	gid_t gid = uid ? GID_NOGROUP : 0;
+
+	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
+	    setresuid(uid, uid, uid) < 0)
+		die_errno("cannot become user %u", uid);
+}
+
+/* What remains once the context is entered; the user comes last. */
+static void finish(struct request const *req)
+{
+	if (req->set_personality &&
+	    personality(req->personality_type | req->personality_flags) < 0)
+		die_errno("personality()");
+	end_states(req);
+	if (req->set_uid)
+		become_user(req->uid);
+	if (req->close_fds &&
+	    close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0)
+		die_errno("close_range()");
+}
+
+static void enter(struct request const *req)
+{
+	xid_t xid;
+
+	if (req->mode != MODE_SELF) {
+		xid = req->mode == MODE_CREATE ? create(req) : migrate(req);
+		if (!req->silent)
+			printf("New security context is %u\n", xid);
+	}
+	if (req->mode != MODE_MIGRATE)
+		change_root(req);
+	finish(req);
+}
+
+/*
+ * The terminal stays with a process outside: only the command is in the
+ * context.  Returns in that process's child.
+ */
+static void split_for_terminal(void)
+{
+	struct pty pty;
+	int status;
+	pid_t pid;
+
+	if (pty_open(&pty) < 0)
+		die_errno("cannot make a pty");
+	pid = fork();
+	if (pid < 0)
+		die_errno("fork()");
+	if (pid == 0) {
+		if (pty_take(&pty) < 0)
+			die_errno("cannot take the pty");
+		return;
+	}
+	if (pty_relay(&pty, pid) < 0)
+		warn("terminal");
+	if (waitpid(pid, &status, 0) < 0)
+		die_errno("waitpid()");
+	exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+				   WEXITSTATUS(status));
+}
+
+int main(int argc, char **argv)
+{
+	struct request req = { .launch = LAUNCH_INIT };
+	int sync_fd;
+
+	program_init(&program);
+	parse_options(&req, argc, argv);
+	sync_fd = launch_prepare(&req.launch);
+	if (req.vlogin && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		split_for_terminal();
+	enter(&req);
+	launch_exec(&req.launch, sync_fd, argv + optind);
+}
