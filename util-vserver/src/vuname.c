@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vuname: the name of a context and its uts strings. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "conf-tree.h"
+#include "context-arg.h"
+#include "program.h"
+#include "vserver.h"
+
+static struct program const program = {
+	.summary	= "shows or sets the uts strings of a context",
+	.usage		=
+"%1$s [-g] [--xid XID] [TAG...]\n"
+"       %1$s -s [--xid XID] -t TAG=VALUE... [-- COMMAND ARGS...]\n"
+"       %1$s --dir DIRECTORY [--missingok] [--xid XID] [-- COMMAND ARGS...]\n\n"
+"  -g, --get             print the strings (the default)\n"
+"  -s, --set             set those that -t names\n"
+"  -t, --tag TAG=VALUE   one string\n"
+"  --dir DIRECTORY       set those that have a file of their name there\n"
+"  --missingok           the directory need not exist\n"
+"  --xid XID             the context: a number, a running guest, or 'self'\n"
+"                        (the default)\n"
+PROGRAM_HELP_OPTIONS "\n"
+"TAG is one of context, sysname, nodename, release, version, machine and\n"
+"domainname, or the beginning of one.  With COMMAND, it is executed afterwards.\n",
+	.fatal		= 255,
+	.bad_option	= 1,
+};
+
+enum { OPT_XID = OPT_FIRST, OPT_DIR, OPT_MISSINGOK };
+
+static struct option const options[] = {
+	{ "get",	no_argument,		NULL, 'g' },
+	{ "set",	no_argument,		NULL, 's' },
+	{ "tag",	required_argument,	NULL, 't' },
+	{ "xid",	required_argument,	NULL, OPT_XID },
+	{ "dir",	required_argument,	NULL, OPT_DIR },
+	{ "missingok",	no_argument,		NULL, OPT_MISSINGOK },
+	PROGRAM_OPTIONS,
+	{ NULL, 0, NULL, 0 },
+};
+
+static char const *const tags[] = {
+	[vcVHI_CONTEXT]		= "context",
+	[vcVHI_SYSNAME]		= "sysname",
+	[vcVHI_NODENAME]	= "nodename",
+	[vcVHI_RELEASE]		= "release",
+	[vcVHI_VERSION]		= "version",
+	[vcVHI_MACHINE]		= "machine",
+	[vcVHI_DOMAINNAME]	= "domainname",
+};
+
+#define TAGS	(sizeof(tags) / sizeof(tags[0]))
+
+struct request {
+	bool		set, missing_ok;
+	xid_t		xid;
+	char const	*dir;
+	char		*values[TAGS];	/* NULL: leave it */
+};
+
+static vc_uts_type tag_arg(char const *text, size_t len)
+{
+	vc_uts_type type;
+
+	for (type = 0; type < TAGS; type++) {
+		if (len && len <= strlen(tags[type]) &&
+		    strncasecmp(text, tags[type], len) == 0)
+			return type;
+	}
+	die("Tag '%.*s' not recognized", (int)len, text);
+}
+
+static void add_value(struct request *req, char *text)
+{
+	char *equals = strchr(text, '=');
+
+	if (!equals)
+		die("-t: '%s' is not of the form TAG=VALUE", text);
+	req->values[tag_arg(text, (size_t)(equals - text))] = equals + 1;
+}
+
+static void parse_options(struct request *req, int argc, char **argv)
+{
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "+gst:", options, NULL)) != -1) {
+		switch (opt) {
+		case 'g':
+			req->set = false;
+			break;
+		case 's':
+			req->set = true;
+			break;
+		case 't':
+			add_value(req, optarg);
+			break;
+		case OPT_XID:
+			req->xid = xid_arg(optarg);
+			break;
+		case OPT_DIR:
+			req->dir = optarg;
+			break;
+		case OPT_MISSINGOK:
+			req->missing_ok = true;
+			break;
+		default:
+			program_option(opt);
+		}
+	}
+}
+
+/* The context's name is not the administrator's to choose. */
+static void read_dir(struct request *req)
+{
+	int fd = ct_open(req->dir);
+	size_t i;
+
+	if (fd < 0 && req->missing_ok)
+		return;
+	if (fd < 0)
+		die_errno("%s", req->dir);
+	for (i = vcVHI_CONTEXT + 1; i < TAGS; i++) {
+		char *value;
+
+		if (ct_value(fd, tags[i], &value) < 0)
+			die_errno("%s/%s", req->dir, tags[i]);
+		if (value && !req->values[i])
+			req->values[i] = value;
+	}
+	close(fd);
+}
+
+static void set_names(struct request const *req)
+{
+	size_t i;
+
+	for (i = 0; i < TAGS; i++) {
+		char const *value = req->values[i];
+
+		if (value && vc_set_vhi_name(req->xid, (vc_uts_type)i, value,
+					     strlen(value)) < 0)
+			die_errno("%s: vc_set_vhi_name(): %s '%s'",
+				  xid_text(req->xid), tags[i], value);
+	}
+}
+
+static void show(xid_t xid, vc_uts_type type, bool first)
+{
+	char value[VC_VHI_NAME_LEN];
+
+	if (vc_get_vhi_name(xid, type, value, sizeof(value)) < 0)
+		strcpy(value, "???");
+	printf("%s%s", first ? "" : " ", value);
+}
+
+static void show_names(xid_t xid, int count, char **names)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		show(xid, tag_arg(names[i], strlen(names[i])), i == 0);
+	for (i = 0; count == 0 && i < (int)TAGS; i++)
+		show(xid, (vc_uts_type)i, i == 0);
+	putchar('\n');
+}
+
+int main(int argc, char **argv)
+{
+	struct request req = { .xid = VC_SAMECTX };
+
+	program_init(&program);
+	parse_options(&req, argc, argv);
+	if (!req.set && !req.dir) {
+		show_names(req.xid, argc - optind, argv + optind);
+		program_exit(EXIT_SUCCESS);
+	}
+	if (req.dir)
+		read_dir(&req);
+	set_names(&req);
+	if (optind < argc)
+		program_exec(argv + optind);
+	program_exit(EXIT_SUCCESS);
+}
