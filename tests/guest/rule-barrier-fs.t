@@ -10,8 +10,13 @@ here=$(dirname "$0")
 
 mnt=$tap_dir/mnt
 mkdir "$mnt"
-# Only scratch space of this script is mounted there.
-at_exit 'umount "$mnt" 2>/dev/null; umount "$tap_dir/layers" 2>/dev/null'
+
+# shellcheck disable=SC2317 # at_exit calls it
+unmount_all()
+{
+	umount "$mnt" "$tap_dir/layers" 2>/dev/null
+}
+at_exit unmount_all
 
 # play NAME: the tricks on what is mounted on $mnt.
 play()

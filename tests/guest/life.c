@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The life of a context: what tasks inherit, when it ends, what keeps it.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <pthread.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+
+#include "agent.h"
+
+#define FIRST	700
+
+static __u32 next_id = FIRST;
+
+static struct agent start(__u32 xid, __u64 cflags)
+{
+	const struct vs_place place = {
+		.xid = xid, .nid = xid, .cflags = cflags,
+	};
+
+	return agent_need(&place, "a context");
+}
+
+/* The xid a process finds in its own status: class U in effect. */
+static long status_number(const char *path, const char *key)
+{
+	char line[256];
+	long value = -ENOENT;
+	FILE *f = fopen(path, "re");
+
+	if (!f)
+		return -errno;
+	while (fgets(line, sizeof(line), f))
+		if (!strncmp(line, key, strlen(key)))
+			value = atol(line + strlen(key));
+	fclose(f);
+	return value;
+}
+
+static long own_xid(void)
+{
+	return status_number("/proc/thread-self/status", "VxID:");
+}
+
+static long own_nid(void)
+{
+	return status_number("/proc/thread-self/status", "NxID:");
+}
+
+static long child_result(pid_t pid)
+{
+	int status;
+
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return -errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -EPROTO;
+}
+
+/* Exit status 0 when both ids are as they should be. */
+static int check_ids(__u32 id)
+{
+	return own_xid() != id || own_nid() != id;
+}
+
+static long by_fork(void *arg)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(check_ids(*(__u32 *)arg));
+	return child_result(pid);
+}
+
+static long by_vfork(void *arg)
+{
+	static char path[] = "/proc/self/exe";
+	char id[16];
+	pid_t pid;
+
+	snprintf(id, sizeof(id), "%u", *(__u32 *)arg);
+	pid = vfork();
+	if (!pid) {
+		execl(path, "life", "--check", id, NULL);
+		_exit(99);
+	}
+	return child_result(pid);
+}
+
+static long by_clone3(void *arg)
+{
+	struct clone_args args = { .exit_signal = SIGCHLD };
+	pid_t pid = syscall(SYS_clone3, &args, sizeof(args));
+
+	if (!pid)
+		_exit(check_ids(*(__u32 *)arg));
+	return child_result(pid);
+}
+
+static long by_grandchild(void *arg)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		pid = fork();
+		if (!pid)
+			_exit(setsid() < 0 || check_ids(*(__u32 *)arg));
+		_exit(child_result(pid));
+	}
+	return child_result(pid);
+}
+
+static void *thread_check(void *arg)
+{
+	return (void *)(long)check_ids(*(__u32 *)arg);
+}
+
+static long by_thread(void *arg)
+{
+	pthread_t thread;
+	void *result;
+
+	if (pthread_create(&thread, NULL, thread_check, arg) ||
+	    pthread_join(thread, &result))
+		return -EAGAIN;
+	return (long)result;
+}
+
+static void test_inheritance(void)
+{
+	static const struct {
+		const char *name;
+		agent_fn run;
+	} ways[] = {
+		{ "fork", by_fork }, { "vfork and exec", by_vfork },
+		{ "clone3", by_clone3 }, { "a grandchild", by_grandchild },
+		{ "a thread", by_thread },
+	};
+	const __u32 id = next_id++, host = 0;
+	struct agent a = start(id, 0);
+	unsigned int i;
+
+	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		is(agent_do(&a, ways[i].run, id), 0, "%s: inside", ways[i].name);
+		is(agent_once(NULL, ways[i].run, host), 0, "%s: on the host",
+		   ways[i].name);
+	}
+	agent_stop(&a);
+}
+
+static void *sleeper(void *arg)
+{
+	pause();
+	return arg;
+}
+
+static long add_threads(void *arg)
+{
+	pthread_t thread;
+	int i;
+
+	for (i = 0; i < *(int *)arg; i++)
+		if (pthread_create(&thread, NULL, sleeper, NULL))
+			return -EAGAIN;
+	return 0;
+}
+
+static long add_child(void *arg)
+{
+	pid_t pid = fork();
+
+	(void)arg;
+	if (!pid) {
+		alarm(AGENT_TIMEOUT);
+		pause();
+		_exit(0);
+	}
+	return pid;
+}
+
+static void test_count(void)
+{
+	const __u32 id = next_id++;
+	struct agent a = start(id, 0);
+	const int threads = 3;
+	long child;
+
+	is(vs_tasks(id), 1, "one task");
+	is(agent_do(&a, add_threads, threads), 0, "three threads more");
+	is(vs_tasks(id), 4, "four tasks");
+	child = agent_ask(&a, add_child);
+	is(vs_tasks(id), 5, "a child");
+	agent_stop(&a);
+	is(vs_settle(id, 1), 1, "the child lives on alone");
+	is(vs_kill(id, child, SIGKILL), 0, "and ends");
+	is_errno(vs_settle(id, -ESRCH), ESRCH, "and the context with it");
+}
+
+static bool listed(__u32 id)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/virtual/%u", id);
+	return !access(path, F_OK);
+}
+
+static void test_persistent(void)
+{
+	const __u32 id = next_id++;
+	const struct vs_place join = { .xid = id, .join = true };
+	struct agent a = start(id, VXF_PERSISTENT);
+
+	is(vs_tasks(id), 2, "PERSISTENT is a claim");
+	agent_stop(&a);
+	is(vs_settle(id, 1), 1, "it outlives the last task");
+	ok(listed(id), "and is in /proc/virtual");
+	a = agent_start(&join);
+	is(a.placed, 0, "an empty context can be entered");
+	agent_stop(&a);
+	is(vs_set_cflags(id, VXF_PERSISTENT, VXF_PERSISTENT), 0, "set again");
+	is(vs_settle(id, 1), 1, "is still one claim");
+	is(vs_set_cflags(id, 0, VXF_PERSISTENT), 0, "PERSISTENT cleared");
+	is_errno(vs_settle(id, -ESRCH), ESRCH, "it ends");
+	ok(!listed(id), "and leaves /proc/virtual");
+	a = start(id, 0);
+	is(a.placed, 0, "its id can be used again");
+	agent_stop(&a);
+}
+
+/* Open descriptors and files of /proc keep nothing alive. */
+static void test_held(void)
+{
+	const __u32 id = next_id++;
+	struct agent a = start(id, 0);
+	char path[64], text[512];
+	int fd, dir;
+
+	snprintf(path, sizeof(path), "/proc/virtual/%u/status", id);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "/proc/virtual/%u", id);
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ok(fd >= 0 && dir >= 0, "its files in /proc are open");
+	agent_stop(&a);
+	is_errno(vs_settle(id, -ESRCH), ESRCH, "it ends all the same");
+	ok(read(fd, text, sizeof(text)) <= 0, "nothing is read any more");
+	is(openat(dir, "info", O_RDONLY | O_CLOEXEC) < 0 ? -errno : 0, -ENOENT,
+	   "nor opened");
+	close(fd);
+	close(dir);
+}
+
+static long reboot_guest(void *arg)
+{
+	return vs_rc(reboot(*(int *)arg));
+}
+
+/* A guest that halts ends, with REBOOT_KILL, and tells how. */
+static void test_reboot(void)
+{
+	const int commands[] = { RB_AUTOBOOT, RB_HALT_SYSTEM, RB_POWER_OFF };
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		const __u32 id = next_id++;
+		const struct vs_place join = { .xid = id, .join = true };
+		struct agent a = start(id, VXF_REBOOT_KILL);
+		struct agent b = agent_need(&join, "a second task");
+		int status;
+
+		agent_do(&a, reboot_guest, commands[i]);
+		status = agent_stop(&b);
+		ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL,
+		   "reboot %#x ends the guest", commands[i]);
+		agent_stop(&a);
+		is_errno(vs_settle(id, -ESRCH), ESRCH, "all of it");
+	}
+}
+
+static void test_reboot_plain(void)
+{
+	const __u32 id = next_id++;
+	struct agent a = start(id, 0);
+	const int commands[] = {
+		RB_ENABLE_CAD, RB_DISABLE_CAD, RB_KEXEC, RB_SW_SUSPEND,
+	};
+	unsigned int i;
+
+	for (i = 0; i < 4; i++)
+		agent_do(&a, reboot_guest, commands[i]);
+	ok(agent_alive(&a), "without REBOOT_KILL nothing happens");
+	agent_stop(&a);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3 && !strcmp(argv[1], "--check"))
+		return check_ids(atol(argv[2]));
+
+	test_inheritance();
+	test_count();
+	test_persistent();
+	test_held();
+	test_reboot();
+	test_reboot_plain();
+	return done_testing();
+}

@@ -1,0 +1,12 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vm: append="security=none"
+#
+# Rule: no boot option takes the rules away.  Booted with "security=none", the rules
+# that are LSM hooks must hold as ever.
+
+here=$(dirname "$0")
+# shellcheck source=tests/guest/lsm-rules.sh
+. "$here/lsm-rules.sh"
+
+hold_with 'security=none'

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Plays tests of rules that are LSM hooks, on a kernel booted with words that
+# would remove a security module.
+
+here=$(dirname "$0")
+# shellcheck source=tests/guest/tap.sh
+. "$here/tap.sh"
+
+# play TEST: a test that is run by itself elsewhere holds here, too.
+play()
+{
+	run "$here/$1"
+	is "$status" 0 "$1 holds"
+	like "$out" '^1\.\.[1-9]' "$1 ran to its end"
+	[ "$status" -eq 0 ] || diag "$out"
+}
+
+# hold_with WORDS: the whole test.
+hold_with()
+{
+	run cat /proc/cmdline
+	like "$out" "(^| )$1( |\$)" "booted with $1"
+	play rule-barrier
+	play rule-files
+	play rule-sockets
+	play rule-watch
+	done_testing
+}

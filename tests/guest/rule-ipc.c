@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rule: System V IPC and POSIX message queues are private to a context.
+ *
+ * The host and two guests make objects of the same keys and names; each has
+ * its own, and the ids of another are nobody's.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <mqueue.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+
+#include "agent.h"
+
+#define GUEST	650
+#define KEY	0x76730650
+#define QUEUE	"/vs-ipc"
+
+union semun {
+	int val;
+	struct semid_ds *buf;
+	struct seminfo *info;
+};
+
+struct ids {
+	int	shm, sem, msg;
+};
+
+static long make_shm(void *arg)
+{
+	(void)arg;
+	return vs_rc(shmget(KEY, 4096, IPC_CREAT | IPC_EXCL | 0666));
+}
+
+static long make_sem(void *arg)
+{
+	(void)arg;
+	return vs_rc(semget(KEY, 1, IPC_CREAT | IPC_EXCL | 0666));
+}
+
+static long make_msg(void *arg)
+{
+	(void)arg;
+	return vs_rc(msgget(KEY, IPC_CREAT | IPC_EXCL | 0666));
+}
+
+static long make_mq(void *arg)
+{
+	mqd_t q = mq_open(QUEUE, O_CREAT | O_EXCL | O_RDWR, 0666, NULL);
+
+	(void)arg;
+	if (q < 0)
+		return -errno;
+	mq_close(q);
+	return 0;
+}
+
+static long find_shm(void *arg)
+{
+	(void)arg;
+	return vs_rc(shmget(KEY, 0, 0));
+}
+
+static long find_sem(void *arg)
+{
+	(void)arg;
+	return vs_rc(semget(KEY, 0, 0));
+}
+
+static long find_msg(void *arg)
+{
+	(void)arg;
+	return vs_rc(msgget(KEY, 0));
+}
+
+static long find_mq(void *arg)
+{
+	mqd_t q = mq_open(QUEUE, O_RDWR);
+
+	(void)arg;
+	if (q < 0)
+		return -errno;
+	mq_close(q);
+	return 0;
+}
+
+static long attach(void *arg)
+{
+	void *p = shmat(((struct ids *)arg)->shm, NULL, 0);
+
+	if (p == (void *)-1)
+		return -errno;
+	shmdt(p);
+	return 0;
+}
+
+static long stat_shm(void *arg)
+{
+	struct shmid_ds ds;
+
+	return vs_rc(shmctl(((struct ids *)arg)->shm, IPC_STAT, &ds));
+}
+
+static long remove_shm(void *arg)
+{
+	return vs_rc(shmctl(((struct ids *)arg)->shm, IPC_RMID, NULL));
+}
+
+static long raise_sem(void *arg)
+{
+	struct sembuf up = { 0, 1, IPC_NOWAIT };
+
+	return vs_rc(semop(((struct ids *)arg)->sem, &up, 1));
+}
+
+static long remove_sem(void *arg)
+{
+	return vs_rc(semctl(((struct ids *)arg)->sem, 0, IPC_RMID));
+}
+
+static long send_msg(void *arg)
+{
+	struct { long type; char text[1]; } m = { 1, "x" };
+
+	return vs_rc(msgsnd(((struct ids *)arg)->msg, &m, 1, IPC_NOWAIT));
+}
+
+static long remove_msg(void *arg)
+{
+	return vs_rc(msgctl(((struct ids *)arg)->msg, IPC_RMID, NULL));
+}
+
+static long unlink_mq(void *arg)
+{
+	(void)arg;
+	return vs_rc(mq_unlink(QUEUE));
+}
+
+static const struct step {
+	const char *name;
+	agent_fn run;
+	int errnum;		/* for one who does not own the object */
+} steps[] = {
+	{ "shmget", find_shm, ENOENT },
+	{ "semget", find_sem, ENOENT },
+	{ "msgget", find_msg, ENOENT },
+	{ "mq_open", find_mq, ENOENT },
+	{ "shmat", attach, EINVAL },
+	{ "shmctl stat", stat_shm, EINVAL },
+	{ "semop", raise_sem, EINVAL },
+	{ "msgsnd", send_msg, EINVAL },
+	{ "shmctl remove", remove_shm, EINVAL },
+	{ "semctl remove", remove_sem, EINVAL },
+	{ "msgctl remove", remove_msg, EINVAL },
+	{ "mq_unlink", unlink_mq, ENOENT },
+};
+
+static struct ids make_all(struct agent *owner, const char *who)
+{
+	struct ids ids = {
+		.shm = agent_ask(owner, make_shm),
+		.sem = agent_ask(owner, make_sem),
+		.msg = agent_ask(owner, make_msg),
+	};
+
+	ok(ids.shm >= 0 && ids.sem >= 0 && ids.msg >= 0,
+	   "%s makes its objects", who);
+	is(agent_ask(owner, make_mq), 0, "%s makes its queue", who);
+	return ids;
+}
+
+static void test_foreign(struct agent *from, struct ids ids, const char *who)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		is_errno(agent_do(from, steps[i].run, ids), steps[i].errnum,
+			 "%s: %s", who, steps[i].name);
+}
+
+/* The owner can do it all, the removal last. */
+static void test_own(struct agent *owner, struct ids ids, const char *who)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		ok(agent_do(owner, steps[i].run, ids) >= 0, "%s: %s", who,
+		   steps[i].name);
+}
+
+/* /proc/sysvipc lists what the namespace has: lines but for the heading. */
+static long count_lines(void *arg)
+{
+	static const char *const names[] = { "shm", "sem", "msg" };
+	char path[64], line[256];
+	unsigned int i;
+	long lines = 0;
+
+	(void)arg;
+	for (i = 0; i < 3; i++) {
+		FILE *f;
+
+		snprintf(path, sizeof(path), "/proc/sysvipc/%s", names[i]);
+		f = fopen(path, "re");
+		if (!f)
+			continue;
+		while (fgets(line, sizeof(line), f))
+			lines++;
+		fclose(f);
+		lines--;
+	}
+	return lines;
+}
+
+/* The objects of a context end with it. */
+static void test_end(void)
+{
+	const struct vs_place place = { .xid = GUEST + 2 };
+	struct agent a = agent_need(&place, "a guest");
+
+	ok(agent_ask(&a, make_shm) >= 0, "a guest makes a segment and ends");
+	agent_stop(&a);
+	vs_settle(GUEST + 2, -ESRCH);
+	a = agent_need(&place, "the next of the same id");
+	is_errno(agent_ask(&a, find_shm), ENOENT,
+		 "the next of the same id does not find it");
+	agent_stop(&a);
+}
+
+int main(void)
+{
+	const struct vs_place first = { .xid = GUEST };
+	const struct vs_place second = { .xid = GUEST + 1 };
+	struct agent host = agent_need(NULL, "the host");
+	struct agent a = agent_need(&first, "a guest");
+	struct agent b = agent_need(&second, "another guest");
+	struct ids host_ids, ids;
+
+	host_ids = make_all(&host, "the host");
+	test_foreign(&a, host_ids, "guest, the host's");
+	is(agent_ask(&a, count_lines), 0, "a guest's lists are empty");
+
+	ids = make_all(&a, "a guest");
+	test_foreign(&b, ids, "another guest, the guest's");
+	is(agent_ask(&a, count_lines), 3, "the guest's lists have its own");
+	is(agent_ask(&b, count_lines), 0, "the other's lists are empty");
+	test_own(&a, ids, "the guest, its own");
+	test_own(&host, host_ids, "the host, its own");
+
+	ids = make_all(&b, "another guest");
+	test_foreign(&host, ids, "host, a guest's");
+	test_own(&b, ids, "another guest, its own");
+	test_end();
+	agent_stop(&a);
+	agent_stop(&b);
+	agent_stop(&host);
+	return done_testing();
+}
