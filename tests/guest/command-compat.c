@@ -131,6 +131,42 @@ static void test_user(void)
 		 "ordinary user: no spectator");
 }
 
+/* The bounding set afterwards, as it counts for all the caller will run. */
+static long lower_self(void *arg)
+{
+	const struct new_context *n = arg;
+	long rc;
+
+	if (n->flags && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return -errno;
+	rc = new_s_context((void *)&(struct new_context){
+		.id = VS_ID_SELF, .remove_cap = n->remove_cap });
+	if (rc)
+		return rc;
+	return prctl(PR_CAPBSET_READ, CAP_MKNOD, 0, 0, 0) << 1 |
+	       prctl(PR_CAPBSET_READ, CAP_SYS_TIME, 0, 0, 0);
+}
+
+/* Outside of all contexts anybody may give capabilities up. */
+static void test_lower(void)
+{
+	const struct vs_place user = { .uid = USER_ID };
+	const struct new_context wrong = { .id = VS_ID_SELF, .flags = 1 };
+	struct new_context n = { .remove_cap = DROP_MKNOD };
+
+	is(agent_once(&user, lower_self, n), 1,
+	   "ordinary user: MKNOD is given up, SYS_TIME is not");
+	is(agent_once(NULL, lower_self, n), 1, "root: likewise");
+	n.remove_cap |= 1u << CAP_SETUID;
+	is_errno(agent_once(&user, lower_self, n), EPERM,
+		 "ordinary user: not what setuid programs need to be safe");
+	n.flags = 1;
+	is(agent_once(&user, lower_self, n), 1,
+	   "ordinary user: all of it with no_new_privs");
+	is_errno(agent_once(&user, new_s_context, wrong), EINVAL,
+		 "there are no flags without a context");
+}
+
 static long set_switch(const char *value)
 {
 	FILE *f = fopen("/proc/sys/vserver/unprivileged", "we");
@@ -212,6 +248,7 @@ int main(void)
 	test_new();
 	test_ids();
 	test_user();
+	test_lower();
 	test_switch();
 	test_ipv4root();
 	return done_testing();

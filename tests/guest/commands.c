@@ -308,6 +308,10 @@ static void test_caller(const struct command *c, enum caller who)
 {
 	__u32 id = right_id(c);
 
+	/* Setup is trusted with what belongs to no context. */
+	if (who == IN_SETUP && c->class == 'S' &&
+	    (c->names == NOTHING || c->names == TASK || c->names == FD))
+		return;
 	if (c->class == 'U' || (c->class == 'P' && who == USER))
 		check_result(attempt(who, c, id, GOOD), c, id,
 			     callers[who].name);
