@@ -463,6 +463,11 @@ static void test_users(struct agent *guest, struct agent *host,
 	check_reach(guest, host, other, 0, user, "ioprio_set of a user");
 }
 
+static long move_in(void *arg)
+{
+	return vs_migrate(*(const __u32 *)arg, 0);
+}
+
 static struct agent join_guest(void)
 {
 	const struct vs_place place = { .xid = GUEST, .join = true };
@@ -546,6 +551,50 @@ static void test_sigio(struct agent *guest, struct agent *other)
 	agent_stop(&host);
 }
 
+/* A descriptor of a process, opened on the host and kept into a guest. */
+static long pidfd_signal(void *arg)
+{
+	return vs_rc(syscall(SYS_pidfd_send_signal, *(int *)arg, SIGKILL,
+			     NULL, 0));
+}
+
+static long pidfd_getfd(void *arg)
+{
+	return vs_rc(syscall(SYS_pidfd_getfd, *(int *)arg, 0, 0));
+}
+
+static long pidfd_setns(void *arg)
+{
+	return vs_rc(setns(*(int *)arg, CLONE_NEWUTS));
+}
+
+static void test_pidfd(struct agent *host, struct agent *sibling)
+{
+	const struct vs_place join = { .xid = GUEST, .join = true };
+	int foreign = syscall(SYS_pidfd_open, host->pid, 0), own;
+	struct agent keeper, hit;
+
+	ok(foreign >= 0, "the host opens a pidfd");
+	keeper = agent_need(&join, "a guest that keeps it");
+	is_errno(agent_do(&keeper, pidfd_signal, foreign), ESRCH,
+		 "a kept pidfd: signal");
+	is_errno(agent_do(&keeper, pidfd_getfd, foreign), EPERM,
+		 "a kept pidfd: descriptor");
+	is_errno(agent_do(&keeper, pidfd_setns, foreign), EPERM,
+		 "a kept pidfd: namespaces");
+	agent_stop(&keeper);
+	close(foreign);
+
+	/* The host keeps one of its own child, which is a guest since. */
+	hit = agent_start(NULL);
+	own = syscall(SYS_pidfd_open, hit.pid, 0);
+	is(agent_do(&hit, move_in, join.xid), 0, "a child moves into a guest");
+	is_errno(pidfd_signal(&own), ESRCH, "its pidfd signals no more");
+	ok(agent_alive(&hit) && agent_alive(sibling), "it lives");
+	agent_stop(&hit);
+	close(own);
+}
+
 int main(void)
 {
 	const struct vs_place place = { .xid = GUEST };
@@ -562,6 +611,7 @@ int main(void)
 	test_attacks(&guest, &sibling, &host, &other);
 	check_unharmed(&host, "the host process");
 	check_unharmed(&other, "the other guest");
+	test_pidfd(&host, &sibling);
 	agent_stop(&sibling);
 	test_users(&guest, &host, &other);
 	test_groups(&guest, &host, &other);
