@@ -7,6 +7,7 @@
 
 #include "context-name.h"
 #include "guest.h"
+#include "printable.h"
 
 /* A kernel name is at most 64 bytes: the link tells a longer path. */
 static int confdir_from_link(xid_t xid, char *buf, size_t size)
@@ -33,20 +34,13 @@ void context_confdir(xid_t xid, char *buf, size_t size)
 		buf[0] = '\0';
 }
 
-/*
- * Any user may name a context of his own: nothing of it may reach the
- * terminal but plain characters.
- */
+/* Any user may name a context of his own. */
 static void base_name(char const *path, char *buf, size_t size)
 {
 	char const *slash = strrchr(path, '/');
-	char *pos;
 
 	snprintf(buf, size, "%s", slash ? slash + 1 : path);
-	for (pos = buf; *pos; pos++) {
-		if (*pos <= ' ' || *pos > '~')
-			*pos = '?';
-	}
+	make_printable(buf);
 }
 
 void context_name(xid_t xid, char *buf, size_t size)

@@ -9,6 +9,7 @@
 
 #include "conf-tree.h"
 #include "context-arg.h"
+#include "printable.h"
 #include "program.h"
 #include "vserver.h"
 
@@ -156,6 +157,7 @@ static void show(xid_t xid, vc_uts_type type, bool first)
 
 	if (vc_get_vhi_name(xid, type, value, sizeof(value)) < 0)
 		strcpy(value, "???");
+	make_printable(value);
 	printf("%s%s", first ? "" : " ", value);
 }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Walking through file trees that others may change meanwhile.
+ *
+ * fts(3) changes into every directory it visits and makes sure that it is
+ * the one it has seen before; with the bare name and calls that follow no
+ * link, a swapped directory or link leads nowhere.
+ */
+#include <err.h>
+#include <errno.h>
+#include <fts.h>
+#include <string.h>
+
+#include "file-walk.h"
+#include "printable.h"
+
+static int by_name(FTSENT const **a, FTSENT const **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static bool complain(FTSENT const *entry)
+{
+	errno = entry->fts_errno;
+	warn("%s", printable(entry->fts_path));
+	return false;
+}
+
+static bool is_start(FTSENT const *entry)
+{
+	return entry->fts_level == FTS_ROOTLEVEL;
+}
+
+static bool is_hidden(FTSENT const *entry)
+{
+	return !is_start(entry) && entry->fts_name[0] == '.';
+}
+
+static bool descends(struct file_walk const *walk, FTSENT const *entry)
+{
+	return walk->recursive || (walk->contents && is_start(entry));
+}
+
+static bool visit_entry(struct file_walk const *walk, FTS *fts, FTSENT *entry)
+{
+	bool is_dir = entry->fts_info == FTS_D;
+
+	if (is_hidden(entry) && !walk->hidden) {
+		fts_set(fts, entry, FTS_SKIP);
+		return true;
+	}
+	if (is_dir && !descends(walk, entry))
+		fts_set(fts, entry, FTS_SKIP);
+	if (is_dir && walk->contents && is_start(entry))
+		return true;
+	return walk->visit(entry->fts_path, entry->fts_accpath, walk->data);
+}
+
+static bool handle(struct file_walk const *walk, FTS *fts, FTSENT *entry)
+{
+	switch (entry->fts_info) {
+	case FTS_DP:
+		return true;
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		return complain(entry);
+	case FTS_DC:
+		entry->fts_errno = ELOOP;
+		return complain(entry);
+	default:
+		return visit_entry(walk, fts, entry);
+	}
+}
+
+bool file_walk(struct file_walk const *walk, char **starts)
+{
+	int flags = FTS_PHYSICAL | (walk->one_filesystem ? FTS_XDEV : 0);
+	FTS *fts = fts_open(starts, flags, by_name);
+	FTSENT *entry;
+	bool ok = true;
+
+	if (!fts) {
+		warn("fts_open()");
+		return false;
+	}
+	while ((entry = fts_read(fts))) {
+		if (!handle(walk, fts, entry))
+			ok = false;
+	}
+	if (errno) {
+		warn("fts_read()");
+		ok = false;
+	}
+	fts_close(fts);
+	return ok;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Names that others chose, on a terminal. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "printable.h"
+
+void make_printable(char *text)
+{
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c < ' ' || c == 0x7f)
+			*text = '?';
+	}
+}
+
+char const *printable(char const *text)
+{
+	static char *copy;
+
+	free(copy);
+	copy = strdup(text);
+	if (!copy)
+		return "?";
+	make_printable(copy);
+	return copy;
+}

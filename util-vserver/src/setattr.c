@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* setattr: barrier, iunlink and the other attributes of files. */
+#include <err.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "file-walk.h"
+#include "number.h"
+#include "printable.h"
+#include "program.h"
+#include "vserver.h"
+
+static struct program const program = {
+	.summary	= "sets attributes of files",
+	.usage		=
+"%1$s [-Rx] [--[~]ATTRIBUTE]... [--flags BITS] [--~flags BITS] FILE...\n\n"
+"  -R                    go into directories\n"
+"  -x                    stay on the filesystem of each FILE\n"
+"  --barrier             a directory that guests cannot pass\n"
+"  --iunlink, --immu     a file that can be removed but not written\n"
+"  --iunlink-but-not-immutable, --ixunlink\n"
+"                        only the first half of that\n"
+"  --immutable           only the other half\n"
+"  --admin, --watch      an entry of /proc that context 0, or context 1, sees\n"
+"                        although it is hidden\n"
+"  --hide                an entry of /proc that is hidden\n"
+"  --write, --cow        further marks, where the kernel knows them\n"
+"  --flags BITS          by number\n"
+PROGRAM_HELP_OPTIONS "\n"
+"With '~' or '!' in front, as in --~hide, an attribute is taken away.\n",
+	.fatal		= 1,
+};
+
+enum { OPT_FLAGS = OPT_FIRST, OPT_CLEAR_FLAGS, OPT_ATTR };
+
+struct attribute {
+	char const	*name;
+	uint32_t	bits;
+};
+
+static struct attribute const attributes[] = {
+	{ "barrier",	VC_IATTR_BARRIER },
+	{ "iunlink",	VC_IATTR_IUNLINK | VC_IATTR_IMMUTABLE },
+	{ "immu",	VC_IATTR_IUNLINK | VC_IATTR_IMMUTABLE },
+	{ "iunlink-but-not-immutable", VC_IATTR_IUNLINK },
+	{ "ixunlink",	VC_IATTR_IUNLINK },
+	{ "immutable",	VC_IATTR_IMMUTABLE },
+	{ "admin",	VC_IATTR_ADMIN },
+	{ "watch",	VC_IATTR_WATCH },
+	{ "hide",	VC_IATTR_HIDE },
+	{ "write",	VC_IATTR_WRITE },
+	{ "cow",	VC_IATTR_COW },
+};
+
+#define ATTRIBUTES	((int)(sizeof(attributes) / sizeof(attributes[0])))
+
+/* An option is the index of its attribute; from ATTRIBUTES on it clears. */
+#define ATTR_OPTION(name, number) \
+	{ name,		no_argument, NULL, OPT_ATTR + (number) }, \
+	{ "~" name,	no_argument, NULL, OPT_ATTR + ATTRIBUTES + (number) }, \
+	{ "!" name,	no_argument, NULL, OPT_ATTR + ATTRIBUTES + (number) }
+
+static struct option const options[] = {
+	ATTR_OPTION("barrier", 0),
+	ATTR_OPTION("iunlink", 1),
+	ATTR_OPTION("immu", 2),
+	ATTR_OPTION("iunlink-but-not-immutable", 3),
+	ATTR_OPTION("ixunlink", 4),
+	ATTR_OPTION("immutable", 5),
+	ATTR_OPTION("admin", 6),
+	ATTR_OPTION("watch", 7),
+	ATTR_OPTION("hide", 8),
+	ATTR_OPTION("write", 9),
+	ATTR_OPTION("cow", 10),
+	{ "flags",	required_argument,	NULL, OPT_FLAGS },
+	{ "~flags",	required_argument,	NULL, OPT_CLEAR_FLAGS },
+	{ "!flags",	required_argument,	NULL, OPT_CLEAR_FLAGS },
+	PROGRAM_OPTIONS,
+	{ NULL, 0, NULL, 0 },
+};
+
+struct change {
+	uint32_t	flags, mask;
+};
+
+static void add_bits(struct change *change, uint32_t bits, bool set)
+{
+	change->mask |= bits;
+	if (set)
+		change->flags |= bits;
+	else
+		change->flags &= ~bits;
+}
+
+static uint32_t flags_arg(char const *text)
+{
+	uint64_t val;
+
+	if (!limit_parse(text, &val) || val > UINT32_MAX)
+		die("--flags: '%s' is no number of 32 bits", text);
+	return (uint32_t)val;
+}
+
+static void attribute_option(struct change *change, int opt)
+{
+	int number = opt - OPT_ATTR;
+
+	if (number < 0 || number >= 2 * ATTRIBUTES)
+		program_option(opt);
+	add_bits(change, attributes[number % ATTRIBUTES].bits,
+		 number < ATTRIBUTES);
+}
+
+static bool set_file(char const *path, char const *name, void *data)
+{
+	struct change const *change = data;
+
+	if (vc_set_iattr(name, 0, change->flags, change->mask) == 0)
+		return true;
+	warn("%s: vc_set_iattr()", printable(path));
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	struct change change = { .mask = 0 };
+	struct file_walk walk = {
+		.hidden = true, .visit = set_file, .data = &change,
+	};
+	int opt;
+
+	program_init(&program);
+	while ((opt = getopt_long(argc, argv, "Rx", options, NULL)) != -1) {
+		switch (opt) {
+		case 'R':
+			walk.recursive = true;
+			break;
+		case 'x':
+			walk.one_filesystem = true;
+			break;
+		case OPT_FLAGS:
+			add_bits(&change, flags_arg(optarg), true);
+			break;
+		case OPT_CLEAR_FLAGS:
+			add_bits(&change, flags_arg(optarg), false);
+			break;
+		default:
+			attribute_option(&change, opt);
+		}
+	}
+	if (!change.mask)
+		program_bad_usage("no attribute given");
+	if (optind >= argc)
+		program_bad_usage("no file given");
+	program_exit(file_walk(&walk, argv + optind) ? EXIT_SUCCESS :
+						       EXIT_FAILURE);
+}
