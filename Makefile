@@ -3,27 +3,45 @@
 # Every entry point of the project; `make help` lists them.
 
 MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
 VERSION := $(file < VERSION)
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-17s %s\n", $$1, $$2 }' \
 		$(MAKEFILE_LIST)
 
-## Kernel
+.PHONY: FORCE
+FORCE:
+
+# Debian packages.  Every target that needs one checks, which costs nothing
+# once build/.deps is there.
+.PHONY: deps deps-check
+deps: ## install the Debian packages that building and testing need
+	@scripts/deps
+deps-check:
+	@[ build/.deps -nt scripts/deps ] || scripts/deps
 
 .PHONY: kernel kernel-debug kernel-baseline
-kernel: ## build our kernel (build/kernel-release)
+kernel: deps-check ## build our kernel (build/kernel-release)
 	@scripts/kernel-build release
-kernel-debug: ## build our kernel with KASAN, lockdep, kmemleak, KUnit
+kernel-debug: deps-check ## build our kernel with KASAN, lockdep, kmemleak, KUnit
 	@scripts/kernel-build debug
-kernel-baseline: ## build the unpatched kernel of the same base config
+kernel-baseline: deps-check ## build the unpatched kernel of the same base config
 	@scripts/kernel-build baseline
 
 .PHONY: patch patch-stat patch-refresh
-patch: ## write build/patch-VERSION-vsVERSION.diff for `patch -p1`
+patch: deps-check ## write build/patch-KERNEL-vsVERSION.diff for `patch -p1`
 	@scripts/kernel-patch
 patch-stat: ## count changed lines in existing kernel files
 	@scripts/kernel-patch --stat
 patch-refresh: ## write the series anew from edits made in build/linux
 	@scripts/kernel-refresh
+
+.PHONY: image
+image: deps-check ## make the Debian image of the test VM (cached)
+	@scripts/image
+
+include util-vserver/util-vserver.mk
+include scripts/vm/vm.mk
+include scripts/tests/tests.mk

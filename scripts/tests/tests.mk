@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Tests: every tests/unit/*.c is a cmocka program run here, every tests/host/*.t
+# a script run here, every tests/guest/*.c and *.t a test run in the VM.  Of the
+# guest programs, those that say "vm: m32" are built a second time for the
+# 32-bit entry of the system call.
+
+t := build/tests
+unit_tests := $(patsubst tests/%.c,$(t)/%,$(wildcard tests/unit/*.c))
+guest_sources := $(wildcard tests/guest/*.c)
+guest_m32 := $(shell grep -lE '^/\* vm:.*\<m32\>' $(guest_sources) /dev/null)
+guest_programs := $(patsubst tests/%.c,$(t)/%,$(guest_sources)) \
+	$(patsubst tests/%.c,$(t)/%-32,$(guest_m32))
+guest_scripts := $(patsubst tests/%,$(t)/%,$(wildcard tests/guest/*.t tests/guest/*.sh))
+
+TEST_CFLAGS := -O2 -g -Wall -Wextra -Werror -MMD -MP -Iinclude/uapi
+
+$(t)/unit/%: tests/unit/%.c $(o)/common/libcommon.a $(o)/lib/libvserver.a | deps-check
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib -I$(uv)/common -I$(uv)/src \
+		-DVERSION='"$(VERSION)"' $< $(o)/common/libcommon.a \
+		$(o)/lib/libvserver.a -lcmocka $(UV_LIBS) -o $@
+
+$(t)/guest/%: tests/guest/%.c | deps-check
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -static -Itests/guest $< -o $@
+
+$(t)/guest/%-32: tests/guest/%.c | deps-check
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -m32 -static -Itests/guest $< -o $@
+
+$(t)/guest/%: tests/guest/%
+	@install -D $< $@
+
+.PHONY: tests
+tests: $(unit_tests) $(guest_programs) $(guest_scripts) ## compile the tests
+
+# Results are kept file by file and summed up at the end by one prove
+.PHONY: check check-debug check-unit check-host check-guest
+check: ## all tests on the release kernel, then prove's summary
+	@rm -rf build/results
+	@$(MAKE) check-unit check-host check-guest
+	@scripts/tests/summary build/results
+check-unit: $(unit_tests) ## unit tests only
+	@scripts/tests/local build/results/unit $(unit_tests)
+check-host: kernel tools ## tests of the build system, on this machine
+	@scripts/tests/local build/results/host $(wildcard tests/host/*.t)
+check-guest: kernel vm-parts tests ## guest tests only (TESTS='NAME...' for some)
+	@scripts/tests/guest release build/results/guest $(TESTS)
+check-debug: kernel-debug vm-parts tests ## guest tests and KUnit on the debug kernel
+	@rm -rf build/results-debug
+	@scripts/tests/guest debug build/results-debug/guest $(TESTS)
+	@scripts/tests/summary build/results-debug
+
+-include $(wildcard $(t)/*/*.d)

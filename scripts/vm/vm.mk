@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The test VM.  A kernel that exists is booted as it is (`make kernel` builds a
+# changed one); image and tools are always brought up to date.
+
+KERNEL ?= release
+export FILES KERNEL CPUS MEM ICOUNT TIMEOUT APPEND
+
+build/kernel-%/vmlinux: | deps-check
+	@scripts/kernel-build $* >&2
+
+build/vm/relay: scripts/vm/relay.c | deps-check
+	@mkdir -p $(@D)
+	$(CC) -O2 -Wall -Wextra -Werror -static $< -o $@
+
+# What scripts/vm/run puts on the second drive of the VM.  Several VMs may be
+# started at once: one prepares, the others wait.
+.PHONY: vm-parts vm-parts-locked
+vm-parts: image
+	@mkdir -p build/vm
+	@flock build/vm/parts.lock $(MAKE) -s vm-parts-locked >&2
+vm-parts-locked: build/vm/relay build/vm/tools.tar
+
+build/vm/tools.tar: $(built) $(shell find $(uv) -type f ! -name '*.c')
+	@rm -rf build/install
+	@$(MAKE) -s install DESTDIR=$(CURDIR)/build/install
+	@tar -cf $@.new -C build/install .
+	@mv $@.new $@
+
+.PHONY: vm-run vm-run-script shell
+vm-run: vm-run-script ## run SCRIPT=file as root in the test VM (see scripts/vm/run)
+	$(leave $(shell cat $(vm_status); rm -f $(vm_status)))
+vm-run-script: build/kernel-$(KERNEL)/vmlinux vm-parts
+	$(if $(SCRIPT),,$(error vm-run: SCRIPT=file is missing))
+	@scripts/vm/run $(SCRIPT); echo $$? > $(vm_status)
+
+shell: build/kernel-$(KERNEL)/vmlinux vm-parts ## a shell in the test VM
+	@scripts/vm/run
+
+# The exit status of vm-run is the script's, while make itself only knows 2.  So
+# it learns a function that leaves with a status.
+ifneq ($(filter vm-run,$(MAKECMDGOALS)),)
+vm_status := $(shell mktemp)
+-load build/vm/leave.so
+endif
+
+build/vm/leave.so: scripts/vm/leave.c | deps-check
+	@mkdir -p $(@D)
+	@$(CC) -O2 -Wall -Wextra -Werror -shared -fPIC $< -o $@

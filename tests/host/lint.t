@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What can be said of the source without running it.
+
+. "$(dirname "$0")/../guest/tap.sh"
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$top" || exit 255
+
+# Tracked files and new ones, without what git ignores and what is deleted
+git ls-files -co --exclude-standard | sort -u | while read -r file; do
+	[ ! -f "$file" ] || echo "$file"
+done > "$tap_dir/files"
+[ -s "$tap_dir/files" ] || bail_out "git lists no files"
+
+while read -r file; do
+	head -n 1 "$file" | grep -qE '^#! ?/bin/(ba)?sh' && echo "$file"
+done < "$tap_dir/files" > "$tap_dir/scripts"
+while read -r file; do
+	ok "shellcheck: $file" shellcheck -x "$file"
+done < "$tap_dir/scripts"
+
+grep -E '^(kernel/vserver|include|fs|security)/.*\.[ch]$' "$tap_dir/files" |
+	while read -r file; do
+		build/linux-pristine/scripts/checkpatch.pl --no-tree --strict \
+			--terse --no-summary --show-types \
+			--ignore FILE_PATH_CHANGES --file "$file"
+	done > "$tap_dir/checkpatch"
+is "$(cat "$tap_dir/checkpatch")" '' "checkpatch --strict: our kernel files"
+
+while read -r file; do
+	case $file in
+	COPYING* | LICENSES/* | .gitignore | VERSION | *.md | */patches/series) ;;
+	*) head -n 5 "$file" | grep -q 'SPDX-License-Identifier: ' || echo "$file" ;;
+	esac
+done < "$tap_dir/files" > "$tap_dir/unlicensed"
+is "$(cat "$tap_dir/unlicensed")" '' "every file names its licence"
+
+done_testing

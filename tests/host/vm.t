@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What `make vm-run` promises (scripts/vm/run).
+
+. "$(dirname "$0")/../guest/tap.sh"
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+script=$tap_dir/script
+unset MAKEFLAGS MAKELEVEL SCRIPT FILES KERNEL CPUS MEM ICOUNT TIMEOUT APPEND
+export CONSOLE="$tap_dir/console"
+
+vm_run() {
+	cat > "$script"
+	run make -C "$top" --no-print-directory vm-run SCRIPT="$script" "$@"
+}
+
+mkdir "$tap_dir/files"
+echo 'from the host' > "$tap_dir/files/greeting"
+
+vm_run FILES="$tap_dir/files" << 'EOF'
+echo to stderr >&2
+cat /mnt/files/greeting
+touch /mnt/files/new 2> /dev/null || echo read-only
+id -u
+ip -o -4 address show eth0 | grep -o '10\.0\.0\.1/24'
+cat /sys/class/net/eth1/operstate
+sleep 1000 &
+printf 'no newline'
+exit 7
+EOF
+is "$status" 7 "the exit status is the script's"
+is "$out" 'to stderr
+from the host
+read-only
+0
+10.0.0.1/24
+unknown
+no newline' "standard output is the script's, and nothing else"
+ok "the console of the kernel is kept" grep -q 'Linux version' "$CONSOLE"
+
+seconds=$(grep -o '^\[ *[0-9]*' "$CONSOLE" | tail -n 1 | tr -dc 0-9)
+ok "the script starts within 10 s of boot (here $seconds)" test "$seconds" -lt 10
+
+vm_run << 'EOF'
+test "$(nproc)" = 1
+EOF
+isnt "$status" 0 "two CPUs by default"
+vm_run CPUS=1 MEM=512 << 'EOF'
+test "$(nproc)" = 1 && free -m | awk '/^Mem/ { exit !($2 < 512) }'
+EOF
+is "$status" 0 "CPUS and MEM size the VM"
+
+vm_run TIMEOUT=12 << 'EOF'
+echo started
+sleep 1000
+EOF
+is "$status $out" '124 started' "124 on time-out"
+
+vm_run << 'EOF'
+echo c > /proc/sysrq-trigger
+EOF
+is "$status" 125 "125 when the kernel panics"
+like "$err" 'Kernel panic' "with the end of the console"
+
+for time in first second; do
+	vm_run ICOUNT=1 << 'EOF'
+cat /proc/uptime
+EOF
+	eval "$time=\$out"
+done
+# shellcheck disable=SC2154 # set by eval
+is "$second" "$first" "ICOUNT=1: two boots take the same time to the instruction"
+
+vm_run SCRIPT=
+isnt "$status" 0 "a script is needed"
+vm_run KERNEL=nonsense < /dev/null
+isnt "$status" 0 "an unknown kernel is refused"
+
+done_testing

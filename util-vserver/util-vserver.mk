@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# libvserver and the tools: compiled into build/tools, installed below DESTDIR.
+# Every lib/*.c belongs to the library, every common/*.c to an archive that all
+# commands share, every src/NAME.c is the command NAME, src/NAME/*.c together
+# are the command NAME.
+
+PREFIX ?= /usr
+SYSCONFDIR ?= /etc
+LIBDIR ?= $(PREFIX)/lib/$(shell $(CC) -print-multiarch)
+VROOTDIR ?= /vservers
+SBINDIR := $(PREFIX)/sbin
+INCLUDEDIR := $(PREFIX)/include
+DATADIR := $(PREFIX)/share
+PKGLIBDIR := $(PREFIX)/lib/util-vserver
+
+uv := util-vserver
+o := build/tools
+
+CFLAGS ?= -O2 -g
+UV_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -fPIC -MMD -MP \
+	-Iinclude/uapi -I$(uv)/lib -I$(uv)/common \
+	-DVERSION='"$(VERSION)"' -DPKGLIBDIR='"$(PKGLIBDIR)"' \
+	-DSYSCONFDIR='"$(SYSCONFDIR)/vservers"' -DVROOTDIR='"$(VROOTDIR)"'
+
+flags = '$(subst ','\'',$(CC) $(CPPFLAGS) $(UV_CFLAGS) $(CFLAGS) $(LDFLAGS))'
+
+soname := libvserver.so.0
+objects = $(patsubst $(uv)/%.c,$(o)/%.o,$(wildcard $(uv)/$(1)/*.c))
+lib_objects := $(call objects,lib)
+common_objects := $(call objects,common)
+simple_programs := $(patsubst $(uv)/src/%.c,%,$(wildcard $(uv)/src/*.c))
+compound_programs := $(patsubst $(uv)/src/%/,%,$(wildcard $(uv)/src/*/))
+programs := $(simple_programs) $(compound_programs)
+manuals := $(patsubst $(uv)/man/%.scd,$(o)/man/%,$(wildcard $(uv)/man/*.scd))
+
+# Called by other commands, not by people
+internal_programs := $(filter chroot-sh secure-mount,$(programs))
+admin_programs := $(filter-out $(internal_programs),$(programs))
+
+built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \
+	$(addprefix $(o)/bin/,$(programs)) $(manuals)
+
+UV_LIBS := -Wl,--as-needed -lcap -lmount -lsmartcols -larchive
+
+.PHONY: tools
+tools: $(built) ## build libvserver and the commands
+
+$(o)/%.o: $(uv)/%.c $(o)/flags | deps-check
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(UV_CFLAGS) $(CFLAGS) -c $< -o $@
+
+# A file of options: a change of them rebuilds what they built
+$(o)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo $(flags) | cmp -s - $@ || echo $(flags) > $@
+
+$(o)/lib/$(soname): $(lib_objects) $(uv)/lib/libvserver.map
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(soname) \
+		-Wl,--version-script=$(uv)/lib/libvserver.map \
+		-Wl,--no-undefined-version -Wl,-z,defs $(lib_objects) -o $@
+
+$(o)/lib/libvserver.so: $(o)/lib/$(soname)
+	@ln -sfn $(soname) $@
+
+$(o)/lib/libvserver.a: $(lib_objects)
+	@rm -f $@
+	$(AR) rcsD $@ $^
+
+$(o)/common/libcommon.a: $(common_objects)
+	@rm -f $@
+	$(AR) rcsD $@ $^
+
+define link_program
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(o)/common/libcommon.a \
+		-L$(o)/lib -lvserver $(UV_LIBS) -o $@
+endef
+
+$(addprefix $(o)/bin/,$(simple_programs)): $(o)/bin/%: $(o)/src/%.o \
+		$(o)/common/libcommon.a $(o)/lib/libvserver.so
+	$(link_program)
+
+define compound_program
+$(o)/bin/$(1): $(call objects,src/$(1)) $(o)/common/libcommon.a $(o)/lib/libvserver.so
+	$$(link_program)
+endef
+$(foreach program,$(compound_programs),$(eval $(call compound_program,$(program))))
+
+$(o)/man/%: $(uv)/man/%.scd | deps-check
+	@mkdir -p $(@D)
+	SOURCE_DATE_EPOCH=0 scdoc < $< > $@
+
+.PHONY: install
+install: tools ## install libvserver and the commands below DESTDIR
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/linux \
+		$(DESTDIR)$(SBINDIR) $(DESTDIR)$(PKGLIBDIR)
+	install -m 644 $(o)/lib/$(soname) $(DESTDIR)$(LIBDIR)/$(soname).$(VERSION)
+	ln -sfn $(soname).$(VERSION) $(DESTDIR)$(LIBDIR)/$(soname)
+	ln -sfn $(soname) $(DESTDIR)$(LIBDIR)/libvserver.so
+	install -m 644 $(o)/lib/libvserver.a $(DESTDIR)$(LIBDIR)
+	sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(LIBDIR)|' \
+		-e 's|@includedir@|$(INCLUDEDIR)|' -e 's|@version@|$(VERSION)|' \
+		$(uv)/lib/libvserver.pc.in \
+		> $(DESTDIR)$(LIBDIR)/pkgconfig/libvserver.pc
+	install -m 644 $(uv)/lib/vserver.h $(DESTDIR)$(INCLUDEDIR)
+	install -m 644 include/uapi/linux/vserver.h $(DESTDIR)$(INCLUDEDIR)/linux
+	$(if $(admin_programs),install -m 755 \
+		$(addprefix $(o)/bin/,$(admin_programs)) $(DESTDIR)$(SBINDIR))
+	$(if $(internal_programs),install -m 755 \
+		$(addprefix $(o)/bin/,$(internal_programs)) $(DESTDIR)$(PKGLIBDIR))
+	ln -sfn ../../sbin/vserver $(DESTDIR)$(PKGLIBDIR)/vserver-build
+	$(if $(wildcard $(uv)/FEATURES.txt),install -m 644 $(uv)/FEATURES.txt \
+		$(DESTDIR)$(PKGLIBDIR))
+	scripts/install-tree $(uv)/distrib/defaults $(DESTDIR)$(PKGLIBDIR)/defaults
+	for dist in $(filter-out defaults,$(notdir $(wildcard $(uv)/distrib/*))); do \
+		scripts/install-tree $(uv)/distrib/$$dist \
+			$(DESTDIR)$(PKGLIBDIR)/distributions/$$dist || exit; \
+	done
+	for page in $(manuals); do \
+		install -D -m 644 -t $(DESTDIR)$(DATADIR)/man/man$${page##*.} \
+			$$page || exit; \
+	done
+	$(if $(wildcard $(uv)/completion/*),install -D -m 644 \
+		-t $(DESTDIR)$(DATADIR)/bash-completion/completions \
+		$(uv)/completion/*)
+	install -d $(DESTDIR)$(SYSCONFDIR)/vservers/.defaults \
+		$(DESTDIR)$(SYSCONFDIR)/vservers/.distributions \
+		$(DESTDIR)/var/cache/vservers
+	ln -sfn $(VROOTDIR) $(DESTDIR)$(SYSCONFDIR)/vservers/.defaults/vdirbase
+	ln -sfn /var/run/vservers.rev \
+		$(DESTDIR)$(SYSCONFDIR)/vservers/.defaults/run.rev
+	ln -sfn /var/cache/vservers \
+		$(DESTDIR)$(SYSCONFDIR)/vservers/.defaults/cachebase
+	install -d -m 755 $(DESTDIR)$(VROOTDIR)/.pkg
+	chmod 0 $(DESTDIR)$(VROOTDIR)
+
+-include $(shell find $(o) -name '*.d' 2> /dev/null)
