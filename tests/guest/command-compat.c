@@ -210,7 +210,7 @@ static long set_ipv4root(void *arg)
 static long nid_after_root(void *arg)
 {
 	VS_TRY(set_ipv4root(arg));
-	return vserver(VCMD_task_nid, 0, NULL);
+	return vs_own_nid();
 }
 
 /* From two addresses to one of them, then to one it never had. */

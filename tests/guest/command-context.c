@@ -52,16 +52,10 @@ static long create_v0(void *arg)
 	return vserver(VCMD_ctx_create_v0, *(__u32 *)arg, NULL);
 }
 
-static long own_xid(void *arg)
-{
-	(void)arg;
-	return vserver(VCMD_task_xid, 0, NULL);
-}
-
 static long create_then_xid(void *arg)
 {
 	VS_TRY(create(arg));
-	return own_xid(NULL);
+	return vs_own_xid();
 }
 
 static long create_then_flags(void *arg)
@@ -176,13 +170,7 @@ static long migrate(void *arg)
 static long migrate_then_xid(void *arg)
 {
 	VS_TRY(migrate(arg));
-	return own_xid(NULL);
-}
-
-static long migrate_then_pid(void *arg)
-{
-	VS_TRY(migrate(arg));
-	return getpid();
+	return vs_own_xid();
 }
 
 static void test_migrate(void)
@@ -215,9 +203,8 @@ static void test_migrate(void)
 	agent_stop(&a);
 
 	m.xid = VS_ID_WATCH;
-	is(agent_once(NULL, migrate_then_xid, m), -EPERM,
-	   "the spectator may not ask for its xid");
-	ok(agent_once(NULL, migrate_then_pid, m) > 0, "but it is one");
+	is(agent_once(NULL, migrate, m), 1, "ctx_migrate to 1");
+	is(agent_once(NULL, migrate_then_xid, m), 1, "the xid is 1 then");
 }
 
 /* The orphan of a middle process tells its new parent. */
@@ -261,16 +248,27 @@ static void test_reaper(void)
 	agent_stop(&a);
 }
 
+static long task_xid_in_setup(void *arg)
+{
+	__u32 id = next_id + 1;
+
+	(void)arg;
+	VS_TRY(create(&id));
+	return vserver(VCMD_task_xid, 0, NULL);
+}
+
 static void test_task_ids(void)
 {
 	const struct vs_place place = { .xid = next_id, .nid = next_id };
 	struct agent a = agent_need(&place, "a context");
 
+	is(agent_once_data(NULL, task_xid_in_setup, NULL, 0), next_id + 1,
+	   "task_xid of the caller");
 	is(vserver(VCMD_task_xid, 0, NULL), 0, "task_xid of the host");
 	is(vserver(VCMD_task_nid, 0, NULL), 0, "task_nid of the host");
 	is(vserver(VCMD_task_xid, a.pid, NULL), next_id, "task_xid of a guest");
 	is(vserver(VCMD_task_nid, a.pid, NULL), next_id, "task_nid of a guest");
-	next_id++;
+	next_id += 2;
 	agent_stop(&a);
 }
 

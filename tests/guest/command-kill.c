@@ -216,6 +216,7 @@ int main(void)
 	const struct vs_place place = { .xid = next_id++ };
 	struct agent stranger = agent_need(&place, "another context");
 
+	signal(SIGINT, SIG_DFL);
 	test_one(&stranger);
 	test_init_only();
 	test_all_but_init();

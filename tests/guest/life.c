@@ -24,32 +24,6 @@ static struct agent start(__u32 xid, __u64 cflags)
 	return agent_need(&place, "a context");
 }
 
-/* The xid a process finds in its own status: class U in effect. */
-static long status_number(const char *path, const char *key)
-{
-	char line[256];
-	long value = -ENOENT;
-	FILE *f = fopen(path, "re");
-
-	if (!f)
-		return -errno;
-	while (fgets(line, sizeof(line), f))
-		if (!strncmp(line, key, strlen(key)))
-			value = atol(line + strlen(key));
-	fclose(f);
-	return value;
-}
-
-static long own_xid(void)
-{
-	return status_number("/proc/thread-self/status", "VxID:");
-}
-
-static long own_nid(void)
-{
-	return status_number("/proc/thread-self/status", "NxID:");
-}
-
 static long child_result(pid_t pid)
 {
 	int status;
@@ -62,7 +36,7 @@ static long child_result(pid_t pid)
 /* Exit status 0 when both ids are as they should be. */
 static int check_ids(__u32 id)
 {
-	return own_xid() != id || own_nid() != id;
+	return vs_own_xid() != id || vs_own_nid() != id;
 }
 
 static long by_fork(void *arg)

@@ -13,6 +13,8 @@
 #include <grp.h>
 #include <sched.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -36,6 +38,35 @@ static inline long vs_rc(long rc)
 static inline long vserver(__u32 cmd, __u32 id, void *data)
 {
 	return vs_rc(syscall(VS_NR, cmd, id, data));
+}
+
+/*
+ * "VxID:" or "NxID:" of the caller, which it may know wherever it is and
+ * whoever it is; task_xid answers only to the host.
+ */
+static inline long vs_own(const char *key)
+{
+	char line[256];
+	long value = -ENOENT;
+	FILE *f = fopen("/proc/thread-self/status", "re");
+
+	if (!f)
+		return -errno;
+	while (fgets(line, sizeof(line), f))
+		if (!strncmp(line, key, strlen(key)))
+			value = atol(line + strlen(key));
+	fclose(f);
+	return value;
+}
+
+static inline long vs_own_xid(void)
+{
+	return vs_own("VxID:");
+}
+
+static inline long vs_own_nid(void)
+{
+	return vs_own("NxID:");
 }
 
 static inline long vs_set_cflags(__u32 xid, __u64 flags, __u64 mask)
