@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The questions of vserver-info. */
+#ifndef _UTIL_VSERVER_INFO_QUERY_H
+#define _UTIL_VSERVER_INFO_QUERY_H
+
+#include <stdbool.h>
+
+/**
+ * struct info_query - a question
+ * @object: guest, context or process, as the question wants
+ * @args: what follows, NULL terminated
+ * @answer: to be freed; NULL if there is none or "yes" is all of it
+ */
+struct info_query {
+	char const	*object;
+	char		**args;
+	char		*answer;
+};
+
+/* Sets the answer. */
+void __attribute__((format(printf, 2, 3)))
+info_answer(struct info_query *query, char const *fmt, ...);
+
+/* What the kernel and this package are, as shown to people. */
+struct info_system {
+	char	kernel[256];
+	char	api[32];
+	char	vci[32];
+};
+
+void info_system(struct info_system *info);
+
+/* One function per tag.  Return: false if the answer is no. */
+bool info_context(struct info_query *query);
+bool info_id(struct info_query *query);
+bool info_running(struct info_query *query);
+bool info_vdir(struct info_query *query);
+bool info_name(struct info_query *query);
+bool info_cfgdir(struct info_query *query);
+bool info_appdir(struct info_query *query);
+bool info_initpid(struct info_query *query);
+bool info_initpid_pid(struct info_query *query);
+bool info_xid(struct info_query *query);
+bool info_nid(struct info_query *query);
+bool info_uts(struct info_query *query);
+bool info_apiver(struct info_query *query);
+bool info_feature(struct info_query *query);
+bool info_canonify(struct info_query *query);
+bool info_verifycap(struct info_query *query);
+bool info_verifyproc(struct info_query *query);
+bool info_xidtype(struct info_query *query);
+
+#endif /* _UTIL_VSERVER_INFO_QUERY_H */

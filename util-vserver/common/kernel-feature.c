@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the kernel can do, by the names that scripts ask for. */
+#include <errno.h>
+#include <linux/sched.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kernel-feature.h"
+#include "vserver.h"
+
+/*
+ * A kernel may know some commands of a version and not others, so ask for
+ * the command: with id 0 and no data each of them fails, and only one that
+ * is not there says ENOSYS.
+ */
+static struct {
+	char const	*name;
+	uint32_t	command;
+} const commands[] = {
+	{ "vkill",	0x0c010000 },
+	{ "iattr",	0x26010001 },
+	{ "rlimit",	0x3c030000 },
+	{ "compat",	0x3f010001 },
+	{ "migrate",	0x0b010001 },
+	{ "namespace",	0x0a010002 },
+	{ "sched",	0x0e030000 },
+	{ "vinfo",	0x2e050000 },
+	{ "vhi",	0x02020000 },
+	{ "vwait",	0x30630000 },
+	{ "vnet",	0x2e060000 },
+};
+
+static bool has_vci(vc_vci_t bit)
+{
+	vc_vci_t vci = vc_get_vci();
+
+	return vci != (vc_vci_t)-1 && (vci & bit);
+}
+
+static bool has_version(int version)
+{
+	return vc_get_version() >= version;
+}
+
+static bool has_vshelper(void)
+{
+	return access("/proc/sys/kernel/vshelper", F_OK) == 0;
+}
+
+/* The statistics that vserver-stat took from one range of versions. */
+static bool has_vstat(void)
+{
+	return has_version(0x20103) && !has_version(0x20306);
+}
+
+static bool has_pptag(void)
+{
+	return has_vci(VC_VCI_PPTAG);
+}
+
+static bool has_spaces(void)
+{
+	return has_vci(VC_VCI_SPACES);
+}
+
+static bool has_memcg(void)
+{
+	return has_vci(VC_VCI_MEMCG);
+}
+
+static bool has_pidspace(void)
+{
+	return vc_get_space_mask() & CLONE_NEWPID;
+}
+
+static bool has_persistent(void)
+{
+	return has_version(0x20002);
+}
+
+static bool has_pivot_root(void)
+{
+	return has_version(0x20304);
+}
+
+static bool has_dynamic(void)
+{
+	vc_vci_t vci = vc_get_vci();
+
+	return vci != (vc_vci_t)-1 && !(vci & VC_VCI_NO_DYNAMIC);
+}
+
+/* The order of arguments before version 1.16, which nothing has today. */
+static bool has_vshelper0(void)
+{
+	return false;
+}
+
+/* Options of bind mounts: every kernel of this century's second decade. */
+static bool has_bme(void)
+{
+	return true;
+}
+
+static struct {
+	char const	*name;
+	bool		(*is_present)(void);
+} const tests[] = {
+	{ "vshelper0",	has_vshelper0 },
+	{ "vshelper",	has_vshelper },
+	{ "vstat",	has_vstat },
+	{ "pptag",	has_pptag },
+	{ "pidspace",	has_pidspace },
+	{ "spaces",	has_spaces },
+	{ "persistent",	has_persistent },
+	{ "pivot_root",	has_pivot_root },
+	{ "memcg",	has_memcg },
+	{ "dynamic",	has_dynamic },
+	{ "bme",	has_bme },
+};
+
+static bool has_command(uint32_t command)
+{
+	return vc_syscall(command, 0, NULL) >= 0 || errno != ENOSYS;
+}
+
+int kernel_has_feature(char const *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (strcmp(name, commands[i].name) == 0)
+			return has_command(commands[i].command);
+	}
+	for (i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+		if (strcmp(name, tests[i].name) == 0)
+			return tests[i].is_present();
+	}
+	return -1;
+}
