@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The run state of a guest.  See guest.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conf-tree.h"
+#include "guest.h"
+
+/* An id read from a file; VC_NOCTX when it is missing or no number. */
+static uint32_t read_id(int dirfd, const char *path)
+{
+	char *value, *end;
+	unsigned long id;
+
+	if (ct_value(dirfd, path, &value) < 0 || !value)
+		return VC_NOCTX;
+	id = strtoul(value, &end, 10);
+	if (*end || id > VC_MAX_S_CONTEXT)
+		id = VC_NOCTX;
+	free(value);
+	return id;
+}
+
+static bool same_directory(const char *a, const char *b)
+{
+	struct stat sa, sb;
+
+	return stat(a, &sa) == 0 && stat(b, &sb) == 0 &&
+	       sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+/* Does context @xid live, and is it this guest's?  -1: cannot tell. */
+static int is_context_of(const struct guest *g, xid_t xid)
+{
+	char context[VC_VHI_NAME_LEN];
+	struct vc_ctx_stat stat;
+
+	if (vc_get_vhi_name(xid, vcVHI_CONTEXT, context, sizeof(context)) < 0 ||
+	    vc_ctx_stat(xid, &stat) < 0)
+		return errno == ESRCH ? 0 : -1;
+	return stat.tasks && same_directory(context, g->dir);
+}
+
+xid_t guest_xid(const struct guest *g)
+{
+	xid_t xid = read_id(g->fd, "run");
+	int own;
+
+	if (xid == VC_NOCTX) {
+		errno = 0;
+		return VC_NOCTX;
+	}
+	own = is_context_of(g, xid);
+	if (own < 0)
+		return VC_NOCTX;
+	if (own)
+		return xid;
+	guest_drop_state(g, xid);
+	errno = 0;
+	return VC_NOCTX;
+}
+
+static void nid_path(char *buf, size_t size, xid_t xid)
+{
+	snprintf(buf, size, REVDIR "/%u.nid", xid);
+}
+
+nid_t guest_nid(const struct guest *g, xid_t xid)
+{
+	char path[PATH_MAX];
+	nid_t nid;
+
+	if (ct_flag(g->fd, "noncontext"))
+		return VC_NONID;
+	nid_path(path, sizeof(path), xid);
+	nid = read_id(AT_FDCWD, path);
+	if (nid == VC_NONID)
+		nid = read_id(g->fd, "ncontext");
+	if (nid == VC_NONID)
+		nid = read_id(g->fd, "context");
+	return nid;
+}
+
+static int make_dirs(void)
+{
+	if ((mkdir(RUNDIR, 0755) < 0 && errno != EEXIST) ||
+	    (mkdir(REVDIR, 0755) < 0 && errno != EEXIST))
+		return -1;
+	return 0;
+}
+
+/* Where the link G/run points to, below the configuration or absolute. */
+static int open_run_file(const struct guest *g)
+{
+	char target[PATH_MAX];
+	ssize_t len = readlinkat(g->fd, "run", target, sizeof(target) - 1);
+
+	if (len < 0) {
+		if (errno != ENOENT ||
+		    snprintf(target, sizeof(target), RUNDIR "/%s", g->name) < 0)
+			return -1;
+		if (symlinkat(target, g->fd, "run") < 0)
+			return -1;
+	} else {
+		target[len] = '\0';
+	}
+	return openat(g->fd, target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+		      O_CLOEXEC, 0644);
+}
+
+static int write_id(int fd, uint32_t id)
+{
+	int ret = dprintf(fd, "%u\n", id) < 0 ? -1 : 0;
+
+	if (close(fd) < 0)
+		ret = -1;
+	return ret;
+}
+
+static int save_nid(xid_t xid, nid_t nid)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	nid_path(path, sizeof(path), xid);
+	unlink(path);
+	if (nid == VC_NONID)
+		return 0;
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	return fd < 0 ? -1 : write_id(fd, nid);
+}
+
+static int save_link(const struct guest *g, xid_t xid)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), REVDIR "/%u", xid);
+	unlink(path);
+	return symlink(g->dir, path);
+}
+
+int guest_save_state(const struct guest *g, xid_t xid, nid_t nid)
+{
+	int fd;
+
+	if (make_dirs() < 0)
+		return -1;
+	fd = open_run_file(g);
+	if (fd < 0)
+		return -1;
+	if (write_id(fd, xid) == 0 && save_nid(xid, nid) == 0 &&
+	    save_link(g, xid) == 0)
+		return 0;
+	guest_drop_state(g, xid);
+	return -1;
+}
+
+/* Removes the file behind the link G/run, not the link. */
+static void drop_run_file(const struct guest *g)
+{
+	char target[PATH_MAX];
+	ssize_t len = readlinkat(g->fd, "run", target, sizeof(target) - 1);
+
+	if (len < 0)
+		return;
+	target[len] = '\0';
+	unlinkat(g->fd, target, 0);
+}
+
+void guest_drop_state(const struct guest *g, xid_t xid)
+{
+	char path[PATH_MAX];
+	int err = errno;
+
+	drop_run_file(g);
+	snprintf(path, sizeof(path), REVDIR "/%u", xid);
+	unlink(path);
+	nid_path(path, sizeof(path), xid);
+	unlink(path);
+	errno = err;
+}
