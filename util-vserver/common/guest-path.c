@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Access to files inside a guest's tree.  See guest-path.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "guest-path.h"
+
+int gp_open_root(const char *path)
+{
+	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+int gp_open(int root, const char *path, int flags, mode_t mode)
+{
+	struct open_how how = {
+		.flags = (unsigned int)flags | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+
+	if (flags & (O_CREAT | __O_TMPFILE))
+		how.mode = mode;
+	if (flags & O_NOFOLLOW)
+		how.resolve |= RESOLVE_NO_SYMLINKS;
+	return syscall(SYS_openat2, root, path, &how, sizeof(how));
+}
+
+/* Opens the file behind an O_PATH descriptor, which no rename can change. */
+static int reopen(int pathfd, int flags)
+{
+	char link[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", pathfd);
+	return open(link, flags | O_CLOEXEC | O_NOCTTY);
+}
+
+static int is_regular(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (!S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		return -1;
+	}
+	return 0;
+}
+
+int gp_open_regular(int root, const char *path, int flags)
+{
+	int pathfd = gp_open(root, path, O_PATH | (flags & O_NOFOLLOW), 0);
+	int fd = -1, err;
+
+	if (pathfd < 0)
+		return -1;
+	if (is_regular(pathfd) == 0)
+		fd = reopen(pathfd, flags & ~O_NOFOLLOW);
+	err = errno;
+	close(pathfd);
+	errno = err;
+	return fd;
+}
+
+int gp_open_parent(int root, const char *path, const char **base)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir;
+	int fd;
+
+	*base = slash ? slash + 1 : path;
+	if (!**base || !strcmp(*base, ".") || !strcmp(*base, "..")) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (!slash)
+		return gp_open(root, ".", O_PATH | O_DIRECTORY, 0);
+	dir = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	if (!dir)
+		return -1;
+	fd = gp_open(root, dir, O_PATH | O_DIRECTORY, 0);
+	free(dir);
+	return fd;
+}
+
+static char *read_all(int fd, size_t *len)
+{
+	char *buf = malloc(GP_FILE_MAX + 1), *fit;
+	size_t have = 0;
+	ssize_t n;
+
+	if (!buf)
+		return NULL;
+	while ((n = read(fd, buf + have, GP_FILE_MAX + 1 - have)) > 0)
+		have += n;
+	if (n < 0 || have > GP_FILE_MAX) {
+		int err = n < 0 ? errno : EFBIG;
+
+		free(buf);
+		errno = err;
+		return NULL;
+	}
+	buf[have] = '\0';
+	if (len)
+		*len = have;
+	fit = realloc(buf, have + 1);
+	return fit ? fit : buf;
+}
+
+char *gp_read_file(int root, const char *path, size_t *len)
+{
+	int fd = gp_open_regular(root, path, O_RDONLY);
+	char *buf;
+	int err;
+
+	if (fd < 0)
+		return NULL;
+	buf = read_all(fd, len);
+	err = errno;
+	close(fd);
+	errno = err;
+	return buf;
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		data += n;
+		len -= n;
+	}
+	return 0;
+}
+
+/* Fills the new file @name of @dir, and removes it again on failure. */
+static int fill_new(int dir, const char *name, const void *data, size_t len,
+		    mode_t mode)
+{
+	int fd, ret, err;
+
+	fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+		    O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -1;
+	ret = write_all(fd, data, len);
+	if (ret == 0)
+		ret = fchmod(fd, mode);
+	err = errno;
+	if (close(fd) < 0 && ret == 0) {
+		ret = -1;
+		err = errno;
+	}
+	if (ret < 0)
+		unlinkat(dir, name, 0);
+	errno = err;
+	return ret;
+}
+
+/* A name that a guest can guess but not use: the file is made with O_EXCL. */
+static void temp_name(char *buf, size_t size)
+{
+	static unsigned int count;
+
+	snprintf(buf, size, ".vserver-%ld-%u", (long)getpid(), count++);
+}
+
+int gp_write_file(int root, const char *path, const void *data, size_t len,
+		  mode_t mode)
+{
+	char temp[64];
+	const char *base;
+	int dir, ret, err;
+
+	dir = gp_open_parent(root, path, &base);
+	if (dir < 0)
+		return -1;
+	temp_name(temp, sizeof(temp));
+	ret = fill_new(dir, temp, data, len, mode);
+	if (ret == 0) {
+		ret = renameat(dir, temp, dir, base);
+		err = errno;
+		if (ret < 0)
+			unlinkat(dir, temp, 0);
+		errno = err;
+	}
+	err = errno;
+	close(dir);
+	errno = err;
+	return ret;
+}
+
+static int mkdir_one(int root, const char *path, mode_t mode)
+{
+	const char *base;
+	int dir, ret, err;
+
+	dir = gp_open_parent(root, path, &base);
+	if (dir < 0)
+		return -1;
+	ret = mkdirat(dir, base, mode);
+	if (ret < 0 && errno == EEXIST)
+		ret = 0;
+	err = errno;
+	close(dir);
+	errno = err;
+	return ret;
+}
+
+int gp_mkdir_p(int root, const char *path, mode_t mode)
+{
+	char *copy = strdup(path), *p;
+	mode_t mask;
+	int ret = 0, err;
+
+	if (!copy)
+		return -1;
+	mask = umask(0);	/* a chmod() by name could hit a planted link */
+	for (p = strchr(copy + 1, '/'); p && ret == 0; p = strchr(p + 1, '/')) {
+		*p = '\0';
+		ret = mkdir_one(root, copy, 0755);
+		*p = '/';
+	}
+	if (ret == 0)
+		ret = mkdir_one(root, copy, mode);
+	err = errno;
+	umask(mask);
+	free(copy);
+	errno = err;
+	return ret;
+}
+
+int gp_symlink(int root, const char *target, const char *path)
+{
+	char temp[64];
+	const char *base;
+	int dir, ret, err;
+
+	dir = gp_open_parent(root, path, &base);
+	if (dir < 0)
+		return -1;
+	temp_name(temp, sizeof(temp));
+	ret = symlinkat(target, dir, temp);
+	if (ret == 0)
+		ret = renameat(dir, temp, dir, base);
+	err = errno;
+	if (ret < 0)
+		unlinkat(dir, temp, 0);
+	close(dir);
+	errno = err;
+	return ret;
+}
+
+int gp_mknod(int root, const char *path, mode_t mode, dev_t dev)
+{
+	const char *base;
+	int parent, ret, err;
+	mode_t mask;
+
+	parent = gp_open_parent(root, path, &base);
+	if (parent < 0)
+		return -1;
+	mask = umask(0);
+	ret = mknodat(parent, base, mode, dev);
+	err = errno;
+	umask(mask);
+	close(parent);
+	errno = err;
+	return ret;
+}
+
+int gp_rename(int root, const char *from, const char *to)
+{
+	const char *from_base, *to_base;
+	int from_dir, to_dir, ret = -1, err;
+
+	from_dir = gp_open_parent(root, from, &from_base);
+	if (from_dir < 0)
+		return -1;
+	to_dir = gp_open_parent(root, to, &to_base);
+	if (to_dir >= 0)
+		ret = renameat(from_dir, from_base, to_dir, to_base);
+	err = errno;
+	if (to_dir >= 0)
+		close(to_dir);
+	close(from_dir);
+	errno = err;
+	return ret;
+}
+
+int gp_unlink(int root, const char *path)
+{
+	const char *base;
+	int dir, ret, err;
+
+	dir = gp_open_parent(root, path, &base);
+	if (dir < 0)
+		return errno == ENOENT ? 0 : -1;
+	ret = unlinkat(dir, base, 0);
+	if (ret < 0 && errno == ENOENT)
+		ret = 0;
+	err = errno;
+	close(dir);
+	errno = err;
+	return ret;
+}
