@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The starter's side of booting a guest.  See boot.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "boot.h"
+#include "boot-child.h"
+#include "child.h"
+#include "message.h"
+
+/*
+ * A dynamic network context is not known from the configuration, so it is
+ * kept with the run state.
+ */
+static nid_t nid_to_keep(const struct config *c, nid_t nid)
+{
+	return c->no_net || c->nid != VC_DYNAMIC_NID ? VC_NONID : nid;
+}
+
+/* In the words of chbind and vcontext, which scripts look for. */
+static void tell(const struct config *c, const struct boot_report *report)
+{
+	size_t i;
+
+	if (!msg_is_verbose() && !c->noisy)
+		return;
+	if (report->nid != VC_NONID)
+		printf("New network context is %u\n", report->nid);
+	for (i = 0; i < c->net.count; i++)
+		printf("%s%s%s", i ? " " : "Adding ", c->net.ifaces[i].ip,
+		       i + 1 == c->net.count ? "\n" : "");
+	printf("New security context is %u\n", report->xid);
+	fflush(stdout);
+}
+
+/* The child waits until its context is on record: no guest without a trace. */
+static int record(struct boot *b, int sock)
+{
+	struct boot_report report;
+	ssize_t n = recv(sock, &report, sizeof(report), 0);
+	char ack = 1;
+
+	if (n == 0)
+		return fail("the first process died before the guest was set up");
+	if (n != sizeof(report) || report.failed)
+		return -1;	/* the child said why, or a signal came */
+	b->xid = report.xid;
+	tell(b->config, &report);
+	if (guest_save_state(b->config->guest, report.xid,
+			     nid_to_keep(b->config, report.nid)) < 0)
+		return fail_sys("cannot write the run state (%s/run)",
+				b->config->guest->dir);
+	return send(sock, &ack, 1, MSG_NOSIGNAL) == 1 ? 0 : -1;
+}
+
+/* End of file means that the child's end was closed by a successful exec. */
+static int wait_exec(int sock)
+{
+	struct boot_report report;
+	ssize_t n;
+
+	do {
+		n = recv(sock, &report, sizeof(report), 0);
+	} while (n < 0 && errno == EINTR && !caught_signal());
+	return n == 0 ? 0 : -1;
+}
+
+static uint64_t new_namespaces(const struct config *c)
+{
+	return CLONE_NEWNS | CLONE_NEWUTS |
+	       (c->init.own_init ? CLONE_NEWPID : 0);
+}
+
+static int end_child(struct boot *b)
+{
+	/* One of them hits: in its context only the context's kill reaches it. */
+	pidfd_send_signal(b->pidfd, SIGKILL, NULL, 0);
+	if (b->xid != VC_NOCTX)
+		vc_ctx_kill(b->xid, 0, SIGKILL);
+	while (waitpid(b->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	close(b->pidfd);
+	return -1;
+}
+
+static int parent(struct boot *b, int sock, int output[2])
+{
+	int ret;
+
+	if (output[1] >= 0)
+		close(output[1]);
+	b->output = output[0];
+	ret = record(b, sock) < 0 || wait_exec(sock) < 0 ? -1 : 0;
+	if (ret < 0 && caught_signal())
+		fail("interrupted by signal %d", caught_signal());
+	close(sock);
+	return ret < 0 ? end_child(b) : 0;
+}
+
+int boot_guest(struct boot *b)
+{
+	int sock[2], output[2] = { -1, -1 };
+
+	b->xid = VC_NOCTX;
+	b->pid = -1;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sock) < 0)
+		return fail_sys("cannot start the first process");
+	if (!b->config->init.own_init && pipe2(output, O_CLOEXEC) < 0)
+		return fail_sys("cannot start the first process");
+	b->pid = fork_child(new_namespaces(b->config), &b->pidfd);
+	if (b->pid < 0)
+		return fail_sys("cannot start the first process");
+	if (b->pid == 0) {
+		close(sock[0]);
+		boot_child(b->config, sock[1], output[1]);
+	}
+	close(sock[1]);
+	return parent(b, sock[0], output);
+}

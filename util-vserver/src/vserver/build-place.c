@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Where a new guest lies: its root, its configuration, its cache.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "conf-tree.h"
+#include "config.h"
+#include "guest-path.h"
+#include "message.h"
+
+#ifndef CACHEDIR
+#define CACHEDIR	"/var/cache/vservers"
+#endif
+
+/* The directory behind the link @link, or else @fallback. */
+static char *base_dir(const char *link, const char *fallback)
+{
+	char *dir = realpath(link, NULL);
+	struct stat st;
+
+	if (dir && stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+		return dir;
+	free(dir);
+	dir = realpath(fallback, NULL);
+	if (!dir || stat(dir, &st) < 0 || !S_ISDIR(st.st_mode)) {
+		free(dir);
+		fail("Root-directory '%s' does not exist or is invalid",
+		     fallback);
+		return NULL;
+	}
+	return dir;
+}
+
+static char *in_base(const char *given, const char *link, const char *standard,
+		     const char *name)
+{
+	char *base, *path;
+
+	base = given ? base_dir(given, given) : base_dir(link, standard);
+	if (!base)
+		return NULL;
+	if (asprintf(&path, "%s/%s", base, name) < 0)
+		path = NULL;
+	free(base);
+	return path;
+}
+
+/* 1 if it is there and not empty (or no directory), 0 if not, -1. */
+static int is_occupied(const char *path)
+{
+	struct dirent *de;
+	int found = 0;
+	DIR *dir = opendir(path);
+
+	if (!dir)
+		return errno == ENOENT ? 0 : errno == ENOTDIR ? 1 : -1;
+	while (!found && (de = readdir(dir))) {
+		found = strcmp(de->d_name, ".") && strcmp(de->d_name, "..") &&
+			strcmp(de->d_name, "lost+found");
+	}
+	closedir(dir);
+	return found;
+}
+
+static int exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+static int move_away(const char *path)
+{
+	char *to;
+	int ret;
+
+	if (asprintf(&to, "%s.~%lld~", path, (long long)time(NULL)) < 0)
+		return fail_sys("%s", path);
+	ret = rename(path, to);
+	if (ret < 0)
+		fail_sys("cannot rename '%s' to '%s'", path, to);
+	else if (!msg_is_silent())
+		printf("Renamed '%s' to '%s'\n", path, to);
+	free(to);
+	return ret;
+}
+
+static bool runs(const struct build *b)
+{
+	struct guest g;
+	bool running = guest_find(b->conf, &g) == 0 &&
+		       guest_xid(&g) != VC_NOCTX;
+
+	guest_free(&g);
+	return running;
+}
+
+/* A leftover configuration directory is never taken over. */
+static int check_free(struct build *b)
+{
+	int occupied = is_occupied(b->root);
+
+	if (occupied < 0)
+		return fail_sys("%s", b->root);
+	b->move_root = occupied && !b->known_root;
+	b->move_conf = exists(b->conf);
+	if (!b->move_root && !b->move_conf)
+		return 0;
+	if (!b->force)
+		return fail("vserver-topdirectory '%s' and/or configuration at '%s' exist already; please try to use '--force', or remove them manually.",
+			    b->root, b->conf);
+	if (runs(b))
+		return fail("it is running: stop it before --force moves it away");
+	return 0;
+}
+
+int build_find_places(struct build *b)
+{
+	b->root = in_base(b->rootdir, DEFAULTS "/vdirbase", VROOTDIR, b->name);
+	b->cache = in_base(NULL, DEFAULTS "/cachebase", CACHEDIR, b->name);
+	if (b->confdir)
+		b->conf = strdup(b->confdir);
+	else if (asprintf(&b->conf, SYSCONFDIR "/%s", b->name) < 0)
+		b->conf = NULL;
+	if (!b->root || !b->cache || !b->conf)
+		return -1;
+	if (strlen(b->conf) >= VC_VHI_NAME_LEN)
+		return fail("the path of its configuration, %s, is longer than %d characters",
+			    b->conf, VC_VHI_NAME_LEN - 1);
+	return check_free(b);
+}
+
+static int make_dir(const char *path, bool *made)
+{
+	if (mkdir(path, 0755) == 0) {
+		*made = true;
+		return chmod(path, 0755);	/* whatever the umask */
+	}
+	return errno == EEXIST ? 0 : fail_sys("cannot create %s", path);
+}
+
+/*
+ * The barrier belongs on the directory above guest roots: nobody in a guest
+ * gets past it, whatever he does to leave his root.
+ */
+static void set_barrier(const char *root)
+{
+	char *copy = strdup(root);
+	const char *parent = copy ? dirname(copy) : root;
+
+	vc_set_iattr(root, 0, 0, VC_IATTR_BARRIER);
+	if (vc_set_iattr(parent, 0, VC_IATTR_BARRIER, VC_IATTR_BARRIER) < 0)
+		caution("cannot set the barrier on %s: %s; run 'setattr --barrier %s'",
+			parent, strerror(errno), parent);
+	free(copy);
+}
+
+int build_make_places(struct build *b)
+{
+	if ((b->move_conf && move_away(b->conf) < 0) ||
+	    (b->move_root && move_away(b->root) < 0))
+		return -1;
+	if (make_dir(b->root, &b->made_root) < 0 ||
+	    make_dir(b->conf, &b->made_conf) < 0 ||
+	    make_dir(b->cache, &b->made_cache) < 0)
+		return -1;
+	set_barrier(b->root);
+	b->root_fd = gp_open_root(b->root);
+	b->conf_fd = ct_open(b->conf);
+	if (b->root_fd < 0 || b->conf_fd < 0)
+		return fail_sys("cannot open %s",
+				b->root_fd < 0 ? b->root : b->conf);
+	return 0;
+}
+
+static void remove_dir(const char *path)
+{
+	int fd = gp_open_root(path);
+
+	if (fd < 0)
+		return;
+	if (gp_clean_tree(fd) < 0 || rmdir(path) < 0)
+		fail_sys("cannot remove %s", path);
+	close(fd);
+}
+
+void build_undo_places(struct build *b)
+{
+	if (b->made_root)
+		remove_dir(b->root);
+	if (b->made_conf)
+		remove_dir(b->conf);
+	if (b->made_cache)
+		remove_dir(b->cache);
+}

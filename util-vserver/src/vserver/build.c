@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vserver NAME build (userland.md 9).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "child.h"
+#include "command.h"
+#include "message.h"
+
+static const struct build_method *const methods[] = {
+	&build_skeleton, &build_template, &build_debootstrap,
+};
+
+static const struct build_method *find_method(const char *name)
+{
+	size_t i;
+
+	if (!name) {
+		fail("No build-method specified");
+		return NULL;
+	}
+	for (i = 0; i < sizeof(methods) / sizeof(*methods); i++) {
+		if (!strcmp(methods[i]->name, name))
+			return methods[i];
+	}
+	fail("Unknown build-method '%s' (skeleton, template and debootstrap are known)",
+	     name);
+	return NULL;
+}
+
+/* It becomes a file name, a line of a file and an argument. */
+static int check_name(const char *name)
+{
+	if (!name)
+		return fail("build: no name of a guest (-n NAME)");
+	if (!*name || *name == '.' || *name == '-' || strchr(name, '/') ||
+	    strpbrk(name, " \t\n"))
+		return fail("'%s' is no name for a guest", name);
+	return 0;
+}
+
+/* Mounts that a method makes and leaves behind go with this process. */
+static int private_mounts(void)
+{
+	if (unshare(CLONE_NEWNS) < 0 ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return fail_sys("cannot make a mount namespace");
+	return 0;
+}
+
+static int make(struct build *b, const struct build_method *method)
+{
+	if (build_make_places(b) < 0 || build_write_config(b) < 0 ||
+	    build_run_hook(b, "initpre") < 0 || method->fill(b) < 0 ||
+	    build_write_root(b) < 0 || build_run_hook(b, "initpost") < 0)
+		return -1;
+	if (method->finish && method->finish(b) < 0)
+		return -1;
+	if (caught_signal())
+		return fail("interrupted by signal %d", caught_signal());
+	return build_store_context(b);
+}
+
+static int build(struct build *b)
+{
+	const struct build_method *method = find_method(b->method);
+
+	if (!method || method->parse(b) < 0 || private_mounts() < 0 ||
+	    build_find_places(b) < 0 || build_choose_context(b) < 0)
+		return -1;
+	umask(022);
+	catch_signals();
+	if (make(b, method) == 0)
+		return 0;
+	if (!b->keep)
+		build_undo_places(b);
+	return -1;
+}
+
+int build_guest(const char *name, int argc, char **argv)
+{
+	static struct build b = { .root_fd = -1, .conf_fd = -1 };
+	int ret;
+	size_t i;
+
+	b.name = name;
+	if (name)
+		msg_about(name);
+	ret = build_parse(&b, argc, argv);
+	if (ret == 0)
+		ret = check_name(b.name);
+	if (ret == 0) {
+		msg_about(b.name);
+		ret = build(&b);
+	}
+	for (i = 0; i < b.interface_count; i++)
+		build_free_interface(&b.interfaces[i]);
+	free(b.root);
+	free(b.conf);
+	free(b.cache);
+	return ret < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The sub-commands of vserver (userland.md 2.4).  Each returns the exit code
+ * of the program.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "guest.h"
+#include "init-style.h"
+
+int start_guest(const struct guest *g, const struct rescue *rescue);
+int stop_guest(const struct guest *g);
+
+int status_guest(const struct guest *g, char **args);
+
+/* Asks first, unless messages are silent. */
+int delete_guest(const struct guest *g);
+
+/*
+ * @argv: "build" and its options, as userland.md 9.1 has them; @name is NULL
+ * when it is among them (-n).
+ */
+int build_guest(const char *name, int argc, char **argv);
+
+#endif /* COMMAND_H */

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Flags and capabilities of a guest: the secure preset, changed by the lists
+ * in its configuration (userland.md 3.2.1, 4.1, 8).
+ */
+#include <string.h>
+
+#include "conf-tree.h"
+#include "config.h"
+#include "message.h"
+
+/* Reads one item of a list into a part of struct config. */
+typedef int (*parser)(const char *item, struct vc_err_listparser *err,
+		      struct config *c);
+
+static int parse_bcap(const char *item, struct vc_err_listparser *err,
+		      struct config *c)
+{
+	return vc_list2bcap(item, strlen(item), err, &c->caps);
+}
+
+static int parse_ccap(const char *item, struct vc_err_listparser *err,
+		      struct config *c)
+{
+	return vc_list2ccap(item, strlen(item), err, &c->caps);
+}
+
+static int parse_cflag(const char *item, struct vc_err_listparser *err,
+		       struct config *c)
+{
+	return vc_list2cflag(item, strlen(item), err, &c->cflags);
+}
+
+static int parse_nflag(const char *item, struct vc_err_listparser *err,
+		       struct config *c)
+{
+	return vc_list2nflag(item, strlen(item), err, &c->nflags);
+}
+
+static int parse_ncap(const char *item, struct vc_err_listparser *err,
+		      struct config *c)
+{
+	return vc_list2ncap(item, strlen(item), err, &c->ncaps);
+}
+
+static int parse_umask(const char *item, struct vc_err_listparser *err,
+		       struct config *c)
+{
+	return vc_list2umask(item, strlen(item), err, &c->umask);
+}
+
+static int read_list(int dir, const char *file, const char *what,
+		     parser parse, struct config *c)
+{
+	struct vc_err_listparser err;
+	char **items, **p;
+	int ret = 0;
+
+	if (config_list(dir, file, &items) < 0)
+		return -1;
+	for (p = items; p && *p && ret == 0; p++) {
+		ret = parse(*p, &err, c);
+		if (ret < 0)
+			fail("%s: Unknown %s '%.*s'", file, what, (int)err.len,
+			     err.ptr);
+	}
+	ct_free(items);
+	return ret;
+}
+
+/* What a guest has when its lists are empty. */
+static void preset(struct config *c)
+{
+	c->caps.bcaps = ~vc_get_insecurebcaps();
+	c->caps.bmask = ~0ULL;
+	c->caps.ccaps = ~vc_get_insecureccaps();
+	c->caps.cmask = ~0ULL;
+	c->cflags.flagword = VC_VXF_HIDE_NETIF | VC_VXF_VIRT_UPTIME |
+			     VC_VXF_SC_HELPER | VC_VXF_INFO_INIT;
+	c->cflags.mask = c->cflags.flagword;
+	c->ncaps.ncaps = VC_NXC_RAW_ICMP;
+	c->ncaps.cmask = VC_NXC_RAW_ICMP;
+	c->nflags.flagword = VC_NXF_HIDE_NETIF;
+	c->nflags.mask = VC_NXF_HIDE_NETIF;
+}
+
+/*
+ * States that start itself goes through: a list that cleared STATE_SETUP or
+ * STATE_ADMIN too early would leave a guest that cannot be completed.
+ */
+static void keep_states(struct config *c)
+{
+	const uint64_t states = VC_VXF_STATE_SETUP | VC_VXF_STATE_INIT;
+
+	c->cflags.flagword &= ~states;
+	c->cflags.mask &= ~states;
+	c->nflags.flagword &= ~VC_NXF_STATE_SETUP;
+	c->nflags.mask &= ~VC_NXF_STATE_SETUP;
+}
+
+int config_read_bits(int dir, struct config *c)
+{
+	const char *cflags = ct_flag(dir, "cflags") ? "cflags" : "flags";
+
+	preset(c);
+	if (read_list(dir, "bcapabilities", "bcap", parse_bcap, c) < 0 ||
+	    read_list(dir, "ccapabilities", "ccap", parse_ccap, c) < 0 ||
+	    read_list(dir, cflags, "flag", parse_cflag, c) < 0 ||
+	    read_list(dir, "nflags", "nflag", parse_nflag, c) < 0 ||
+	    read_list(dir, "ncapabilities", "ncap", parse_ncap, c) < 0 ||
+	    read_list(dir, "umask", "namespace", parse_umask, c) < 0)
+		return -1;
+	keep_states(c);
+	return 0;
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The configuration of a guest.  See config.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf-tree.h"
+#include "config.h"
+#include "message.h"
+
+#define SYNC_TIMEOUT	30
+#define SYNC_TIMEOUT_MAX	86400
+
+int config_value(int dir, const char *path, char **value)
+{
+	if (ct_value(dir, path, value) < 0)
+		return fail_sys("cannot read %s", path);
+	return 0;
+}
+
+int config_list(int dir, const char *path, char ***items)
+{
+	if (ct_list(dir, path, items) < 0)
+		return fail_sys("cannot read %s", path);
+	return 0;
+}
+
+int config_value_or_default(int dir, const char *path, char **value)
+{
+	char *fallback;
+	int ret;
+
+	if (config_value(dir, path, value) < 0)
+		return -1;
+	if (*value)
+		return 0;
+	if (asprintf(&fallback, DEFAULTS "/%s", path) < 0)
+		return fail_sys("%s", path);
+	ret = config_value(AT_FDCWD, fallback, value);
+	free(fallback);
+	return ret;
+}
+
+static int parse_number(const char *path, const char *text, long min, long max,
+			long *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtol(text, &end, 10);
+	if (errno || *end || end == text || *value < min || *value > max)
+		return fail("%s: '%s' is no number from %ld to %ld", path, text,
+			    min, max);
+	return 1;
+}
+
+int config_number(int dir, const char *path, long min, long max, long *value)
+{
+	char *text;
+	int ret;
+
+	if (config_value(dir, path, &text) < 0)
+		return -1;
+	if (!text)
+		return 0;
+	ret = parse_number(path, text, min, max, value);
+	free(text);
+	return ret;
+}
+
+static int read_ids(int dir, struct config *c)
+{
+	const long min = VC_MIN_S_CONTEXT, max = VC_MIN_D_CONTEXT - 1;
+	long xid, nid;
+	int has_xid = config_number(dir, "context", min, max, &xid);
+	int has_nid = config_number(dir, "ncontext", min, max, &nid);
+
+	if (has_xid < 0 || has_nid < 0)
+		return -1;
+	c->xid = has_xid ? (xid_t)xid : VC_DYNAMIC_XID;
+	c->nid = has_nid ? (nid_t)nid : c->xid;
+	c->no_net = ct_flag(dir, "noncontext");
+	return 0;
+}
+
+static int read_uts(int dir, struct config *c)
+{
+	static const char *const names[UTS_FIELDS] = {
+		[vcVHI_SYSNAME] = "sysname",
+		[vcVHI_NODENAME] = "nodename",
+		[vcVHI_RELEASE] = "release",
+		[vcVHI_VERSION] = "version",
+		[vcVHI_MACHINE] = "machine",
+		[vcVHI_DOMAINNAME] = "domainname",
+	};
+	char path[64];
+	int i;
+
+	for (i = vcVHI_SYSNAME; i < UTS_FIELDS; i++) {
+		snprintf(path, sizeof(path), "uts/%s", names[i]);
+		if (config_value(dir, path, &c->uts[i]) < 0)
+			return -1;
+		if (c->uts[i] && strlen(c->uts[i]) >= VC_VHI_NAME_LEN)
+			return fail("%s: longer than %d characters", path,
+				    VC_VHI_NAME_LEN - 1);
+	}
+	return 0;
+}
+
+static int read_small(int dir, struct config *c)
+{
+	const char *timeout = "apps/vshelper/sync-timeout";
+	long number = 0;
+	char *text;
+	int ret;
+
+	if (config_number(dir, "nice", -20, 19, &number) < 0)
+		return -1;
+	c->nice = number;
+	c->keep_fds = ct_flag(dir, "keepfds") ||
+		      ct_flag(AT_FDCWD, DEFAULTS "/keepfds");
+	c->noisy = ct_flag(dir, "noisy");
+	number = SYNC_TIMEOUT;
+	if (config_value_or_default(dir, timeout, &text) < 0)
+		return -1;
+	ret = text ? parse_number(timeout, text, 0, SYNC_TIMEOUT_MAX, &number)
+		   : 0;
+	free(text);
+	c->sync_timeout = number;
+	return ret < 0 ? -1 : 0;
+}
+
+static int read_init(int dir, struct config *c)
+{
+	bool fakeinit = false;
+	const char *file = ct_flag(dir, "cflags") ? "cflags" : "flags";
+	char **items, **p;
+
+	if (config_list(dir, file, &items) < 0)
+		return -1;
+	for (p = items; p && *p; p++) {
+		struct vc_ctx_flags f = { 0, 0 };
+
+		if (vc_list2cflag(*p, strlen(*p), NULL, &f) == 0 &&
+		    f.flagword & VC_VXF_INFO_INIT)
+			fakeinit = true;
+	}
+	ct_free(items);
+	return init_style_read(dir, fakeinit, &c->init);
+}
+
+static int read_root(struct config *c)
+{
+	c->root = guest_root(c->guest);
+	if (!c->root)
+		return fail_sys("no guest root (link %s/vdir)", c->guest->dir);
+	if (!strcmp(c->root, "/"))
+		return fail("the guest root (link %s/vdir) is the root of the host",
+			    c->guest->dir);
+	return 0;
+}
+
+int config_read(const struct guest *g, struct config *c)
+{
+	*c = (struct config){ .guest = g };
+	if (strlen(g->dir) >= VC_VHI_NAME_LEN)
+		return fail("the path of its configuration, %s, is longer than %d characters",
+			    g->dir, VC_VHI_NAME_LEN - 1);
+	/* All of them, to tell every mistake at once. */
+	if (read_root(c) + read_ids(g->fd, c) + config_read_bits(g->fd, c) +
+	    read_uts(g->fd, c) + read_small(g->fd, c) + read_init(g->fd, c) +
+	    config_read_ulimits(g->fd, c) + interfaces_read(g->fd, &c->net))
+		return -1;
+	return 0;
+}
+
+void config_free(struct config *c)
+{
+	int i;
+
+	free(c->root);
+	for (i = 0; i < UTS_FIELDS; i++)
+		free(c->uts[i]);
+	init_style_free(&c->init);
+	interfaces_free(&c->net);
+}
+
+void config_check(const struct config *c)
+{
+	/* Known names that this version does nothing with. */
+	static const char *const ignored[] = {
+		"apps/vdevmap", "badness", "cgroup", "cpuset/name", "dlimits",
+		"ionice", "netns", "nonamespace", "personality", "rlimits",
+		"sched", "schedule", "spaces", "sysctl", "tag",
+	};
+	int dir = c->guest->fd;
+	size_t i;
+
+	for (i = 0; i < sizeof(ignored) / sizeof(*ignored); i++) {
+		if (ct_flag(dir, ignored[i]))
+			caution("%s: not supported by this version, ignored",
+				ignored[i]);
+	}
+	if (ct_flag(dir, "fstab.local"))
+		caution("fstab.local is obsolete; use fstab");
+	if (ct_flag(dir, "hostname") || ct_flag(dir, "domainname"))
+		caution("hostname and domainname are obsolete; use uts/nodename and uts/domainname");
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vserver NAME delete (userland.md 2.6).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <libmount/libmount.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "guest-path.h"
+#include "message.h"
+
+#define EXIT_REFUSED	2
+
+static bool confirmed(const struct guest *g)
+{
+	char answer[16];
+
+	if (msg_is_silent())
+		return true;
+	printf("Are you sure you want to delete the vserver %s (y/N) ",
+	       g->name);
+	fflush(stdout);
+	return fgets(answer, sizeof(answer), stdin) &&
+	       (*answer == 'y' || *answer == 'Y');
+}
+
+static bool is_below(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return !strncmp(path, dir, len) && path[len] == '/';
+}
+
+/* Removing through a mount would empty somebody else's filesystem. */
+static int check_mounts(const char *root)
+{
+	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
+	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *fs;
+	int ret = 0;
+
+	if (!table || !iter)
+		ret = fail("cannot read /proc/self/mountinfo");
+	while (ret == 0 && mnt_table_next_fs(table, iter, &fs) == 0) {
+		const char *target = mnt_fs_get_target(fs);
+
+		if (target && is_below(target, root))
+			ret = fail("%s is still mounted; not deleted", target);
+	}
+	mnt_free_iter(iter);
+	mnt_unref_table(table);
+	return ret;
+}
+
+/* A link that went astray must not take what belongs to all guests. */
+static int check_own(const struct guest *g, const char *dir)
+{
+	if (!strcmp(dir, "/") || is_below(g->dir, dir) ||
+	    !strcmp(g->dir, dir) || !strcmp(dir, VROOTDIR))
+		return fail("a link in its configuration leads to %s, which is not the guest's own; not deleted",
+			    dir);
+	return 0;
+}
+
+static int remove_tree(const char *path)
+{
+	int fd = gp_open_root(path), ret;
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : fail_sys("%s", path);
+	ret = gp_clean_tree(fd);
+	close(fd);
+	if (ret == 0)
+		ret = rmdir(path);
+	return ret < 0 ? fail_sys("cannot remove %s", path) : 0;
+}
+
+/* The directory that the link @name of the configuration leads to. */
+static int remove_target(const struct guest *g, const char *name)
+{
+	char path[PATH_MAX], *target;
+	int ret;
+
+	snprintf(path, sizeof(path), "%s/%s", g->dir, name);
+	target = realpath(path, NULL);
+	if (!target)
+		return 0;
+	ret = check_own(g, target) < 0 ? -1 : remove_tree(target);
+	free(target);
+	return ret;
+}
+
+static int delete_all(const struct guest *g, const char *root)
+{
+	if (root && (check_own(g, root) < 0 || check_mounts(root) < 0))
+		return -1;
+	if (root && remove_tree(root) < 0)
+		return -1;
+	if (remove_target(g, "cache") < 0)
+		return -1;
+	guest_drop_state(g, VC_NOCTX);
+	return remove_tree(g->dir);
+}
+
+int delete_guest(const struct guest *g)
+{
+	char *root;
+	int ret;
+
+	if (!confirmed(g))
+		return EXIT_REFUSED;
+	if (guest_xid(g) != VC_NOCTX && stop_guest(g) != 0) {
+		fail("cannot stop it; not deleted");
+		return EXIT_FAILURE;
+	}
+	root = guest_root(g);
+	ret = delete_all(g, root);
+	free(root);
+	return ret < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

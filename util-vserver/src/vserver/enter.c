@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Commands in a running guest.  See enter.h.
+ *
+ * This process joins the guest's network context and namespaces but stays in
+ * context 0, out of the guest's reach; its child goes all the way.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <grp.h>
+#include <linux/keyctl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/capability.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "conf-tree.h"
+#include "enter.h"
+#include "guest-path.h"
+#include "guest-shell.h"
+#include "guest-user.h"
+#include "limits-apply.h"
+#include "message.h"
+
+#define GUEST_PATH	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+static const struct enter *forwarding;
+static volatile pid_t child_pid;
+
+/* Ctrl-C and kill are meant for the command, which only the kernel's call reaches. */
+static void forward(int sig)
+{
+	int err = errno;
+
+	if (child_pid > 0)
+		vc_ctx_kill(forwarding->xid, child_pid, sig);
+	errno = err;
+}
+
+static void forward_signals(const struct enter *e)
+{
+	static const int signals[] = {
+		SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGCONT,
+	};
+	struct sigaction sa = { .sa_handler = forward, .sa_flags = SA_RESTART };
+	size_t i;
+
+	forwarding = e;
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaction(signals[i], &sa, NULL);
+}
+
+static int join_network(const struct enter *e)
+{
+	nid_t nid = guest_nid(e->config->guest, e->xid);
+
+	if (nid == VC_NONID)
+		return 0;
+	if (vc_net_migrate(nid) < 0)
+		return fail_sys("cannot enter network context %u", nid);
+	return 0;
+}
+
+static int join_namespaces(const struct enter *e)
+{
+	if (vc_enter_namespace(e->xid, 0, 0) < 0)
+		return fail_sys("cannot enter the namespaces of context %u",
+				e->xid);
+	return 0;
+}
+
+/* From here on every path means a file of the guest. */
+static int join_root(const struct enter *e)
+{
+	if (vc_enter_namespace(e->xid, CLONE_NEWNS | CLONE_FS, 1) < 0)
+		return fail_sys("cannot enter the mounts of context %u",
+				e->xid);
+	if (chdir("/") < 0)
+		return fail_sys("cannot change to the guest's root");
+	return 0;
+}
+
+static char *env_entry(const char *name, const char *value)
+{
+	char *entry;
+
+	return asprintf(&entry, "%s=%s", name, value) < 0 ? NULL : entry;
+}
+
+static char **clean_env(const struct guest_user *u)
+{
+	const char *term = getenv("TERM"), *lang = getenv("LANG");
+	char **env = calloc(5, sizeof(*env));
+	int n = 0;
+
+	if (!env)
+		return NULL;
+	env[n++] = env_entry("PATH", GUEST_PATH);
+	env[n++] = env_entry("HOME", u->home);
+	env[n++] = env_entry("TERM", term && *term ? term : "linux");
+	if (lang)
+		env[n++] = env_entry("LANG", lang);
+	return env;
+}
+
+/* A user other than root keeps what ctx_migrate() needs until exec. */
+static int raise_admin(void)
+{
+	static const cap_value_t needed[] = { CAP_SYS_ADMIN, CAP_SYS_RESOURCE };
+	cap_t caps = cap_get_proc();
+	int ret = -1;
+
+	if (caps && cap_set_flag(caps, CAP_EFFECTIVE, 2, needed, CAP_SET) == 0)
+		ret = cap_set_proc(caps);
+	cap_free(caps);
+	return ret;
+}
+
+static int become_user(const struct guest_user *u)
+{
+	if (setgroups(u->ngroups, u->groups) < 0 ||
+	    setresgid(u->gid, u->gid, u->gid) < 0)
+		return fail_sys("cannot take on the guest's groups");
+	if (u->uid && (prctl(PR_SET_KEEPCAPS, 1) < 0 ||
+		       setresuid(u->uid, u->uid, u->uid) < 0 ||
+		       raise_admin() < 0))
+		return fail_sys("cannot become uid %u", u->uid);
+	return 0;
+}
+
+/*
+ * The context last: after it the guest's root may trace this process, which
+ * must hold nothing of the host any more.
+ */
+static int join_context(const struct enter *e)
+{
+	if (!e->config->keep_fds && syscall(SYS_close_range, 3, ~0U, 0) < 0)
+		return fail_sys("cannot close descriptors");
+	if (vc_ctx_migrate(e->xid, 0) < 0)
+		return fail_sys("cannot enter context %u", e->xid);
+	return 0;
+}
+
+static int leave_host(struct stdio_proxy *stdio)
+{
+	reset_signals();
+	umask(022);
+	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+	return stdio_take(stdio);
+}
+
+static int go_inside(const struct enter *e, struct stdio_proxy *stdio,
+		     struct guest_user *u, char ***argv)
+{
+	int root;
+
+	if (leave_host(stdio) < 0 || limits_apply(e->config) < 0 ||
+	    join_root(e) < 0)
+		return -1;
+	root = gp_open_root("/");
+	if (root < 0)
+		return fail_sys("the guest's root");
+	*argv = e->argv ? e->argv : guest_shell(e->config->guest, root);
+	if (!*argv)
+		return -1;
+	if (guest_user_find(root, e->user, u) < 0)
+		return fail("the guest has no user '%s' (its /etc/passwd)",
+			    e->user);
+	return become_user(u) < 0 || join_context(e) < 0 ? -1 : 0;
+}
+
+static void __attribute__((noreturn))
+child(const struct enter *e, struct stdio_proxy *stdio)
+{
+	struct guest_user u;
+	char **argv = NULL, **env;
+
+	if (go_inside(e, stdio, &u, &argv) < 0)
+		_exit(1);
+	env = e->env ? e->env : clean_env(&u);
+	if (!env)
+		_exit(1);
+	if (!e->argv && chdir(u.home) < 0)
+		caution("cannot change to the home directory %s", u.home);
+	environ = env;
+	execvp(argv[0], argv);
+	fail_sys("cannot run %s in the guest", argv[0]);
+	_exit(errno == ENOENT ? 127 : 126);
+}
+
+static int run(const struct enter *e, struct stdio_proxy *stdio)
+{
+	int pidfd, code;
+	pid_t pid;
+
+	if (join_network(e) < 0 || join_namespaces(e) < 0)
+		return 1;
+	pid = fork_child(0, &pidfd);
+	if (pid == 0)
+		child(e, stdio);
+	if (pid < 0) {
+		fail_sys("cannot make a process in the guest");
+		return 1;
+	}
+	child_pid = pid;
+	forward_signals(e);
+	stdio_relay(stdio, pidfd);
+	code = wait_child(pid);
+	child_pid = 0;
+	close(pidfd);
+	return code < 0 ? 1 : code;
+}
+
+int enter_guest(const struct enter *e)
+{
+	struct stdio_proxy stdio;
+
+	return stdio_open(&stdio, e->stdio) < 0 ? 1 : run(e, &stdio);
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * enter, exec, suexec, service, chkconfig.  See inside.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conf-tree.h"
+#include "enter.h"
+#include "guest-path.h"
+#include "guest-shell.h"
+#include "inside.h"
+#include "message.h"
+
+static int not_running(void)
+{
+	if (errno)
+		fail_sys("cannot tell whether it runs");
+	else
+		remark("'vserver ... suexec' is supported for running vservers only; aborting...");
+	return EXIT_FAILURE;
+}
+
+static int run_inside(const struct guest *g, const char *user, char **argv,
+		      enum stdio_mode stdio)
+{
+	struct config c;
+	struct enter e = {
+		.config = &c, .user = user, .argv = argv, .stdio = stdio,
+	};
+	int code = EXIT_FAILURE;
+
+	e.xid = guest_xid(g);
+	if (e.xid == VC_NOCTX)
+		return not_running();
+	if (config_read(g, &c) == 0)
+		code = enter_guest(&e);
+	config_free(&c);
+	return code;
+}
+
+int inside_enter(const struct guest *g, char **args)
+{
+	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+
+	if (*args)
+		return fail("enter: unexpected argument '%s'", *args), 1;
+	if (ct_flag(AT_FDCWD, DEFAULTS "/apps/vlogin/disable"))
+		terminal = false;
+	return run_inside(g, "0", NULL, terminal ? STDIO_PTY : STDIO_PASS);
+}
+
+/* Takes "-t" from the front of @args; "--" ends the options. */
+static enum stdio_mode stdio_option(char ***args)
+{
+	enum stdio_mode mode = STDIO_PASS;
+
+	if (**args && !strcmp(**args, "-t")) {
+		mode = STDIO_PTY;
+		++*args;
+	}
+	if (**args && !strcmp(**args, "--"))
+		++*args;
+	return mode;
+}
+
+int inside_exec(const struct guest *g, char **args)
+{
+	enum stdio_mode mode = stdio_option(&args);
+
+	if (!*args)
+		return fail("exec: Missing command"), EXIT_FAILURE;
+	return run_inside(g, "0", args, mode);
+}
+
+int inside_suexec(const struct guest *g, char **args)
+{
+	enum stdio_mode mode = stdio_option(&args);
+
+	if (!*args)
+		return fail("suexec: Missing user!"), EXIT_FAILURE;
+	if (!args[1])
+		return fail("suexec: Missing command and arguments!"),
+		       EXIT_FAILURE;
+	return run_inside(g, args[0], args + 1, mode);
+}
+
+int inside_service(const struct guest *g, char **args)
+{
+	char *root_path, **argv;
+	int root, code;
+
+	if (!*args)
+		return fail("service: Missing name of the service"),
+		       EXIT_FAILURE;
+	root_path = guest_root(g);
+	root = root_path ? gp_open_root(root_path) : -1;
+	if (root < 0) {
+		fail_sys("no guest root (link %s/vdir)", g->dir);
+		free(root_path);
+		return EXIT_FAILURE;
+	}
+	argv = guest_service(root, args);
+	close(root);
+	free(root_path);
+	code = argv ? run_inside(g, "0", argv, STDIO_PASS) : EXIT_FAILURE;
+	ct_free(argv);
+	return code;
+}
+
+int inside_chkconfig(const struct guest *g, char **args)
+{
+	char **argv;
+	int n = 0, i, code;
+
+	while (args[n])
+		n++;
+	argv = calloc(n + 2, sizeof(*argv));
+	if (!argv)
+		return fail_sys("chkconfig"), EXIT_FAILURE;
+	argv[0] = "chkconfig";
+	for (i = 0; i < n; i++)
+		argv[i + 1] = args[i];
+	code = run_inside(g, "0", argv, STDIO_PASS);
+	free(argv);
+	return code;
+}

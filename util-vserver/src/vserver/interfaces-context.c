@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Addresses of a network context.  See interfaces.h.
+ */
+#include <errno.h>
+#include <stdint.h>
+
+#include "interfaces.h"
+#include "ipv4.h"
+#include "message.h"
+
+static int add_ipv4(const struct iface *i)
+{
+	int prefix = i->prefix < 0 ? IPV4_DEFAULT_PREFIX : i->prefix;
+	struct vc_net_addr addr = {
+		.vna_type = VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_ADDR,
+		.vna_v4_ip = i->addr.v4,
+		.vna_v4_mask = ipv4_mask(prefix),
+	};
+
+	return vc_net_add(VC_SAMENID, &addr);
+}
+
+static int add_ipv6(const struct iface *i)
+{
+	struct vc_net_addr addr = {
+		.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_ADDR,
+		.vna_prefix = i->prefix < 0 ? 128 : i->prefix,
+		.vna_v6_ip = i->addr.v6,
+	};
+
+	return vc_net_add(VC_SAMENID, &addr);
+}
+
+static int add_iface(const struct iface *i)
+{
+	int ret = i->family == AF_INET ? add_ipv4(i) : add_ipv6(i);
+
+	if (ret >= 0 || errno == EEXIST)
+		return 0;
+	if (i->family == AF_INET6 && errno == EAFNOSUPPORT) {
+		caution("interface %s: the kernel cannot give %s to a guest: no IPv6 in network contexts",
+			i->id, i->ip);
+		return 0;
+	}
+	return fail_sys("interface %s: cannot give %s to the network context",
+			i->id, i->ip);
+}
+
+/* The one broadcast or loopback address of the context. */
+static int set_special(uint16_t modifier, struct in_addr ip, const char *file)
+{
+	struct vc_net_addr addr = {
+		.vna_type = VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_ADDR | modifier,
+		.vna_v4_ip = ip,
+	};
+
+	if (vc_net_add(VC_SAMENID, &addr) < 0)
+		return fail_sys("%s: cannot set it in the network context",
+				file);
+	return 0;
+}
+
+int interfaces_to_context(const struct net_config *n)
+{
+	size_t i;
+
+	for (i = 0; i < n->count; i++) {
+		if (add_iface(&n->ifaces[i]) < 0)
+			return -1;
+	}
+	if (n->has_bcast &&
+	    set_special(VC_NXA_MOD_BCAST, n->bcast, "interfaces/bcast") < 0)
+		return -1;
+	if (n->has_lback &&
+	    set_special(VC_NXA_MOD_LBACK, n->lback, "interfaces/lback") < 0)
+		return -1;
+	return 0;
+}

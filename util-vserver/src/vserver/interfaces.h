@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The addresses of a guest (userland.md 6).
+ */
+#ifndef INTERFACES_H
+#define INTERFACES_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "vserver.h"
+
+struct iface {
+	char	*id;		/* name of its directory below interfaces/ */
+	char	*ip;
+	char	*dev;		/* NULL with nodev */
+	char	*bcast, *scope, *peer;
+	char	*label;		/* DEV:NAME, IPv4 only */
+	int	family;
+	int	prefix;		/* -1 when the configuration has none */
+	bool	nodev;
+	bool	down;
+	union {
+		struct in_addr	v4;
+		struct in6_addr	v6;
+	} addr;
+};
+
+struct net_config {
+	struct iface	*ifaces;
+	size_t		count;
+	bool		has_bcast, has_lback;
+	struct in_addr	bcast, lback;
+};
+
+/* Reads interfaces/ of the configuration @dir.  0, or -1 after a message. */
+int interfaces_read(int dir, struct net_config *n);
+void interfaces_free(struct net_config *n);
+
+/*
+ * Puts the addresses on their devices; on failure those that were added are
+ * removed again.  Returns 0, or -1 after a message.
+ */
+int interfaces_up(const struct net_config *n);
+
+/* Takes them from the devices, in reverse order; missing ones do not matter. */
+void interfaces_down(const struct net_config *n);
+
+/*
+ * Gives the addresses to the caller's network context.  0, or -1 after a
+ * message.
+ */
+int interfaces_to_context(const struct net_config *n);
+
+#endif /* INTERFACES_H */

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Locks.  See lock.h.
+ */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lock.h"
+#include "message.h"
+
+#ifndef LOCKDIR
+#define LOCKDIR		"/var/lock"
+#endif
+
+#define WAIT_MS		300000
+#define POLL_MS		100
+
+/* flock(2) cannot wait with a limit without a signal; polling needs none. */
+static int take(int fd)
+{
+	const struct timespec pause = { 0, POLL_MS * 1000000L };
+	int waited = 0;
+
+	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return -1;
+		if (waited >= WAIT_MS) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		nanosleep(&pause, NULL);
+		waited += POLL_MS;
+	}
+	return 0;
+}
+
+static int open_lock(const char *path)
+{
+	return open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY,
+		    0644);
+}
+
+static int lock(const char *path)
+{
+	int fd = open_lock(path);
+
+	/* /var/lock is a link to it; a host's boot scripts create it. */
+	if (fd < 0 && errno == ENOENT && mkdir("/run/lock", 0755) == 0)
+		fd = open_lock(path);
+	if (fd < 0)
+		return fail_sys("cannot open the lock file %s", path);
+	if (take(fd) < 0) {
+		fail_sys("cannot lock %s", path);
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* Only [A-Za-z0-9] of the configuration path reaches the file name. */
+int lock_guest(const struct guest *g)
+{
+	char canon[NAME_MAX / 2], path[PATH_MAX];
+	const char *p;
+	size_t n = 0;
+
+	for (p = g->dir; *p && n < sizeof(canon) - 1; p++) {
+		if (isascii((unsigned char)*p) && isalnum((unsigned char)*p))
+			canon[n++] = *p;
+	}
+	canon[n] = '\0';
+	snprintf(path, sizeof(path), LOCKDIR "/vserver.%s.startup", canon);
+	return lock(path);
+}
+
+int lock_interfaces(void)
+{
+	return lock(LOCKDIR "/vserver.interfaces");
+}

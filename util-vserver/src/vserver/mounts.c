@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The mount namespace of a guest.  See mounts.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "conf-tree.h"
+#include "guest-mount.h"
+#include "guest-path.h"
+#include "message.h"
+#include "mount-table.h"
+#include "mounts.h"
+
+int mounts_new_namespace(const struct config *c)
+{
+	/* /dev in the guest needs its device nodes. */
+	struct mount_attr dev = { .attr_clr = MOUNT_ATTR_NODEV };
+
+	if (unshare(CLONE_NEWNS) < 0)
+		return fail_sys("cannot make a mount namespace");
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return fail_sys("cannot make the mounts private");
+	if (mount(c->root, c->root, NULL, MS_BIND | MS_REC, NULL) < 0 ||
+	    mount_setattr(AT_FDCWD, c->root, 0, &dev, sizeof(dev)) < 0)
+		return fail_sys("cannot mount the guest's root %s on itself",
+				c->root);
+	/* What later scriptlets mount there shall reach the guest's copy. */
+	if (mount(NULL, c->root, NULL, MS_REC | MS_SHARED, NULL) < 0)
+		return fail_sys("cannot share the mounts below %s", c->root);
+	return 0;
+}
+
+/* Only a process in the guest's pid namespace can mount the right one. */
+static bool is_late(const struct mount_table *t, size_t i)
+{
+	size_t j, len;
+
+	if (!strcmp(t->entries[i].type, "proc"))
+		return true;
+	for (j = 0; j < i; j++) {
+		const char *target = t->entries[j].target;
+
+		len = strlen(target);
+		if (!strcmp(t->entries[j].type, "proc") &&
+		    !strncmp(t->entries[i].target, target, len) &&
+		    t->entries[i].target[len] == '/')
+			return true;
+	}
+	return false;
+}
+
+static int mount_one(int root, const char *file, const struct mount_entry *e)
+{
+	char err[PATH_MAX];
+
+	if (mount_entry_has(e, "noauto"))
+		return 0;
+	if (guest_mount(root, e, err, sizeof(err)) < 0)
+		return fail("%s:%u: %s", file, e->line, err);
+	return 0;
+}
+
+enum which { ROOT, EARLY, LATE, ALL };
+
+static bool is_wanted(const struct mount_table *t, size_t i, enum which which)
+{
+	if (mount_entry_is_root(&t->entries[i]))
+		return which == ROOT;
+	return which == ALL || which == (is_late(t, i) ? LATE : EARLY);
+}
+
+/* Mounts some entries of the file @name of the configuration, if it exists. */
+static int mount_file(const struct config *c, int root, const char *name,
+		      enum which which)
+{
+	struct mount_table table;
+	char path[PATH_MAX], err[PATH_MAX];
+	int ret = 0;
+	size_t i;
+
+	if (!ct_flag(c->guest->fd, name))
+		return 0;
+	snprintf(path, sizeof(path), "%s/%s", c->guest->dir, name);
+	if (mount_table_read(&table, path, err, sizeof(err)) < 0)
+		return fail("%s", err);
+	for (i = 0; i < table.count && ret == 0; i++) {
+		if (is_wanted(&table, i, which))
+			ret = mount_one(root, name, &table.entries[i]);
+	}
+	mount_table_free(&table);
+	return ret;
+}
+
+static int mount_files(const struct config *c, int root, enum which which)
+{
+	if (mount_file(c, root, "fstab", which) < 0)
+		return -1;
+	return mount_file(c, root, "fstab.local", which);
+}
+
+/* Opened anew after something was mounted over it. */
+static int open_root(const struct config *c)
+{
+	int root = gp_open_root(c->root);
+
+	if (root < 0)
+		return fail_sys("cannot open the guest's root %s", c->root);
+	return root;
+}
+
+int mounts_root(const struct config *c)
+{
+	int root = open_root(c);
+
+	if (root < 0)
+		return -1;
+	if (mount_files(c, root, ROOT) < 0) {
+		close(root);
+		return -1;
+	}
+	close(root);
+	root = open_root(c);
+	if (root >= 0 && mount_files(c, root, EARLY) < 0) {
+		close(root);
+		return -1;
+	}
+	return root;
+}
+
+int mounts_late(const struct config *c)
+{
+	int root, ret;
+
+	/* Nothing that happens here goes back to the starter's copy. */
+	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+		return fail_sys("cannot separate the guest's mounts");
+	root = open_root(c);
+	if (root < 0)
+		return -1;
+	ret = mount_files(c, root, LATE);
+	if (ret == 0)
+		ret = mount_file(c, root, "fstab.remote", ALL);
+	close(root);
+	return ret;
+}
+
+int mounts_pivot(const struct config *c)
+{
+	/* The old root comes to lie on the new one and is taken off again. */
+	if (chdir(c->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 ||
+	    umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+		return fail_sys("cannot make %s the root", c->root);
+	return 0;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The mount namespace of a guest (userland.md 3.3).
+ *
+ * The starter works in a private copy of the host's mounts: there the
+ * guest's root is mounted on itself and gets the entries of fstab.  The
+ * guest's first process copies that once more, adds what belongs to its pid
+ * namespace, and keeps nothing but its own root.
+ */
+#ifndef MOUNTS_H
+#define MOUNTS_H
+
+#include "config.h"
+
+/*
+ * Moves this process to a mount namespace of its own and mounts the guest's
+ * root on itself there.  Returns 0, or -1 after a message.
+ */
+int mounts_new_namespace(const struct config *c);
+
+/*
+ * Mounts fstab below the root, except entries of type proc and what lies
+ * below them.  Returns a descriptor of the root, or -1 after a message.
+ */
+int mounts_root(const struct config *c);
+
+/*
+ * In the guest's first process, in its pid and network context and in a copy
+ * of the starter's mounts: mounts the entries left out before, and
+ * fstab.remote.  Returns 0, or -1 after a message.
+ */
+int mounts_late(const struct config *c);
+
+/*
+ * Makes the guest's root the only file system tree of this process's mount
+ * namespace: every mount of the host is gone.  Returns 0, or -1 after a
+ * message.
+ */
+int mounts_pivot(const struct config *c);
+
+#endif /* MOUNTS_H */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Files of a guest that its boot scripts expect (userland.md 3.2, step 14).
+ */
+#ifndef PREPARE_H
+#define PREPARE_H
+
+#include "config.h"
+
+/*
+ * Leaves the tree with the root @root as after a fresh boot: no stale files
+ * in /run, a runlevel record, no file system check, a new mtab.  Returns 0,
+ * or -1 after a message.
+ */
+int prepare_guest(const struct config *c, int root);
+
+#endif /* PREPARE_H */

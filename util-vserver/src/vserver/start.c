@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vserver NAME start (userland.md 3).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+#include "boot.h"
+#include "child.h"
+#include "command.h"
+#include "end.h"
+#include "lock.h"
+#include "message.h"
+#include "mounts.h"
+#include "prepare.h"
+#include "relay.h"
+#include "scripts.h"
+
+#define MOMENT_MS	50
+
+/*
+ * How far the start came.  Mounts need no undoing: they are in a namespace
+ * that dies with this process.
+ */
+struct start {
+	struct config	config;
+	struct boot	boot;
+	bool		interfaces_up;
+	bool		booted;
+};
+
+static int undo(struct start *s)
+{
+	const struct config *c = &s->config;
+
+	if (s->boot.xid != VC_NOCTX) {
+		kill_context(s->boot.xid);
+		guest_drop_state(c->guest, s->boot.xid);
+	}
+	if (s->interfaces_up)
+		interfaces_down(&c->net);
+	if (s->booted)
+		remark("An error occured after executing the vserver startup sequence.");
+	remark("Failed to start vserver '%s'", c->guest->name);
+	return 1;
+}
+
+static int check_signal(void)
+{
+	if (caught_signal())
+		return fail("interrupted by signal %d", caught_signal());
+	return 0;
+}
+
+static int prepare(struct start *s)
+{
+	const struct config *c = &s->config;
+	int root = mounts_root(c), ret;
+
+	if (root < 0)
+		return -1;
+	ret = init_style_find_start(root, &s->config.init);
+	if (ret == 0)
+		ret = prepare_guest(c, root);
+	close(root);
+	if (ret == 0 && c->init.prepare)
+		ret = run_command(c->init.prepare, c->root,
+				  "apps/init/cmd.prepare");
+	return ret;
+}
+
+static int before_boot(struct start *s)
+{
+	const struct config *c = &s->config;
+
+	if (mounts_new_namespace(c) < 0 ||
+	    scripts_run(c, "initialize", c->guest->dir) < 0 ||
+	    scripts_run(c, "prepre-start", c->guest->dir) < 0 ||
+	    check_signal() < 0 || interfaces_up(&c->net) < 0)
+		return -1;
+	s->interfaces_up = true;
+	if (prepare(s) < 0 || scripts_run(c, "pre-start", c->root) < 0)
+		return -1;
+	return check_signal();
+}
+
+/* An init that ends at once has not started anything. */
+static int check_init(struct start *s)
+{
+	bool ended = child_ends(s->boot.pidfd, MOMENT_MS);
+
+	close(s->boot.pidfd);
+	if (!ended)
+		return 0;
+	return fail("%s ended at once with exit code %d",
+		    s->config.init.start[0], wait_child(s->boot.pid));
+}
+
+/* Daemons may keep the script's output open: it counts until the script ends. */
+static int script_code(struct boot *b)
+{
+	struct flow output = { .from = b->output, .to = STDOUT_FILENO };
+	int code;
+
+	while (relay(&output, 1, b->pidfd) < 0 && errno == EINTR &&
+	       !caught_signal())
+		;
+	code = caught_signal() ? -1 : wait_child(b->pid);
+	close(b->output);
+	close(b->pidfd);
+	return code;
+}
+
+static int check_script(struct start *s)
+{
+	int code = script_code(&s->boot);
+	const char *script = s->config.init.start[0];
+
+	if (check_signal() < 0)
+		return -1;
+	if (code == 0)
+		return 0;
+	remark("An error occured while executing the vserver startup sequence; when there are no other messages, it is very likely that the init-script (%s) failed.",
+	       script);
+	return fail("%s failed with exit code %d", script, code);
+}
+
+static int boot(struct start *s)
+{
+	struct boot *b = &s->boot;
+
+	b->config = &s->config;
+	if (boot_guest(b) < 0)
+		return -1;
+	if (s->config.init.own_init)
+		return check_init(s);
+	return check_script(s);
+}
+
+static int after_boot(struct start *s)
+{
+	const struct config *c = &s->config;
+
+	s->booted = true;
+	if (guest_xid(c->guest) == VC_NOCTX) {
+		caution("no process is left in the guest after %s ended",
+			c->init.start[0]);
+		return 0;
+	}
+	return scripts_run(c, "post-start", c->root);
+}
+
+static int run(struct start *s)
+{
+	if (before_boot(s) < 0 || boot(s) < 0 || after_boot(s) < 0)
+		return undo(s);
+	return 0;
+}
+
+static int start_locked(struct start *s)
+{
+	const struct guest *g = s->config.guest;
+	xid_t xid = guest_xid(g);
+
+	if (xid != VC_NOCTX) {
+		remark("vserver '%s' already running", g->name);
+		return 0;
+	}
+	if (errno) {
+		fail_sys("cannot tell whether it runs");
+		return 1;
+	}
+	config_check(&s->config);
+	catch_signals();
+	return run(s);
+}
+
+int start_guest(const struct guest *g, const struct rescue *rescue)
+{
+	struct start s = { .boot = { .xid = VC_NOCTX } };
+	int ret = 1, lock;
+
+	if (config_read(g, &s.config) == 0 &&
+	    (!rescue->wanted ||
+	     init_style_rescue(&s.config.init, rescue) == 0)) {
+		lock = lock_guest(g);
+		if (lock >= 0) {
+			ret = start_locked(&s);
+			close(lock);
+		}
+	}
+	config_free(&s.config);
+	return ret;
+}

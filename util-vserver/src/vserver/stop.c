@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vserver NAME stop (userland.md 3.6).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "command.h"
+#include "conf-tree.h"
+#include "end.h"
+#include "enter.h"
+#include "guest-path.h"
+#include "lock.h"
+#include "message.h"
+#include "scripts.h"
+
+/*
+ * From here on a failure is told but does not stop the stop: a guest half
+ * gone is the worst of all results.
+ */
+static void stop_script(const struct config *c, const char *point)
+{
+	if (c->root)
+		scripts_run(c, point, c->root);
+}
+
+/* The guest ends on its own will: no helper shall restart it. */
+static void clear_helper(xid_t xid)
+{
+	struct vc_ctx_flags flags = { .mask = VC_VXF_SC_HELPER };
+
+	vc_set_cflags(xid, &flags);
+}
+
+static void await_stop_command(const struct config *c, pid_t pid, int pidfd)
+{
+	bool in_time = child_ends(pidfd, c->sync_timeout * 1000);
+	int code;
+
+	if (!in_time) {
+		caution("%s did not end within %d seconds (apps/vshelper/sync-timeout)",
+			c->init.stop[0], c->sync_timeout);
+		kill(pid, SIGKILL);
+	}
+	code = wait_child(pid);
+	if (in_time && code)
+		caution("%s ended with exit code %d", c->init.stop[0], code);
+	close(pidfd);
+}
+
+/*
+ * Runs the stop command in a child of its own, since who enters a guest's
+ * namespaces does not come back, and with a limit on its time.
+ */
+static void run_stop_command(const struct config *c, xid_t xid)
+{
+	struct enter e = {
+		.config = c, .xid = xid, .user = "0", .argv = c->init.stop,
+		.env = init_style_env(&c->init, true), .stdio = STDIO_OUTPUT,
+	};
+	int pidfd;
+	pid_t pid;
+
+	if (!e.env)
+		return;
+	pid = fork_child(0, &pidfd);
+	if (pid == 0)
+		_exit(enter_guest(&e));
+	if (pid < 0)
+		fail_sys("cannot run %s", c->init.stop[0]);
+	else
+		await_stop_command(c, pid, pidfd);
+	ct_free(e.env);
+}
+
+static void stop_init(const struct config *c, xid_t xid)
+{
+	if (vc_ctx_kill(xid, 1, SIGINT) < 0 && errno != ESRCH)
+		fail_sys("cannot tell init to shut down");
+	else if (!wait_shutdown(xid, c->sync_timeout))
+		caution("init did not shut down within %d seconds (apps/vshelper/sync-timeout)",
+			c->sync_timeout);
+}
+
+static void tell_guest(const struct config *c, xid_t xid)
+{
+	if (c->init.own_init)
+		stop_init(c, xid);
+	else if (c->init.stop)
+		run_stop_command(c, xid);
+}
+
+static void find_stop_command(struct config *c)
+{
+	int root = c->root ? gp_open_root(c->root) : -1;
+
+	if (root < 0)
+		return;
+	init_style_find_stop(root, &c->init);
+	close(root);
+}
+
+static int stop_running(struct config *c, xid_t xid)
+{
+	int ret;
+
+	find_stop_command(c);
+	stop_script(c, "pre-stop");
+	clear_helper(xid);
+	tell_guest(c, xid);
+	ret = end_context(&c->init, xid);
+	stop_script(c, "post-stop");
+	interfaces_down(&c->net);
+	if (ret == 0)
+		guest_drop_state(c->guest, xid);
+	stop_script(c, "postpost-stop");
+	return ret < 0 ? 1 : 0;
+}
+
+static int stop_locked(struct config *c)
+{
+	xid_t xid = guest_xid(c->guest);
+
+	if (xid == VC_NOCTX && errno) {
+		fail_sys("cannot tell whether it runs");
+		return 1;
+	}
+	if (xid == VC_NOCTX) {
+		remark("vserver '%s' is not running", c->guest->name);
+		interfaces_down(&c->net);
+		return 0;
+	}
+	return stop_running(c, xid);
+}
+
+int stop_guest(const struct guest *g)
+{
+	struct config c;
+	int ret = 1, lock;
+
+	/* A mistake in the configuration must not keep a guest running. */
+	if (config_read(g, &c) < 0)
+		caution("going on with the parts of the configuration that can be used");
+	lock = lock_guest(g);
+	if (lock >= 0) {
+		ret = stop_locked(&c);
+		close(lock);
+	}
+	config_free(&c);
+	return ret;
+}
