@@ -4,6 +4,7 @@
 #include <err.h>
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -85,12 +86,18 @@ void die(char const *fmt, ...)
 	verrx(this_program->fatal, fmt, args);
 }
 
+/* On a plain kernel no vserver() command is known: say so. */
 void die_errno(char const *fmt, ...)
 {
+	bool no_vserver = errno == ENOSYS;
 	va_list args;
 
 	va_start(args, fmt);
-	verr(this_program->fatal, fmt, args);
+	vwarn(fmt, args);
+	va_end(args);
+	if (no_vserver)
+		warnx("is this a kernel with vserver support?");
+	exit(this_program->fatal);
 }
 
 void program_exec(char **argv)
