@@ -59,6 +59,5 @@ void json_table_print(struct libscols_table *table)
 {
 	if (scols_print_table(table))
 		die_errno("cannot print the table");
-	putchar('\n');
 	scols_unref_table(table);
 }
