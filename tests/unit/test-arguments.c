@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Parsers of the tools: numbers, limits, addresses, execution domains. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <sys/personality.h>
+
+#include "ipv4.h"
+#include "number.h"
+#include "personality-arg.h"
+
+static void plain_numbers(void **state)
+{
+	static char const *const bad[] = {
+		"", " 1", "1 ", "-1", "+1", "0x10", "1k", "65536",
+		"99999999999999999999999",
+	};
+	uint64_t val = 4711;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(number_parse(bad[i], 65535, &val));
+		assert_int_equal(val, 4711);
+	}
+	assert_true(number_parse("65535", 65535, &val));
+	assert_int_equal(val, 65535);
+	assert_true(number_parse("010", 65535, &val));
+	assert_int_equal(val, 10);
+}
+
+static void limits(void **state)
+{
+	static struct {
+		char const	*text;
+		uint64_t	val;
+	} const good[] = {
+		{ "0", 0 }, { "100", 100 }, { "0x10", 16 }, { "010", 8 },
+		{ "10k", 10000 }, { "10K", 10240 }, { "2m", 2000000 },
+		{ "2M", 2097152 }, { "1g", 1000000000 }, { "1G", 1 << 30 },
+		{ "inf", LIMIT_INFINITE }, { "infinite", LIMIT_INFINITE },
+	};
+	static char const *const bad[] = {
+		"", "x", "-1", "10x", "10KB", "10 K", "99999999999999999999",
+		"18446744073709551615K", "nothing",
+	};
+	uint64_t val;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(limit_parse(good[i].text, &val));
+		assert_true(val == good[i].val);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(limit_parse(bad[i], &val));
+}
+
+static void is_net(char const *text, char const *ip, char const *mask)
+{
+	struct in_addr want_ip, want_mask;
+	struct ipv4_net net;
+
+	inet_pton(AF_INET, ip, &want_ip);
+	inet_pton(AF_INET, mask, &want_mask);
+	assert_true(ipv4_parse(text, IPV4_DEFAULT_PREFIX, &net));
+	assert_int_equal(net.ip.s_addr, want_ip.s_addr);
+	assert_int_equal(net.mask.s_addr, want_mask.s_addr);
+}
+
+static void addresses(void **state)
+{
+	static char const *const bad[] = {
+		"", "/", "10.0.1", "10.0.1.1/", "10.0.1.1/33", "10.0.1.1/-1",
+		"10.0.1.1/255.0.255.0", "10.0.1.256", "10.0.1.1/24/3",
+		"10.0.1.1 ", "eth0", "2001:db8::1", "10.0.1.1/0x18",
+		"1000000000000000000000000000000000000.1.1.1/8",
+	};
+	struct ipv4_net net;
+	size_t i;
+
+	(void)state;
+	is_net("10.0.1.1", "10.0.1.1", "255.255.255.0");
+	is_net("10.0.1.1/16", "10.0.1.1", "255.255.0.0");
+	is_net("10.0.1.1/0", "10.0.1.1", "0.0.0.0");
+	is_net("10.0.1.1/32", "10.0.1.1", "255.255.255.255");
+	is_net("192.168.39.11/255.255.248.0", "192.168.39.11",
+	       "255.255.248.0");
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(ipv4_parse(bad[i], 24, &net));
+}
+
+static void masks(void **state)
+{
+	struct in_addr odd;
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i <= 32; i++)
+		assert_int_equal(ipv4_prefix(ipv4_mask(i)), i);
+	assert_int_equal(ipv4_mask(21).s_addr, htonl(0xfffff800));
+	inet_pton(AF_INET, "255.0.255.0", &odd);
+	assert_int_equal(ipv4_prefix(odd), -1);
+}
+
+static void devices(void **state)
+{
+	struct in_addr bcast;
+	struct ipv4_net net;
+
+	(void)state;
+	assert_int_equal(ipv4_of_device("nosuchdevice", &net, &bcast), -1);
+	if (ipv4_of_device("lo", &net, &bcast) == 0)
+		assert_int_equal(net.ip.s_addr, htonl(INADDR_LOOPBACK));
+}
+
+static void execution_domains(void **state)
+{
+	unsigned long val = 0;
+
+	(void)state;
+	assert_true(personality_type_parse("linux32", &val));
+	assert_int_equal(val, PER_LINUX32);
+	assert_true(personality_type_parse("PER_BSD", &val));
+	assert_int_equal(val, PER_BSD);
+	assert_true(personality_type_parse("0x8", &val));
+	assert_int_equal(val, 8);
+	assert_false(personality_type_parse("nosuch", &val));
+	assert_false(personality_type_parse("", &val));
+	val = 0;
+	assert_true(personality_flags_parse("uname26,ADDR_LIMIT_3GB", &val));
+	assert_int_equal(val, UNAME26 | ADDR_LIMIT_3GB);
+	assert_false(personality_flags_parse("uname26,nosuch", &val));
+	assert_int_equal(val, UNAME26 | ADDR_LIMIT_3GB);
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		cmocka_unit_test(plain_numbers),
+		cmocka_unit_test(limits),
+		cmocka_unit_test(addresses),
+		cmocka_unit_test(masks),
+		cmocka_unit_test(devices),
+		cmocka_unit_test(execution_domains),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
