@@ -185,7 +185,7 @@ static void sorted_options(void **state)
 static void contradictions(void **state)
 {
 	static char *const bad[] = {
-		"bind,move", "move,remount", "bind,size=3", "move,x=y", "=x",
+		"bind,move", "move,remount", "bind,size=3", "move,x=y",
 	};
 	struct mount_entry entry = {
 		.source = "/a", .target = "/b", .type = "none",

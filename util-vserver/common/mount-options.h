@@ -39,7 +39,7 @@ struct mount_options {
  * @entry: the entry
  * @opts: to be released by mount_options_free()
  *
- * Return: 0, or -1 with ENOMEM, EINVAL (contradiction, or an option without a name).
+ * Return: 0, or -1 with ENOMEM, EINVAL (contradiction).
  */
 int mount_options_parse(struct mount_entry const *entry,
 			struct mount_options *opts);
