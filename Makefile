@@ -6,6 +6,10 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 VERSION := $(file < VERSION)
 
+# V=1 shows the commands
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-8s%s\n' $(1) $(@:build/%=%))
+
 .PHONY: help
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-17s %s\n", $$1, $$2 }' \

@@ -48,7 +48,8 @@ tools: $(built) ## build libvserver and the commands
 
 $(o)/%.o: $(uv)/%.c $(o)/flags | deps-check
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(UV_CFLAGS) $(CFLAGS) -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(UV_CFLAGS) $(CFLAGS) -c $< -o $@
 
 # A file of options: a change of them rebuilds what they built
 $(o)/flags: FORCE
@@ -56,7 +57,8 @@ $(o)/flags: FORCE
 	@echo $(flags) | cmp -s - $@ || echo $(flags) > $@
 
 $(o)/lib/$(soname): $(lib_objects) $(uv)/lib/libvserver.map
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(soname) \
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(soname) \
 		-Wl,--version-script=$(uv)/lib/libvserver.map \
 		-Wl,--no-undefined-version -Wl,-z,defs $(lib_objects) -o $@
 
@@ -65,15 +67,18 @@ $(o)/lib/libvserver.so: $(o)/lib/$(soname)
 
 $(o)/lib/libvserver.a: $(lib_objects)
 	@rm -f $@
-	$(AR) rcsD $@ $^
+	$(call say,AR)
+	$(Q)$(AR) rcsD $@ $^
 
 $(o)/common/libcommon.a: $(common_objects)
 	@rm -f $@
-	$(AR) rcsD $@ $^
+	$(call say,AR)
+	$(Q)$(AR) rcsD $@ $^
 
 define link_program
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(o)/common/libcommon.a \
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(o)/common/libcommon.a \
 		-L$(o)/lib -lvserver $(UV_LIBS) -o $@
 endef
 
@@ -89,7 +94,8 @@ $(foreach program,$(compound_programs),$(eval $(call compound_program,$(program)
 
 $(o)/man/%: $(uv)/man/%.scd | deps-check
 	@mkdir -p $(@D)
-	SOURCE_DATE_EPOCH=0 scdoc < $< > $@
+	$(call say,SCDOC)
+	$(Q)SOURCE_DATE_EPOCH=0 scdoc < $< > $@
 
 .PHONY: install
 install: tools ## install libvserver and the commands below DESTDIR

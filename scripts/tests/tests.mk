@@ -17,17 +17,20 @@ TEST_CFLAGS := -O2 -g -Wall -Wextra -Werror -MMD -MP -Iinclude/uapi
 
 $(t)/unit/%: tests/unit/%.c $(o)/common/libcommon.a $(o)/lib/libvserver.a | deps-check
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib -I$(uv)/common -I$(uv)/src \
+	$(call say,CC)
+	$(Q)$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib -I$(uv)/common -I$(uv)/src \
 		-DVERSION='"$(VERSION)"' $< $(o)/common/libcommon.a \
 		$(o)/lib/libvserver.a -lcmocka $(UV_LIBS) -o $@
 
 $(t)/guest/%: tests/guest/%.c | deps-check
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -static -Itests/guest $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(TEST_CFLAGS) -static -Itests/guest $< -o $@
 
 $(t)/guest/%-32: tests/guest/%.c | deps-check
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -m32 -static -Itests/guest $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -Itests/guest $< -o $@
 
 $(t)/guest/%: tests/guest/%
 	@install -D $< $@

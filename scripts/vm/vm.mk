@@ -11,7 +11,8 @@ build/kernel-%/vmlinux: | deps-check
 
 build/vm/relay: scripts/vm/relay.c | deps-check
 	@mkdir -p $(@D)
-	$(CC) -O2 -Wall -Wextra -Werror -static $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -static $< -o $@
 
 # What scripts/vm/run puts on the second drive of the VM.  Several VMs may be
 # started at once: one prepares, the others wait.
@@ -36,6 +37,10 @@ vm-run-script: build/kernel-$(KERNEL)/vmlinux vm-parts
 
 shell: build/kernel-$(KERNEL)/vmlinux vm-parts ## a shell in the test VM
 	@scripts/vm/run
+
+.PHONY: demo
+demo: kernel vm-parts ## two Debian guests at work in the test VM, as a transcript
+	@scripts/vm/run tests/demo/demo.sh
 
 # The exit status of vm-run is the script's, while make itself only knows 2.  So
 # it learns a function that leaves with a status.
