@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rules hold for what io_uring does on behalf of a guest: its workers and
+ * its polling thread are tasks of the context, with its barrier, its
+ * ceiling and its socket families, and they end with it.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/io_uring.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+
+#include "agent.h"
+
+#define GUEST	660
+#define TOP	"/var/tmp/vs-uring"
+#define INSIDE	TOP "/inside"
+
+struct ring {
+	int	fd;
+	char	*map;
+	struct io_uring_sqe *sqes;
+	struct io_uring_params p;
+};
+
+static long ring_open(struct ring *r, unsigned int flags)
+{
+	size_t size;
+
+	*r = (struct ring){ .p.flags = flags, .p.sq_thread_idle = 100 };
+	r->fd = syscall(SYS_io_uring_setup, 4, &r->p);
+	if (r->fd < 0)
+		return -errno;
+	/* One mapping holds both rings since 5.4. */
+	size = r->p.cq_off.cqes + r->p.cq_entries * sizeof(struct io_uring_cqe);
+	r->map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd,
+		      IORING_OFF_SQ_RING);
+	r->sqes = mmap(NULL, r->p.sq_entries * sizeof(struct io_uring_sqe),
+		       PROT_READ | PROT_WRITE, MAP_SHARED, r->fd,
+		       IORING_OFF_SQES);
+	return r->map == MAP_FAILED || r->sqes == MAP_FAILED ? -errno : 0;
+}
+
+static _Atomic unsigned int *ring_word(struct ring *r, __u32 offset)
+{
+	return (void *)(r->map + offset);
+}
+
+static long ring_result(struct ring *r)
+{
+	const struct io_uring_cqe *cqes = (void *)(r->map + r->p.cq_off.cqes);
+	_Atomic unsigned int *head = ring_word(r, r->p.cq_off.head);
+	unsigned int mask = *ring_word(r, r->p.cq_off.ring_mask);
+	int tries = 2000;
+
+	while (*ring_word(r, r->p.cq_off.tail) == *head) {
+		if (!tries--)
+			return -ETIMEDOUT;
+		usleep(5000);
+	}
+	return cqes[(*head)++ & mask].res;
+}
+
+/* One operation, by a worker where the ring has no thread of its own. */
+static long ring_do(struct ring *r, const struct io_uring_sqe *sqe)
+{
+	_Atomic unsigned int *tail = ring_word(r, r->p.sq_off.tail);
+	unsigned int mask = *ring_word(r, r->p.sq_off.ring_mask);
+	unsigned int index = *tail & mask;
+	bool polled = r->p.flags & IORING_SETUP_SQPOLL;
+
+	r->sqes[index] = *sqe;
+	r->sqes[index].flags = IOSQE_ASYNC;
+	((unsigned int *)(r->map + r->p.sq_off.array))[index] = index;
+	(*tail)++;
+	if (syscall(SYS_io_uring_enter, r->fd, polled ? 0 : 1, 0,
+		    polled ? IORING_ENTER_SQ_WAKEUP : 0, NULL, 0) < 0)
+		return -errno;
+	return ring_result(r);
+}
+
+struct request {
+	unsigned int flags;
+	int	op;
+};
+
+static long run(void *arg)
+{
+	const struct request *q = arg;
+	struct io_uring_sqe sqe = { .opcode = q->op, .fd = AT_FDCWD };
+	struct ring r;
+	long rc;
+
+	switch (q->op) {
+	case IORING_OP_OPENAT:
+		sqe.addr = (uintptr_t)INSIDE;
+		sqe.open_flags = O_RDONLY;
+		break;
+	case IORING_OP_MKDIRAT:
+		sqe.addr = (uintptr_t)(TOP "/made");
+		sqe.len = 0755;
+		break;
+	case IORING_OP_SOCKET:
+		sqe.fd = AF_INET;
+		sqe.off = SOCK_RAW;
+		sqe.len = IPPROTO_ICMP;
+		break;
+	}
+	VS_TRY(ring_open(&r, q->flags));
+	rc = ring_do(&r, &sqe);
+	close(r.fd);
+	return rc;
+}
+
+static long hold_ring(void *arg)
+{
+	static struct ring r;
+	const struct io_uring_sqe nop = { .opcode = IORING_OP_NOP };
+
+	VS_TRY(ring_open(&r, *(unsigned int *)arg));
+	return ring_do(&r, &nop);
+}
+
+static void test_rules(struct agent *guest, unsigned int flags,
+		       const char *how)
+{
+	struct request q = { .flags = flags, .op = IORING_OP_OPENAT };
+
+	is_errno(agent_do(guest, run, q), EACCES, "%s: open past the barrier",
+		 how);
+	ok(run(&q) >= 0, "%s: the host may", how);
+	q.op = IORING_OP_MKDIRAT;
+	is_errno(agent_do(guest, run, q), EACCES, "%s: mkdir in the barrier",
+		 how);
+	q.op = IORING_OP_SOCKET;
+	is_errno(agent_do(guest, run, q), EPERM, "%s: a raw socket", how);
+	ok(run(&q) >= 0, "%s: the host may", how);
+}
+
+static void test_threads(void)
+{
+	const struct vs_place place = { .xid = GUEST + 1 };
+	struct agent a = agent_need(&place, "a guest");
+	const unsigned int polled = IORING_SETUP_SQPOLL;
+
+	is(agent_do(&a, hold_ring, polled), 0, "a guest has a ring");
+	ok(vs_tasks(GUEST + 1) >= 2, "its thread is a task of the context");
+	agent_stop(&a);
+	is_errno(vs_settle(GUEST + 1, -ESRCH), ESRCH,
+		 "and ends with the context");
+}
+
+int main(void)
+{
+	const struct vs_place place = {
+		.xid = GUEST, .bcaps = ~(1ULL << CAP_NET_RAW),
+	};
+	struct agent guest = agent_need(&place, "a guest");
+
+	mkdir(TOP, 0755);
+	mkdir(INSIDE, 0755);
+	if (vs_set_iattr(TOP, IATTR_BARRIER, IATTR_BARRIER))
+		bail_out("%s cannot be made a barrier", TOP);
+	test_rules(&guest, 0, "worker");
+	test_rules(&guest, IORING_SETUP_SQPOLL, "polling thread");
+	test_threads();
+	agent_stop(&guest);
+	vs_set_iattr(TOP, 0, IATTR_BARRIER);
+	rmdir(INSIDE);
+	rmdir(TOP);
+	return done_testing();
+}
