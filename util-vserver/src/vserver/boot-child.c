@@ -201,7 +201,8 @@ static void exec_init(const struct config *c, char **env)
 	int messages = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 
 	dup2(STDOUT_FILENO, STDERR_FILENO);
-	execve(c->init.start[0], c->init.start, env);
+	environ = env;	/* its PATH finds the command */
+	execvp(c->init.start[0], c->init.start);
 	dup2(messages, STDERR_FILENO);
 	fail_sys("cannot run %s in the guest", c->init.start[0]);
 }

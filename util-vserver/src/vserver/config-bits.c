@@ -103,12 +103,12 @@ int config_read_bits(int dir, struct config *c)
 	const char *cflags = ct_flag(dir, "cflags") ? "cflags" : "flags";
 
 	preset(c);
-	if (read_list(dir, "bcapabilities", "bcap", parse_bcap, c) < 0 ||
-	    read_list(dir, "ccapabilities", "ccap", parse_ccap, c) < 0 ||
-	    read_list(dir, cflags, "flag", parse_cflag, c) < 0 ||
-	    read_list(dir, "nflags", "nflag", parse_nflag, c) < 0 ||
-	    read_list(dir, "ncapabilities", "ncap", parse_ncap, c) < 0 ||
-	    read_list(dir, "umask", "namespace", parse_umask, c) < 0)
+	if (read_list(dir, "bcapabilities", "bcap", parse_bcap, c) +
+	    read_list(dir, "ccapabilities", "ccap", parse_ccap, c) +
+	    read_list(dir, cflags, "flag", parse_cflag, c) +
+	    read_list(dir, "nflags", "nflag", parse_nflag, c) +
+	    read_list(dir, "ncapabilities", "ncap", parse_ncap, c) +
+	    read_list(dir, "umask", "namespace", parse_umask, c))
 		return -1;
 	keep_states(c);
 	return 0;

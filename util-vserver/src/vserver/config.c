@@ -12,6 +12,7 @@
 #include "conf-tree.h"
 #include "config.h"
 #include "message.h"
+#include "mounts.h"
 
 #define SYNC_TIMEOUT	30
 #define SYNC_TIMEOUT_MAX	86400
@@ -174,7 +175,8 @@ int config_read(const struct guest *g, struct config *c)
 	/* All of them, to tell every mistake at once. */
 	if (read_root(c) + read_ids(g->fd, c) + config_read_bits(g->fd, c) +
 	    read_uts(g->fd, c) + read_small(g->fd, c) + read_init(g->fd, c) +
-	    config_read_ulimits(g->fd, c) + interfaces_read(g->fd, &c->net))
+	    config_read_ulimits(g->fd, c) + interfaces_read(g->fd, &c->net) +
+	    mounts_check(g))
 		return -1;
 	return 0;
 }

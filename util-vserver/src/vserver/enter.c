@@ -111,13 +111,12 @@ static char **clean_env(const struct guest_user *u)
 }
 
 /* A user other than root keeps what ctx_migrate() needs until exec. */
-static int raise_admin(void)
+static int raise_permitted(void)
 {
-	static const cap_value_t needed[] = { CAP_SYS_ADMIN, CAP_SYS_RESOURCE };
 	cap_t caps = cap_get_proc();
 	int ret = -1;
 
-	if (caps && cap_set_flag(caps, CAP_EFFECTIVE, 2, needed, CAP_SET) == 0)
+	if (caps && cap_fill(caps, CAP_EFFECTIVE, CAP_PERMITTED) == 0)
 		ret = cap_set_proc(caps);
 	cap_free(caps);
 	return ret;
@@ -130,7 +129,7 @@ static int become_user(const struct guest_user *u)
 		return fail_sys("cannot take on the guest's groups");
 	if (u->uid && (prctl(PR_SET_KEEPCAPS, 1) < 0 ||
 		       setresuid(u->uid, u->uid, u->uid) < 0 ||
-		       raise_admin() < 0))
+		       raise_permitted() < 0))
 		return fail_sys("cannot become uid %u", u->uid);
 	return 0;
 }

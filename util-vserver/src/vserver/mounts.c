@@ -78,20 +78,47 @@ static bool is_wanted(const struct mount_table *t, size_t i, enum which which)
 	return which == ALL || which == (is_late(t, i) ? LATE : EARLY);
 }
 
+/* The table in the file @name of the configuration; a missing one is empty. */
+static int read_table(const struct guest *g, const char *name,
+		      struct mount_table *table)
+{
+	char path[PATH_MAX], err[PATH_MAX];
+
+	*table = (struct mount_table){ 0 };
+	if (!ct_flag(g->fd, name))
+		return 0;
+	snprintf(path, sizeof(path), "%s/%s", g->dir, name);
+	if (mount_table_read(table, path, err, sizeof(err)) < 0)
+		return fail("%s", err);
+	return 0;
+}
+
+int mounts_check(const struct guest *g)
+{
+	static const char *const names[] = {
+		"fstab", "fstab.local", "fstab.remote",
+	};
+	struct mount_table table;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (read_table(g, names[i], &table) < 0)
+			return -1;
+		mount_table_free(&table);
+	}
+	return 0;
+}
+
 /* Mounts some entries of the file @name of the configuration, if it exists. */
 static int mount_file(const struct config *c, int root, const char *name,
 		      enum which which)
 {
 	struct mount_table table;
-	char path[PATH_MAX], err[PATH_MAX];
 	int ret = 0;
 	size_t i;
 
-	if (!ct_flag(c->guest->fd, name))
-		return 0;
-	snprintf(path, sizeof(path), "%s/%s", c->guest->dir, name);
-	if (mount_table_read(&table, path, err, sizeof(err)) < 0)
-		return fail("%s", err);
+	if (read_table(c->guest, name, &table) < 0)
+		return -1;
 	for (i = 0; i < table.count && ret == 0; i++) {
 		if (is_wanted(&table, i, which))
 			ret = mount_one(root, name, &table.entries[i]);

@@ -12,6 +12,9 @@
 
 #include "config.h"
 
+/* Reads the tables once, before anything is changed.  0, or -1 after a message. */
+int mounts_check(const struct guest *g);
+
 /*
  * Moves this process to a mount namespace of its own and mounts the guest's
  * root on itself there.  Returns 0, or -1 after a message.
