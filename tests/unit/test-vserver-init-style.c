@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* How a guest is booted: apps/init/ of its configuration. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#undef fail	/* the name of a function under test */
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "vserver/init-style.c"
+
+static char message[512];
+
+int fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int fail_sys(const char *fmt, ...)
+{
+	return fail("%s", fmt);
+}
+
+int config_value(int dir, const char *path, char **value)
+{
+	return ct_value(dir, path, value);
+}
+
+int config_list(int dir, const char *path, char ***items)
+{
+	return ct_list(dir, path, items);
+}
+
+static char top[64];
+static int dir;
+
+static int make_dir(void **state)
+{
+	(void)state;
+	strcpy(top, "/tmp/init-style.XXXXXX");
+	if (!mkdtemp(top))
+		return -1;
+	dir = ct_open(top);
+	if (dir < 0 || mkdirat(dir, "apps", 0755) < 0)
+		return -1;
+	return mkdirat(dir, "apps/init", 0755);
+}
+
+static int remove_dir(void **state)
+{
+	(void)state;
+	gp_clean_tree(dir);
+	close(dir);
+	return rmdir(top);
+}
+
+static void put(const char *name, const char *text)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "apps/init/%s", name);
+	fd = openat(dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+static void put_program(const char *path)
+{
+	assert_int_equal(gp_mkdir_p(dir, "/etc/init.d", 0755), 0);
+	assert_int_equal(gp_mkdir_p(dir, "/sbin", 0755), 0);
+	assert_int_equal(gp_write_file(dir, path, "", 0, 0755), 0);
+}
+
+static bool has(char **env, const char *entry)
+{
+	for (; *env; env++) {
+		if (!strcmp(*env, entry))
+			return true;
+	}
+	return false;
+}
+
+static void sysv_is_the_default(void **state)
+{
+	struct init_style s = { 0 };
+	char **env;
+
+	(void)state;
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_true(s.sysv);
+	assert_false(s.own_init);
+	assert_int_equal(init_style_find_start(dir, &s), -1);
+	put_program("/etc/init.d/rc");
+	assert_int_equal(init_style_find_start(dir, &s), 0);
+	assert_string_equal(s.start[0], "/etc/init.d/rc");
+	assert_string_equal(s.start[1], "3");
+	assert_null(s.start[2]);
+	init_style_find_stop(dir, &s);
+	assert_string_equal(s.stop[1], "6");
+	env = init_style_env(&s, false);
+	assert_true(has(env, "PREVLEVEL=N"));
+	assert_true(has(env, "RUNLEVEL=3"));
+	assert_true(has(env, DEFAULT_ENVIRONMENT));
+	ct_free(env);
+	env = init_style_env(&s, true);
+	assert_true(has(env, "PREVLEVEL=3"));
+	assert_true(has(env, "RUNLEVEL=6"));
+	ct_free(env);
+	init_style_free(&s);
+}
+
+static void runlevels(void **state)
+{
+	struct init_style s = { 0 };
+
+	(void)state;
+	put("runlevel", "5\n");
+	put("runlevel.stop", "0\n");
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_string_equal(s.level_start, "5");
+	assert_string_equal(s.level_stop, "0");
+	init_style_free(&s);
+	s = (struct init_style){ 0 };
+	put("runlevel.start", "4\n");
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_string_equal(s.level_start, "4");
+	init_style_free(&s);
+}
+
+static void plain_has_its_own_init(void **state)
+{
+	struct init_style s = { 0 };
+	char **env;
+
+	(void)state;
+	put("style", "plain\n");
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_true(s.own_init);
+	assert_int_equal(init_style_find_start(dir, &s), -1);
+	put_program("/sbin/init");
+	assert_int_equal(init_style_find_start(dir, &s), 0);
+	assert_string_equal(s.start[0], "/sbin/init");
+	assert_null(s.start[1]);
+	env = init_style_env(&s, false);
+	assert_null(env[1]);
+	ct_free(env);
+	init_style_free(&s);
+}
+
+static void own_commands(void **state)
+{
+	struct init_style s = { 0 };
+
+	(void)state;
+	put("style", "\n");
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_find_start(dir, &s), -1);
+	init_style_free(&s);
+	s = (struct init_style){ 0 };
+	put("cmd.start", "/bin/my init\n--now\n");
+	put("cmd.stop", "/bin/stop\n");
+	assert_int_equal(init_style_read(dir, true, &s), 0);
+	assert_true(s.own_init);
+	assert_int_equal(init_style_find_start(dir, &s), 0);
+	assert_string_equal(s.start[0], "/bin/my init");
+	assert_string_equal(s.start[1], "--now");
+	assert_string_equal(s.stop[0], "/bin/stop");
+	init_style_free(&s);
+}
+
+static void kill_sequences(void **state)
+{
+	static const int standard[] = { 15, 5, 9 };
+	struct init_style s = { 0 };
+
+	(void)state;
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(s.killseq_len, 3);
+	assert_memory_equal(s.killseq, standard, sizeof(standard));
+	init_style_free(&s);
+	s = (struct init_style){ 0 };
+	put("killseq", "SIGTERM\n1\nkill\n");
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(s.killseq[0], 15);
+	assert_int_equal(s.killseq[1], 1);
+	assert_int_equal(s.killseq[2], 9);
+	init_style_free(&s);
+}
+
+static void assert_mistake(const char *name, const char *text,
+			   const char *wanted)
+{
+	struct init_style s = { 0 };
+
+	put(name, text);
+	*message = '\0';
+	assert_int_equal(init_style_read(dir, false, &s), -1);
+	assert_non_null(strstr(message, wanted));
+	init_style_free(&s);
+	unlinkat(dir, "apps/init/style", 0);
+}
+
+static void mistakes(void **state)
+{
+	(void)state;
+	assert_mistake("style", "upstart\n",
+		       "Unknown init-style 'upstart'; aborting");
+	assert_mistake("environment", "PATH\n", "VAR=VALUE");
+	put("environment", "A=\n");
+	assert_mistake("killseq", "15\nsoon\n9\n", "'soon' is no number");
+	assert_mistake("killseq", "NOSUCH\n", "'NOSUCH' is no signal");
+	assert_mistake("killseq", "0\n", "'0' is no signal");
+}
+
+static void rescue(void **state)
+{
+	struct rescue r = { .wanted = true };
+	struct init_style s = { 0 };
+	char *command[] = { "sh", "-c", "true", NULL };
+
+	(void)state;
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_rescue(&s, &r), 0);
+	assert_string_equal(s.start[0], "/bin/sleep");
+	assert_false(s.sysv);
+	r.command = command;
+	r.own_init = true;
+	assert_int_equal(init_style_rescue(&s, &r), 0);
+	assert_string_equal(s.start[2], "true");
+	assert_true(s.own_init);
+	assert_int_equal(init_style_find_start(dir, &s), 0);
+	init_style_free(&s);
+}
+
+#define DIR_TEST(f)	cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		DIR_TEST(sysv_is_the_default),
+		DIR_TEST(runlevels),
+		DIR_TEST(plain_has_its_own_init),
+		DIR_TEST(own_commands),
+		DIR_TEST(kill_sequences),
+		DIR_TEST(mistakes),
+		DIR_TEST(rescue),
+	};
+
+	return cmocka_run_group_tests_name("vserver-init-style", tests, NULL,
+					   NULL);
+}

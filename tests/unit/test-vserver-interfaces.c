@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Interfaces of a guest: --interface of build, and the files it makes. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#undef fail	/* the name of a function under test */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "guest-path.h"
+#include "vserver/build-interface.c"
+#include "vserver/interfaces-read.c"
+
+static char message[512];
+
+int fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int fail_sys(const char *fmt, ...)
+{
+	return fail("%s: %s", fmt, strerror(errno));
+}
+
+int config_value(int dir, const char *path, char **value)
+{
+	return ct_value(dir, path, value);
+}
+
+static void assert_text(const char *got, const char *wanted)
+{
+	if (wanted) {
+		assert_non_null(got);
+		assert_string_equal(got, wanted);
+	} else {
+		assert_null(got);
+	}
+}
+
+static void specifications(void **state)
+{
+	static const struct {
+		const char	*spec, *name, *dev, *ip, *mask, *prefix;
+		bool		nodev;
+	} good[] = {
+		{ "vs01=eth1:192.168.39.11/24", "vs01", "eth1",
+		  "192.168.39.11", NULL, "24", false },
+		{ "eth0:10.0.0.1/255.255.248.0", NULL, "eth0", "10.0.0.1",
+		  "255.255.248.0", NULL, false },
+		{ "10.0.0.1", NULL, NULL, "10.0.0.1", NULL, NULL, false },
+		{ "nodev:10.0.0.1/8", NULL, NULL, "10.0.0.1", NULL, "8", true },
+		{ "2001:db8::1", NULL, NULL, "2001:db8::1", NULL, NULL, false },
+		{ "2001:db8::1/64", NULL, NULL, "2001:db8::1", NULL, "64",
+		  false },
+		{ "[2001:db8::1]/64", NULL, NULL, "2001:db8::1", NULL, "64",
+		  false },
+		{ "six=eth0:2001:db8::1/64", "six", "eth0", "2001:db8::1",
+		  NULL, "64", false },
+		{ "eth0:[::1]", NULL, "eth0", "::1", NULL, NULL, false },
+	};
+	struct build_interface i;
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < sizeof(good) / sizeof(*good); n++) {
+		assert_int_equal(build_parse_interface(good[n].spec, &i), 0);
+		assert_text(i.name, good[n].name);
+		assert_text(i.dev, good[n].dev);
+		assert_text(i.ip, good[n].ip);
+		assert_text(i.mask, good[n].mask);
+		assert_text(i.prefix, good[n].prefix);
+		assert_int_equal(i.nodev, good[n].nodev);
+		build_free_interface(&i);
+	}
+}
+
+static void bad_specifications(void **state)
+{
+	static const char *const bad[] = {
+		"", "eth0", "eth0:", "eth0:web1", "10.0.0", "10.0.0.1/",
+		"10.0.0.256", "[2001:db8::1", "[2001:db8::1]64", "x=",
+		"10.0.0.1,10.0.0.2",
+	};
+	struct build_interface i;
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < sizeof(bad) / sizeof(*bad); n++) {
+		*message = '\0';
+		assert_int_equal(build_parse_interface(bad[n], &i), -1);
+		assert_non_null(strstr(message, bad[n]));
+		assert_null(i.ip);
+	}
+}
+
+static char top[64];
+static int dir;
+
+static int make_dir(void **state)
+{
+	(void)state;
+	strcpy(top, "/tmp/interfaces.XXXXXX");
+	if (!mkdtemp(top))
+		return -1;
+	dir = ct_open(top);
+	return dir < 0 ? -1 : mkdirat(dir, "interfaces", 0755);
+}
+
+static int remove_dir(void **state)
+{
+	(void)state;
+	gp_clean_tree(dir);
+	close(dir);
+	return rmdir(top);
+}
+
+static void put(const char *path, const char *text)
+{
+	char *copy = strdup(path), *slash = strrchr(copy, '/');
+	int fd;
+
+	*slash = '\0';
+	mkdirat(dir, copy, 0755);
+	free(copy);
+	fd = openat(dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+static void reading(void **state)
+{
+	struct net_config n = { 0 };
+
+	(void)state;
+	put("interfaces/dev", "eth9\n");
+	put("interfaces/prefix", "24\n");
+	put("interfaces/bcast", "10.0.0.255\n");
+	put("interfaces/0/ip", "10.0.0.1\n");
+	put("interfaces/0/name", "web\n");
+	put("interfaces/1/ip", "10.1.0.1\n");
+	put("interfaces/1/dev", "eth1\n");
+	put("interfaces/1/prefix", "16\n");
+	put("interfaces/2/ip", "2001:db8::1\n");
+	put("interfaces/2/prefix", "64\n");
+	put("interfaces/2/name", "six\n");
+	put("interfaces/3/ip", "10.2.0.1\n");
+	put("interfaces/3/nodev", "");
+	put("interfaces/4/ip", "nonsense\n");
+	put("interfaces/4/disabled", "");
+	assert_int_equal(interfaces_read(dir, &n), 0);
+	assert_int_equal(n.count, 4);
+	assert_string_equal(n.ifaces[0].dev, "eth9");
+	assert_string_equal(n.ifaces[0].label, "eth9:web");
+	assert_int_equal(n.ifaces[0].prefix, 24);
+	assert_string_equal(n.ifaces[1].dev, "eth1");
+	assert_int_equal(n.ifaces[1].prefix, 16);
+	assert_int_equal(n.ifaces[2].family, AF_INET6);
+	assert_null(n.ifaces[2].label);
+	assert_true(n.ifaces[3].nodev);
+	assert_null(n.ifaces[3].dev);
+	assert_true(n.has_bcast);
+	assert_false(n.has_lback);
+	interfaces_free(&n);
+}
+
+static void masks(void **state)
+{
+	struct net_config n = { 0 };
+
+	(void)state;
+	put("interfaces/0/dev", "eth0\n");
+	put("interfaces/0/ip", "10.0.0.1\n");
+	put("interfaces/0/mask", "255.255.248.0\n");
+	assert_int_equal(interfaces_read(dir, &n), 0);
+	assert_int_equal(n.ifaces[0].prefix, 21);
+	interfaces_free(&n);
+	put("interfaces/0/prefix", "30\n");
+	n = (struct net_config){ 0 };
+	assert_int_equal(interfaces_read(dir, &n), 0);
+	assert_int_equal(n.ifaces[0].prefix, 30);
+	interfaces_free(&n);
+}
+
+static void assert_mistake(const char *path, const char *text,
+			   const char *wanted)
+{
+	struct net_config n = { 0 };
+
+	put(path, text);
+	*message = '\0';
+	assert_int_equal(interfaces_read(dir, &n), -1);
+	assert_non_null(strstr(message, wanted));
+	interfaces_free(&n);
+}
+
+static void mistakes(void **state)
+{
+	(void)state;
+	assert_mistake("interfaces/0/dev", "eth0\n",
+		       "Can not read ip for 'interfaces/0'");
+	assert_mistake("interfaces/0/ip", "10.0.0\n", "is no IP address");
+	assert_mistake("interfaces/0/ip", "10.0.0.1 up\n", "is no IP address");
+	put("interfaces/0/ip", "10.0.0.1\n");
+	assert_mistake("interfaces/0/dev", "\n",
+		       "No device specified for 'interfaces/0'");
+	assert_mistake("interfaces/0/dev", "eth0 up\n", "is no name of a device");
+	assert_mistake("interfaces/0/dev", "an-interface-name\n",
+		       "is no name of a device");
+	put("interfaces/0/dev", "eth0\n");
+	assert_mistake("interfaces/0/mask", "255.0.255.0\n", "is no netmask");
+	assert_mistake("interfaces/0/prefix", "33\n", "is no prefix length");
+	assert_mistake("interfaces/0/prefix", "x\n", "is no prefix length");
+	put("interfaces/0/prefix", "8\n");
+	assert_mistake("interfaces/0/peer", "1.2.3.4 dev lo\n",
+		       "has a blank in it");
+	put("interfaces/0/peer", "1.2.3.4\n");
+	assert_mistake("interfaces/lback", "localhost\n",
+		       "is no IPv4 address");
+}
+
+#define DIR_TEST(f)	cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(specifications),
+		cmocka_unit_test(bad_specifications),
+		DIR_TEST(reading),
+		DIR_TEST(masks),
+		DIR_TEST(mistakes),
+	};
+
+	return cmocka_run_group_tests_name("vserver-interfaces", tests, NULL,
+					   NULL);
+}
