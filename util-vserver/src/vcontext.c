@@ -14,8 +14,10 @@
 #include <unistd.h>
 
 #include "context-arg.h"
+#include "exe-guard.h"
+#include "guest-path.h"
+#include "guest-user.h"
 #include "launch.h"
-#include "number.h"
 #include "personality-arg.h"
 #include "program.h"
 #include "pty-proxy.h"
@@ -24,8 +26,6 @@
 
 /* Exit status when the context to create exists. */
 #define CODE_EXISTS	254
-/* Group of a command that runs as a plain uid. */
-#define GID_NOGROUP	65534
 
 static struct program const program = {
 	.summary	= "executes a command in a process context",
@@ -41,7 +41,8 @@ static struct program const program = {
 "  --chroot              make the current directory the root\n"
 "  --pivot-root          the same, and let go of the host's tree; with\n"
 "                        --migrate, take the context's own tree\n"
-"  --uid UID             execute COMMAND as this user\n"
+"  --uid USER            execute COMMAND as this user, by number or name in the\n"
+"                        root directory's /etc/passwd\n"
 "  --initpid             let COMMAND be the init of the context\n"
 "  --endsetup            end the set-up of the context\n"
 "  --disconnect          execute COMMAND in the background\n"
@@ -99,8 +100,7 @@ struct request {
 	enum mode	mode;
 	char const	*xid;
 	enum root	root;
-	bool		set_uid;
-	uid_t		uid;
+	char const	*user;
 	bool		init, end_setup, vlogin, close_fds;
 	bool		set_personality;
 	unsigned long	personality_type, personality_flags;
@@ -113,16 +113,6 @@ static void set_mode(struct request *req, enum mode mode)
 	if (req->mode != MODE_NONE && req->mode != mode)
 		program_bad_usage("only one of --create, --migrate and --migrate-self is possible");
 	req->mode = mode;
-}
-
-static void set_uid(struct request *req, char const *text)
-{
-	uint64_t uid;
-
-	if (!number_parse(text, UINT32_MAX - 1, &uid))
-		die("--uid: '%s' is no user id", text);
-	req->set_uid = true;
-	req->uid = (uid_t)uid;
 }
 
 /* Return: false for an option it does not know. */
@@ -177,7 +167,7 @@ static void parse_option(struct request *req, int opt)
 		req->root = ROOT_PIVOT;
 		break;
 	case OPT_UID:
-		set_uid(req, optarg);
+		req->user = optarg;
 		break;
 	case OPT_INITPID:
 		req->init = true;
@@ -277,13 +267,25 @@ static void end_states(struct request const *req)
 		die_errno("own context: vc_set_cflags()");
 }
 
-static void become_user(uid_t uid)
+/* The root is the guest's by now, and so are its passwd and group. */
+static void become_user(char const *name)
 {
-	gid_t gid = uid ? GID_NOGROUP : 0;
+	int root = gp_open_root("/");
+	struct guest_user user;
 
-	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
-	    setresuid(uid, uid, uid) < 0)
-		die_errno("cannot become user %u", uid);
+	if (root < 0)
+		die_errno("/");
+	if (guest_user_find(root, name, &user) < 0) {
+		if (errno == ENOENT)
+			die("there is no user '%s'", name);
+		die_errno("user '%s'", name);
+	}
+	close(root);
+	if (setgroups((size_t)user.ngroups, user.groups) < 0 ||
+	    setresgid(user.gid, user.gid, user.gid) < 0 ||
+	    setresuid(user.uid, user.uid, user.uid) < 0)
+		die_errno("cannot become user '%s'", name);
+	free(user.home);
 }
 
 /* What remains once the context is entered; the user comes last. */
@@ -293,8 +295,8 @@ static void finish(struct request const *req)
 	    personality(req->personality_type | req->personality_flags) < 0)
 		die_errno("personality()");
 	end_states(req);
-	if (req->set_uid)
-		become_user(req->uid);
+	if (req->user)
+		become_user(req->user);
 	if (req->close_fds &&
 	    close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0)
 		die_errno("close_range()");
@@ -349,6 +351,8 @@ int main(int argc, char **argv)
 
 	program_init(&program);
 	parse_options(&req, argc, argv);
+	if (req.mode == MODE_MIGRATE && exe_guard(argv) < 0)
+		die_errno("cannot protect this program from the guest");
 	sync_fd = launch_prepare(&req.launch);
 	if (req.vlogin && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
 		split_for_terminal();
