@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# vcontext (userland.md 7.1, 13: 31, 95).
+
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/tool.sh"
+
+run vcontext --create --xid 1300 cat /proc/self/vinfo
+is "$status" 0 "--create"
+like "$out" '^New security context is 1300$' "the number is told"
+like "$out" '^XID:	1300$' "the command is in it"
+flags=$(printf '%s\n' "$out" | sed -n 's/^CFlags:	//p')
+is "$((0x$flags >> 32 & 7))" 7 "it is being set up, without init, open"
+run vcontext --create --silent sh -c 'sed -n s/^XID:.//p /proc/self/vinfo'
+ok "--create without --xid takes a dynamic number" test "$out" -ge 49152
+run vcontext --create --silent -- vcontext --migrate-self --endsetup -- \
+	cat /proc/self/vinfo
+flags=$(printf '%s\n' "$out" | sed -n 's/^CFlags:	//p')
+is "$((0x$flags >> 32 & 7))" 6 "--migrate-self --endsetup"
+unlike "$out" 'New security' "--migrate-self tells no number"
+
+context 1301
+run vcontext --create --xid 1301 true
+is "$status" 254 "--create of an existing context"
+like "$err" 'context 1301: vc_ctx_create\(\): File exists' "its message"
+run vcontext --create --silentexist --xid 1301 true
+is "$status:$err" '254:' "--silentexist"
+run vcontext --create --xid 1 true
+is "$status" 255 "--create --xid 1"
+run vcontext --create --xid 50000 true
+is "$status" 255 "--create with a dynamic number"
+
+run vcontext --migrate --xid 1301 ps ax
+is "$status" 0 "--migrate"
+like "$out" '^New security context is 1301$' "--migrate tells the number"
+like "$out" 'sleep 600' "its processes are there"
+run vcontext --migrate --xid 1 ps aux
+like "$out" '^New security context is 1$' "--migrate --xid 1"
+like "$out" 'sleep 600' "all processes are there"
+run vcontext --migrate --xid 1302 true
+is "$status" 255 "--migrate to a context that does not exist"
+like "$err" 'context 1302: vc_ctx_migrate\(\): No such process' "its message"
+run vcontext --migrate true
+is "$status" 255 "--migrate without --xid"
+run vcontext true
+is "$status" 255 "no operation"
+run vcontext --create --migrate true
+is "$status" 255 "two operations"
+run vcontext --create --xid 1303
+is "$status" 255 "no command"
+not_ok "and no context" test -e /proc/virtual/1303
+run vcontext --create --silent sh -c 'exit 9'
+is "$status" 9 "the exit status is the command's"
+
+# the root
+mkdir -p "$tap_dir/root/bin" "$tap_dir/root/proc"
+cp "$(dirname "$0")/tool-static" "$tap_dir/root/bin/"
+run sh -c "cd $tap_dir/root && vcontext --create --silent --chroot -- /bin/tool-static ls /"
+is "$out" 'bin proc' "--chroot"
+run sh -c "cd $tap_dir/root && vcontext --create --silent --pivot-root -- /bin/tool-static ls /"
+is "$out" 'bin proc' "--pivot-root"
+is "$(ls -d "$tap_dir/root/bin")" "$tap_dir/root/bin" "the host keeps its root"
+not_ok "and got no mount" sh -c "grep -q ' $tap_dir/root ' /proc/self/mounts"
+(
+	cd "$tap_dir/root" || exit
+	vcontext --create --silent --disconnect --xid 1304 --pivot-root \
+		--endsetup -- /bin/tool-static sleep 600
+)
+at_exit 'end_context 1304'
+run vcontext --migrate --silent --xid 1304 --pivot-root -- /bin/tool-static ls /
+is "$out" 'bin proc' "--migrate --pivot-root enters what the context keeps"
+run vcontext --migrate --silent --xid 1301 --pivot-root -- true
+is "$status" 255 "--migrate --pivot-root where nothing is kept"
+
+# the init
+# shellcheck disable=SC2016 # for the inner shell
+run vcontext --create --silent -- vattribute --set --flag fakeinit -- \
+	vcontext --migrate-self --initpid --endsetup -- sh -c 'echo $$'
+is "$out" 1 "--migrate-self --initpid"
+# shellcheck disable=SC2016 # for the inner shell
+run vcontext --migrate --silent --xid 1301 --initpid -- \
+	sh -c 'sed -n s/^CIPid:.//p /proc/self/vinfo; echo $$'
+is "$(echo "$out" | uniq | wc -l)" 1 "--migrate --initpid"
+run vcontext --create --initpid true
+is "$status" 255 "--create --initpid"
+
+# the user, descriptors, the execution domain
+run vcontext --create --silent --uid 1234 -- id -u
+is "$out" 1234 "--uid"
+run vcontext --create --silent --uid 1234 -- id -G
+is "$out" 65534 "--uid leaves no group of root's"
+run vcontext --create --silent --uid daemon -- id -un
+is "$out" daemon "--uid by name"
+run vcontext --create --silent --uid nosuchuser -- id
+is "$status" 255 "an unknown user"
+like "$err" "there is no user 'nosuchuser'" "its message"
+run sh -c 'vcontext --create --silent --closefd -- ls /proc/self/fd 5</dev/null'
+is "$(echo "$out" | wc -w)" 4 "--closefd"
+run vcontext --create --silent --personality-type linux32 -- uname -m
+is "$out" i686 "--personality-type"
+run vcontext --create --silent --personality-flags uname26 -- uname -r
+like "$out" '^2\.6\.' "--personality-flags"
+run vcontext --create --silent --personality-type nosuch -- true
+is "$status" 255 "an unknown personality"
+like "$err" "'nosuch'" "its message"
+
+# the message
+python3 - "$tap_dir/socket" >"$tap_dir/message" <<PYTHON &
+import socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.bind(sys.argv[1])
+s.listen()
+print(s.accept()[0].makefile().read())
+PYTHON
+server=$!
+soon test -S "$tap_dir/socket"
+run vcontext --create --silent --syncsock "$tap_dir/socket" --syncmsg started -- true
+is "$status" 0 "--syncsock"
+wait "$server"
+is "$(cat "$tap_dir/message")" started "--syncmsg"
+run vcontext --create --syncsock /nonexistent true
+is "$status" 255 "--syncsock without a socket"
+
+# a terminal: script(1) gives us one
+run script -qec 'vcontext --create --silent --vlogin -- tty' /dev/null
+like "$out" '^/dev/pts/' "--vlogin"
+run script -qec 'vcontext --create --silent --vlogin -- sh -c "exit 5"' /dev/null
+is "$status" 5 "--vlogin hands on the exit status"
+
+run as_user vcontext --create --xid 1305 true
+is "$status" 255 "an ordinary user cannot choose the number"
+like "$err" 'Operation not permitted' "its message"
+run as_user vcontext --migrate --xid 1301 true
+is "$status" 255 "an ordinary user cannot enter"
+run vcontext --migrate --silent --xid 1301 vcontext --create true
+is "$status" 255 "refused inside a context"
+
+done_testing

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# For the tests of the tools, after tap.sh: contexts to work on.
+
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+
+# The owner of nothing
+as_user()
+{
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+}
+
+# context XID [COMMAND...]: a finished context with a process in it (sleep),
+# which ends with the test.
+context()
+{
+	tool_xid=$1
+	shift
+	[ $# -gt 0 ] || set -- sleep 600
+	vcontext --create --silent --disconnect --xid "$tool_xid" -- \
+		vcontext --migrate-self --endsetup -- "$@" \
+		</dev/null >/dev/null 2>&1 ||
+		bail_out "cannot make context $tool_xid"
+	at_exit "end_context $tool_xid"
+}
+
+end_context()
+{
+	vattribute --set --xid "$1" --flag '~persistent' >/dev/null 2>&1
+	vkill -s KILL --xid "$1" >/dev/null 2>&1
+	vwait --timeout 10 "$1"
+}
+
+# tasks XID: number of processes in a context
+tasks()
+{
+	sed -n 's/^Tasks:[[:space:]]*//p' "/proc/virtual/$1/status"
+}
+
+# A command that succeeds within two seconds
+soon()
+{
+	tool_tries=20
+	until "$@"; do
+		tool_tries=$((tool_tries - 1))
+		[ "$tool_tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# For python3 -c: may this process open a raw socket?
+# shellcheck disable=SC2034 # the script that reads this file uses it
+raw_socket='import socket; socket.socket(socket.AF_INET, socket.SOCK_RAW, 255)'
