@@ -44,7 +44,8 @@ patch-refresh: ## write the series anew from edits made in build/linux
 
 .PHONY: image
 image: deps-check ## make the Debian image of the test VM (cached)
-	@scripts/image
+	@mkdir -p build
+	@flock build/.image.lock scripts/image
 
 include util-vserver/util-vserver.mk
 include scripts/vm/vm.mk
