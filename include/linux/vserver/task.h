@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The context of a task: what core code asks about it.
+ *
+ * Each hook in core code is one call of a function in this file; without
+ * CONFIG_VSERVER it is nothing.
+ */
+#ifndef _LINUX_VSERVER_TASK_H
+#define _LINUX_VSERVER_TASK_H
+
+#include <linux/capability.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
+#include <linux/vserver/access.h>
+
+#ifdef CONFIG_VSERVER
+
+struct pid *__vs_visible_pid(struct pid *pid);
+struct pid *vs_wait_get_pid(pid_t nr);
+void __vs_exit_task(struct task_struct *p, bool group_dead);
+int vs_guest_reboot(unsigned int cmd);
+bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap);
+
+/**
+ * vs_in_guest() - is the caller inside a guest
+ */
+static inline bool vs_in_guest(void)
+{
+	return unlikely(vs_id_is_guest(current->xid));
+}
+
+/**
+ * vs_task_visible() - does this task exist for the caller
+ * @p: the task
+ */
+static inline bool vs_task_visible(const struct task_struct *p)
+{
+	if (likely(p->xid == current->xid))
+		return true;
+	return vs_id_may_see(current->xid, p->xid,
+			     is_global_init((struct task_struct *)p));
+}
+
+/**
+ * vs_signal_error() - may the caller send a signal to this task
+ * @p: the task
+ *
+ * Return: 0, -EPERM or -ESRCH, see vs_id_signal_error().
+ */
+static inline int vs_signal_error(struct task_struct *p)
+{
+	if (likely(p->xid == current->xid))
+		return 0;
+	return vs_id_signal_error(current->xid, p->xid, is_global_init(p));
+}
+
+/**
+ * vs_task_reachable() - does a signal to every process reach this one
+ * @p: the task
+ */
+static inline bool vs_task_reachable(struct task_struct *p)
+{
+	return !vs_signal_error(p);
+}
+
+/**
+ * vs_visible_pid() - hide what does not exist for the caller
+ * @pid: result of a lookup by number, or NULL
+ *
+ * Called with RCU or the tasklist lock held, as the lookup itself.
+ *
+ * Return: @pid, or NULL when no task that uses it is visible.
+ */
+static inline struct pid *vs_visible_pid(struct pid *pid)
+{
+	struct task_struct *p = pid_task(pid, PIDTYPE_PID);
+
+	if (likely(!pid || (p && p->xid == current->xid)))
+		return pid;
+	return __vs_visible_pid(pid);
+}
+
+/**
+ * vs_exit_task() - an exiting task leaves its contexts
+ * @p: current
+ * @group_dead: it is the last thread of its process
+ *
+ * Before the parent is notified, so that who has waited for the last process
+ * of a context finds the context gone.
+ */
+static inline void vs_exit_task(struct task_struct *p, bool group_dead)
+{
+	if (unlikely(rcu_access_pointer(p->vx_info) ||
+		     rcu_access_pointer(p->nx_info)))
+		__vs_exit_task(p, group_dead);
+}
+
+/**
+ * vs_ns_capable() - ns_capable(), or a context capability in its place
+ * @ns: target user namespace
+ * @cap: capability number
+ * @ccap: VXC_* bit that replaces a capability masked by the ceiling
+ */
+static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
+{
+	return ns_capable(ns, cap) || __vs_ns_capable(ns, cap, ccap);
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline bool vs_in_guest(void) { return false; }
+static inline bool vs_task_visible(const struct task_struct *p) { return true; }
+static inline int vs_signal_error(struct task_struct *p) { return 0; }
+static inline bool vs_task_reachable(struct task_struct *p) { return true; }
+static inline struct pid *vs_visible_pid(struct pid *pid) { return pid; }
+static inline struct pid *vs_wait_get_pid(pid_t nr) { return find_get_pid(nr); }
+static inline void vs_exit_task(struct task_struct *p, bool group_dead) { }
+static inline int vs_guest_reboot(unsigned int cmd) { return 0; }
+
+static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
+{
+	return ns_capable(ns, cap);
+}
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_TASK_H */

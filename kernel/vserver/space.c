@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Spaces: the namespaces a context keeps, so that a task can enter them.
+ */
+#include <linux/cgroup.h>
+#include <linux/err.h>
+#include <linux/fs_struct.h>
+#include <linux/ipc_namespace.h>
+#include <linux/mnt_namespace.h>
+#include <linux/nsproxy.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/task.h>
+#include <linux/sem.h>
+#include <linux/shm.h>
+#include <linux/utsname.h>
+#include <net/net_namespace.h>
+
+#include "../../fs/mount.h"	/* get_mnt_ns() */
+#include "command.h"
+#include "vserver.h"
+
+/* What a space can keep, and what a guest usually has of its own. */
+#define VS_SPACE_MASK	 (CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS | \
+			  CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | \
+			  CLONE_NEWCGROUP)
+#define VS_SPACE_DEFAULT (CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)
+
+/* A holder with the namespaces of the caller. */
+static struct nsproxy *vs_nsproxy_copy(void)
+{
+	return create_new_namespaces(0, current, current_user_ns(),
+				     current->fs);
+}
+
+/*
+ * Replace in @to the namespaces of @mask by those of @from.  References to
+ * the old ones are dropped, so @to must not be in use yet.
+ */
+static void vs_nsproxy_mix(struct nsproxy *to, struct nsproxy *from,
+			   unsigned long mask)
+{
+	if (mask & CLONE_NEWNS) {
+		put_mnt_ns(to->mnt_ns);
+		get_mnt_ns(from->mnt_ns);
+		to->mnt_ns = from->mnt_ns;
+	}
+	if (mask & CLONE_NEWUTS) {
+		put_uts_ns(to->uts_ns);
+		get_uts_ns(from->uts_ns);
+		to->uts_ns = from->uts_ns;
+	}
+	if (mask & CLONE_NEWIPC) {
+		put_ipc_ns(to->ipc_ns);
+		to->ipc_ns = get_ipc_ns(from->ipc_ns);
+	}
+	if (mask & CLONE_NEWPID) {
+		put_pid_ns(to->pid_ns_for_children);
+		to->pid_ns_for_children = get_pid_ns(from->pid_ns_for_children);
+	}
+	if (mask & CLONE_NEWNET) {
+		put_net(to->net_ns);
+		to->net_ns = get_net(from->net_ns);
+	}
+	if (mask & CLONE_NEWCGROUP) {
+		put_cgroup_ns(to->cgroup_ns);
+		get_cgroup_ns(from->cgroup_ns);
+		to->cgroup_ns = from->cgroup_ns;
+	}
+}
+
+/* What a task has of its old IPC namespace does not follow it. */
+static void vs_leave_ipc(void)
+{
+	exit_sem(current);
+	exit_shm(current);
+	shm_init_task(current);
+}
+
+/* Give the caller the namespaces of @mask. */
+static int vs_switch_namespaces(struct nsproxy *from, unsigned long mask)
+{
+	struct nsproxy *new = vs_nsproxy_copy();
+
+	if (IS_ERR(new))
+		return PTR_ERR(new);
+	vs_nsproxy_mix(new, from, mask);
+	if (mask & CLONE_NEWIPC)
+		vs_leave_ipc();
+	switch_task_namespaces(current, new);
+	return 0;
+}
+
+/* Replace root, working directory and umask of the caller. */
+static int vs_switch_fs(struct fs_struct *from)
+{
+	struct fs_struct *new = copy_fs_struct(from);
+	struct fs_struct *old;
+	bool last;
+
+	if (!new)
+		return -ENOMEM;
+
+	task_lock(current);
+	old = current->fs;
+	spin_lock(&old->lock);
+	current->fs = new;
+	last = !--old->users;
+	spin_unlock(&old->lock);
+	task_unlock(current);
+
+	if (last)
+		free_fs_struct(old);
+	return 0;
+}
+
+/**
+ * vs_space_new_ipc() - make the IPC namespace of a new context
+ * @vxi: the context
+ *
+ * Return: 0, -ENOMEM, or -ENOSPC when there are too many.
+ */
+int vs_space_new_ipc(struct vx_info *vxi)
+{
+	struct ipc_namespace *ns;
+
+	ns = copy_ipcs(CLONE_NEWIPC, current_user_ns(),
+		       current->nsproxy->ipc_ns);
+	if (IS_ERR(ns))
+		return PTR_ERR(ns);
+	vxi->ipc_ns = ns;
+	return 0;
+}
+
+/**
+ * vs_space_enter_ipc() - the caller enters the IPC namespace of a context
+ * @vxi: the context, claimed by the caller
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int vs_space_enter_ipc(struct vx_info *vxi)
+{
+	struct nsproxy from = { };
+	int err;
+
+	mutex_lock(&vxi->space_lock);
+	from.ipc_ns = get_ipc_ns(vxi->ipc_ns);
+	mutex_unlock(&vxi->space_lock);
+
+	err = vs_switch_namespaces(&from, CLONE_NEWIPC);
+	put_ipc_ns(from.ipc_ns);
+	return err;
+}
+
+static void vs_space_drop(struct vs_space *space)
+{
+	if (space->nsproxy)
+		put_nsproxy(space->nsproxy);
+	if (space->fs)
+		free_fs_struct(space->fs);
+	memset(space, 0, sizeof(*space));
+}
+
+/**
+ * vs_space_release() - a context gives up its namespaces
+ * @vxi: a context that has no task, or was never hashed
+ */
+void vs_space_release(struct vx_info *vxi)
+{
+	int i;
+
+	mutex_lock(&vxi->space_lock);
+	for (i = 0; i < VS_SPACES; i++)
+		vs_space_drop(&vxi->space[i]);
+	if (vxi->ipc_ns)
+		put_ipc_ns(vxi->ipc_ns);
+	vxi->ipc_ns = NULL;
+	mutex_unlock(&vxi->space_lock);
+}
+
+/**
+ * vs_space_uts() - the UTS namespace a context keeps
+ * @vxi: the context
+ *
+ * Return: the namespace with a reference, or NULL.
+ */
+struct uts_namespace *vs_space_uts(struct vx_info *vxi)
+{
+	struct uts_namespace *uts = NULL;
+
+	mutex_lock(&vxi->space_lock);
+	if (vxi->space[0].mask & CLONE_NEWUTS) {
+		uts = vxi->space[0].nsproxy->uts_ns;
+		get_uts_ns(uts);
+	}
+	mutex_unlock(&vxi->space_lock);
+	return uts;
+}
+
+/* Keep the caller's namespaces of @mask in @space, beside what it has. */
+static int vs_space_keep(struct vx_info *vxi, struct vs_space *space,
+			 unsigned long mask)
+{
+	struct nsproxy *new = vs_nsproxy_copy();
+	struct fs_struct *fs = NULL;
+
+	if (IS_ERR(new))
+		return PTR_ERR(new);
+	if (mask & CLONE_FS) {
+		fs = copy_fs_struct(current->fs);
+		if (!fs) {
+			put_nsproxy(new);
+			return -ENOMEM;
+		}
+	}
+
+	mutex_lock(&vxi->space_lock);
+	if (space->nsproxy)
+		vs_nsproxy_mix(new, space->nsproxy, space->mask & ~mask);
+	swap(space->nsproxy, new);
+	if (fs)
+		swap(space->fs, fs);
+	space->mask |= mask;
+	if (mask & CLONE_NEWIPC) {
+		put_ipc_ns(vxi->ipc_ns);
+		vxi->ipc_ns = get_ipc_ns(current->nsproxy->ipc_ns);
+	}
+	mutex_unlock(&vxi->space_lock);
+
+	if (new)
+		put_nsproxy(new);
+	if (fs)
+		free_fs_struct(fs);
+	return 0;
+}
+
+static int vs_set_space(struct vx_info *vxi, u64 mask, u32 index)
+{
+	if (index >= VS_SPACES || !mask || mask & ~(u64)VS_SPACE_MASK)
+		return -EINVAL;
+	return vs_space_keep(vxi, &vxi->space[index], mask);
+}
+
+/* Get what is to be entered, while it cannot be replaced. */
+static int vs_space_pick(struct vx_info *vxi, u32 index, u64 *mask,
+			 struct nsproxy **nsproxy, struct fs_struct **fs)
+{
+	struct vs_space *space = &vxi->space[index];
+	int err = -EINVAL;
+
+	mutex_lock(&vxi->space_lock);
+	if (!*mask)
+		*mask = space->mask;
+	if (!*mask || *mask & ~(u64)space->mask)
+		goto out;
+	if (*mask & CLONE_FS) {
+		*fs = copy_fs_struct(space->fs);
+		err = -ENOMEM;
+		if (!*fs)
+			goto out;
+	}
+	get_nsproxy(space->nsproxy);
+	*nsproxy = space->nsproxy;
+	err = 0;
+out:
+	mutex_unlock(&vxi->space_lock);
+	return err;
+}
+
+static int vs_enter_space(struct vx_info *vxi, u64 mask, u32 index)
+{
+	struct fs_struct *fs = NULL;
+	struct nsproxy *nsproxy;
+	int err;
+
+	if (READ_ONCE(vxi->ctx.flags) & VXF_INFO_PRIVATE)
+		return -EACCES;
+	if (index >= VS_SPACES)
+		return -EINVAL;
+	err = vs_space_pick(vxi, index, &mask, &nsproxy, &fs);
+	if (err)
+		return err;
+
+	if (fs)
+		err = vs_switch_fs(fs);
+	if (!err && mask & ~CLONE_FS)
+		err = vs_switch_namespaces(nsproxy, mask);
+
+	put_nsproxy(nsproxy);
+	if (fs)
+		free_fs_struct(fs);
+	return err;
+}
+
+long vc_set_space_v1(struct vs_call *call)
+{
+	const struct vcmd_space_mask_v1 *arg = call->data;
+
+	return vs_set_space(call->vxi, arg->mask, 0);
+}
+
+long vc_set_space(struct vs_call *call)
+{
+	const struct vcmd_space_mask_v2 *arg = call->data;
+
+	return vs_set_space(call->vxi, arg->mask, arg->index);
+}
+
+long vc_enter_space_v0(struct vs_call *call)
+{
+	return vs_enter_space(call->vxi, 0, 0);
+}
+
+long vc_enter_space_v1(struct vs_call *call)
+{
+	const struct vcmd_space_mask_v1 *arg = call->data;
+
+	return vs_enter_space(call->vxi, arg->mask, 0);
+}
+
+long vc_enter_space(struct vs_call *call)
+{
+	const struct vcmd_space_mask_v2 *arg = call->data;
+
+	return vs_enter_space(call->vxi, arg->mask, arg->index);
+}
+
+long vc_get_space_mask_v0(struct vs_call *call)
+{
+	struct vcmd_space_mask_v1 *arg = call->data;
+
+	arg->mask = VS_SPACE_MASK & ~(u64)(CLONE_NEWPID | CLONE_NEWNET);
+	return 0;
+}
+
+long vc_get_space_mask(struct vs_call *call)
+{
+	struct vcmd_space_mask_v1 *arg = call->data;
+
+	arg->mask = VS_SPACE_MASK;
+	return 0;
+}
+
+long vc_get_space_default(struct vs_call *call)
+{
+	struct vcmd_space_mask_v1 *arg = call->data;
+
+	arg->mask = VS_SPACE_DEFAULT;
+	return 0;
+}

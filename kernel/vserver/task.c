@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks and their contexts: fork, exit, lookups by pid.
+ */
+#include <linux/idr.h>
+#include <linux/pid_namespace.h>
+#include <linux/reboot.h>
+#include <linux/sched/signal.h>
+#include <linux/vserver/task.h>
+
+#include "task.h"
+#include "vserver.h"
+
+/**
+ * vs_task_fork() - a new task joins the contexts of its parent
+ * @p: the new task, with the pointers of the parent
+ *
+ * The parent is current and has claims, so the contexts cannot be at their
+ * end.
+ */
+void vs_task_fork(struct task_struct *p)
+{
+	struct vx_info *vxi = rcu_dereference_protected(p->vx_info, true);
+	struct nx_info *nxi = rcu_dereference_protected(p->nx_info, true);
+
+	if (vxi)
+		WARN_ON_ONCE(!vs_context_claim(&vxi->ctx));
+	if (nxi)
+		WARN_ON_ONCE(!vs_context_claim(&nxi->ctx));
+}
+
+/**
+ * vs_task_leave() - a task drops its claims
+ * @p: current at its exit, or a task whose fork failed
+ *
+ * The ids stay: a zombie is still a zombie of its context.
+ */
+void vs_task_leave(struct task_struct *p)
+{
+	struct vx_info *vxi = rcu_dereference_protected(p->vx_info, true);
+	struct nx_info *nxi = rcu_dereference_protected(p->nx_info, true);
+
+	RCU_INIT_POINTER(p->vx_info, NULL);
+	RCU_INIT_POINTER(p->nx_info, NULL);
+	if (vxi)
+		vs_context_release(&vxi->ctx);
+	if (nxi)
+		vs_context_release(&nxi->ctx);
+}
+
+/* The code of the init of the guest counts, or else that of the last process. */
+static void vs_record_exit(struct task_struct *p, struct vx_info *vxi)
+{
+	bool is_init = vxi->initpid == task_tgid_nr(p);
+
+	spin_lock(&vxi->ctx.lock);
+	if (is_init || !vxi->had_init)
+		vxi->exit_code = p->signal->group_exit_code ?: p->exit_code;
+	if (is_init)
+		vxi->initpid = 0;
+	spin_unlock(&vxi->ctx.lock);
+}
+
+void __vs_exit_task(struct task_struct *p, bool group_dead)
+{
+	struct vx_info *vxi = rcu_dereference_protected(p->vx_info, true);
+
+	if (vxi && group_dead)
+		vs_record_exit(p, vxi);
+	vs_task_leave(p);
+}
+
+static bool vs_pid_type_visible(struct pid *pid, enum pid_type type, bool *used)
+{
+	struct task_struct *p;
+
+	do_each_pid_task(pid, type, p) {
+		*used = true;
+		if (vs_task_visible(p))
+			return true;
+	} while_each_pid_task(pid, type, p);
+	return false;
+}
+
+/*
+ * A number may be that of a thread, a process group or a session; it exists
+ * when a task behind it does.  One that nobody uses hides nothing.
+ */
+struct pid *__vs_visible_pid(struct pid *pid)
+{
+	bool used = false;
+	int type;
+
+	for (type = PIDTYPE_PID; type < PIDTYPE_MAX; type++)
+		if (vs_pid_type_visible(pid, type, &used))
+			return pid;
+	return used ? NULL : pid;
+}
+
+/**
+ * vs_wait_get_pid() - find_get_pid() for wait(2)
+ * @nr: number in the pid namespace of the caller
+ *
+ * A parent can wait for its child in any context; wait(2) finds nothing but
+ * children behind the number.
+ */
+struct pid *vs_wait_get_pid(pid_t nr)
+{
+	struct pid *pid;
+
+	rcu_read_lock();
+	pid = get_pid(idr_find(&task_active_pid_ns(current)->idr, nr));
+	rcu_read_unlock();
+	return pid;
+}
+
+/**
+ * vs_find_pid_nr() - find a process by its number on the host
+ * @nr: number in the initial pid namespace
+ *
+ * For commands of the host, which name processes of all contexts.  Called
+ * with RCU held.
+ */
+struct pid *vs_find_pid_nr(pid_t nr)
+{
+	return idr_find(&init_pid_ns.idr, nr);
+}
+
+bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
+{
+	struct vx_info *vxi = vx_current();
+
+	if (!vxi || !(READ_ONCE(vxi->ccaps) & ccap))
+		return false;
+	/* Root-like inside: the ceiling is what took the capability away. */
+	return ns == current_user_ns() && cap_raised(current_cred()->cap_effective, cap);
+}
+
+/**
+ * vs_guest_reboot() - reboot(2) from inside a guest
+ * @cmd: LINUX_REBOOT_CMD_*
+ *
+ * The machine is never touched.  The wish is recorded for who waits for the
+ * end of the context; with REBOOT_KILL the guest ends.
+ *
+ * Return: 0, or -EPERM when nothing would come of it.
+ */
+int vs_guest_reboot(unsigned int cmd)
+{
+	struct vx_info *vxi = vx_current();
+
+	switch (cmd) {
+	case LINUX_REBOOT_CMD_RESTART:
+	case LINUX_REBOOT_CMD_HALT:
+	case LINUX_REBOOT_CMD_POWER_OFF:
+		break;
+	case LINUX_REBOOT_CMD_CAD_ON:
+	case LINUX_REBOOT_CMD_CAD_OFF:
+		return 0;
+	default:
+		return -EPERM;
+	}
+	if (!vxi || !(READ_ONCE(vxi->ctx.flags) & VXF_REBOOT_KILL))
+		return -EPERM;
+	WRITE_ONCE(vxi->reboot_cmd, cmd);
+	return vx_kill_all(vxi, SIGKILL, true);
+}
