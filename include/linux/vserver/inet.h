@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The network context of a socket: what the IPv4 code asks about it.
+ *
+ * A socket keeps the context of the task that created it.  A socket without
+ * one is not restricted and pays one load and compare.
+ */
+#ifndef _LINUX_VSERVER_INET_H
+#define _LINUX_VSERVER_INET_H
+
+#include <net/flow.h>
+#include <net/sock.h>
+#include <linux/vserver/types.h>
+
+#ifdef CONFIG_VSERVER
+
+void __nx_sock_alloc(struct sock *sk);
+void __nx_sock_clone(struct sock *sk);
+void __nx_sock_free(struct sock *sk);
+int __nx_inet_bind(const struct sock *sk, __be32 *addr);
+int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk);
+bool __nx_inet_accepts(const struct sock *sk, __be32 daddr);
+bool __nx_inet_disjoint(const struct sock *sk, const struct sock *sk2);
+__be32 __nx_inet_show(const struct sock *sk, __be32 addr);
+
+/**
+ * nx_sock_alloc() - a new socket takes the network context of its creator
+ * @sk: the socket
+ * @kern: it belongs to the kernel, and to no context
+ */
+static inline void nx_sock_alloc(struct sock *sk, int kern)
+{
+	if (unlikely(rcu_access_pointer(current->nx_info)) && !kern)
+		__nx_sock_alloc(sk);
+}
+
+/**
+ * nx_sock_clone() - a copied socket needs a reference of its own
+ * @sk: the copy
+ */
+static inline void nx_sock_clone(struct sock *sk)
+{
+	if (unlikely(sk->sk_nx_info))
+		__nx_sock_clone(sk);
+}
+
+/**
+ * nx_sock_free() - a socket that nobody can find any more drops its context
+ * @sk: the socket
+ */
+static inline void nx_sock_free(struct sock *sk)
+{
+	if (unlikely(sk->sk_nx_info))
+		__nx_sock_free(sk);
+}
+
+/**
+ * nx_inet_bind() - may this socket be bound to an IPv4 address
+ * @sk: the socket
+ * @addr: the address; replaced where the context has its own idea of it
+ *
+ * Return: 0, or -EADDRNOTAVAIL for an address the context does not own.
+ */
+static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
+{
+	return likely(!sk->sk_nx_info) ? 0 : __nx_inet_bind(sk, addr);
+}
+
+/**
+ * nx_inet_flow() - choose and check the addresses of a flow
+ * @net: network namespace
+ * @fl4: the flow; source and destination may be replaced
+ * @sk: the socket it belongs to, or NULL
+ *
+ * Return: 0, or -EPERM when the source is not the context's own, when the
+ * context has no address, or for a loopback destination it may not use.
+ */
+static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
+			       const struct sock *sk)
+{
+	return likely(!sk || !sk->sk_nx_info) ? 0 : __nx_inet_flow(net, fl4, sk);
+}
+
+/**
+ * nx_inet_accepts() - is a packet to @daddr for this socket
+ * @sk: a socket that matches so far
+ * @daddr: destination of the packet
+ *
+ * A socket bound to 0.0.0.0 in a context receives what is sent to the
+ * addresses of the context.
+ */
+static inline bool nx_inet_accepts(const struct sock *sk, __be32 daddr)
+{
+	return likely(!sk->sk_nx_info) || __nx_inet_accepts(sk, daddr);
+}
+
+/**
+ * nx_inet_disjoint() - can two sockets never receive the same packet
+ * @sk: socket to be bound
+ * @sk2: socket already bound; may be in TIME_WAIT
+ *
+ * Only a socket bound to 0.0.0.0 has its context looked at: one in TIME_WAIT
+ * always has an address, and no context.
+ */
+static inline bool nx_inet_disjoint(const struct sock *sk,
+				    const struct sock *sk2)
+{
+	if (likely(!sk->sk_nx_info &&
+		   (sk2->sk_rcv_saddr || !sk2->sk_nx_info)))
+		return false;
+	return __nx_inet_disjoint(sk, sk2);
+}
+
+/**
+ * nx_inet_show() - an address as the programs of a context know it
+ * @sk: the socket it belongs to
+ * @addr: the address in use
+ */
+static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
+{
+	return likely(!sk->sk_nx_info) ? addr : __nx_inet_show(sk, addr);
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline void nx_sock_alloc(struct sock *sk, int kern) { }
+static inline void nx_sock_clone(struct sock *sk) { }
+static inline void nx_sock_free(struct sock *sk) { }
+
+static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
+{
+	return 0;
+}
+
+static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
+			       const struct sock *sk)
+{
+	return 0;
+}
+
+static inline bool nx_inet_accepts(const struct sock *sk, __be32 daddr)
+{
+	return true;
+}
+
+static inline bool nx_inet_disjoint(const struct sock *sk,
+				    const struct sock *sk2)
+{
+	return false;
+}
+
+static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
+{
+	return addr;
+}
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_INET_H */
