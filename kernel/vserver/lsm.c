@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The rules of a guest that are access decisions.
+ *
+ * Ordered first, so that neither lsm= nor security= on the kernel command
+ * line can take them away.
+ */
+#include <linux/bpf.h>
+#include <linux/in.h>
+#include <linux/lsm_hooks.h>
+#include <linux/magic.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/socket.h>
+#include <linux/vserver/proc.h>
+#include <linux/vserver/task.h>
+#include <linux/xattr.h>
+#include <net/sock.h>
+#include <uapi/linux/lsm.h>
+
+#include "task.h"
+#include "vserver.h"
+
+static const struct lsm_id vserver_lsmid = {
+	.name	= "vserver",
+	.id	= LSM_ID_VSERVER,
+};
+
+/* -EPERM inside a guest, 0 elsewhere. */
+static int vs_deny_guest(void)
+{
+	return vs_in_guest() ? -EPERM : 0;
+}
+
+/* The ceiling counts in every user namespace, also in one a guest made. */
+static int hook_capable(const struct cred *cred, struct user_namespace *ns,
+			int cap, unsigned int opts)
+{
+	const struct vx_info *vxi;
+
+	if (!vs_in_guest())
+		return 0;
+	vxi = vx_current();
+	/* An exiting task has left its context. */
+	if (!vxi)
+		return -EPERM;
+	return vx_ceiling(vxi) & BIT_ULL(cap) ? 0 : -EPERM;
+}
+
+static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
+{
+	vs_task_fork(task);
+	return 0;
+}
+
+/* Only a task whose fork failed still has claims: its exit drops them. */
+static void hook_task_free(struct task_struct *task)
+{
+	vs_task_leave(task);
+}
+
+/* Can the context of a task be administrated from outside? */
+static bool vs_task_admin(struct task_struct *p)
+{
+	const struct vx_info *vxi;
+	bool admin;
+
+	rcu_read_lock();
+	vxi = rcu_dereference(p->vx_info);
+	admin = !vxi || (READ_ONCE(vxi->ctx.flags) & VXF_STATE_ADMIN);
+	rcu_read_unlock();
+	return admin;
+}
+
+static int hook_ptrace_access_check(struct task_struct *child,
+				    unsigned int mode)
+{
+	if (likely(child->xid == current->xid))
+		return 0;
+	return vs_id_trace_error(current->xid, child->xid,
+				 vs_task_admin(child),
+				 !(mode & PTRACE_MODE_ATTACH));
+}
+
+static int hook_ptrace_traceme(struct task_struct *parent)
+{
+	return parent->xid == current->xid ? 0 : -EPERM;
+}
+
+static int hook_task_setnice(struct task_struct *p, int nice)
+{
+	return vs_signal_error(p);
+}
+
+static int hook_task_setioprio(struct task_struct *p, int ioprio)
+{
+	return vs_signal_error(p);
+}
+
+static int hook_task_setscheduler(struct task_struct *p)
+{
+	return vs_signal_error(p);
+}
+
+static int hook_task_setpgid(struct task_struct *p, pid_t pgid)
+{
+	return vs_signal_error(p);
+}
+
+static int hook_task_setrlimit(struct task_struct *p, unsigned int resource,
+			       struct rlimit *new_rlim)
+{
+	return vs_signal_error(p);
+}
+
+static int hook_inode_permission(struct inode *inode, int mask)
+{
+	int err;
+
+	if (!vs_in_guest())
+		return 0;
+	if (S_ISDIR(inode->i_mode)) {
+		err = vs_inode_barrier(inode, mask);
+		if (err)
+			return err;
+	}
+	if ((mask & MAY_WRITE) && inode->i_sb->s_magic == PROC_SUPER_MAGIC &&
+	    !vs_proc_may_write(inode))
+		return -EACCES;
+	return 0;
+}
+
+static bool vs_is_own_xattr(const char *name)
+{
+	return !strcmp(name, VS_XATTR_NAME);
+}
+
+static int vs_deny_own_xattr(const char *name)
+{
+	return vs_in_guest() && vs_is_own_xattr(name) ? -EPERM : 0;
+}
+
+static int hook_inode_getxattr(struct dentry *dentry, const char *name)
+{
+	return vs_deny_own_xattr(name);
+}
+
+static int hook_inode_setxattr(struct mnt_idmap *idmap, struct dentry *dentry,
+			       const char *name, const void *value,
+			       size_t size, int flags)
+{
+	return vs_deny_own_xattr(name);
+}
+
+static int hook_inode_removexattr(struct mnt_idmap *idmap,
+				  struct dentry *dentry, const char *name)
+{
+	return vs_deny_own_xattr(name);
+}
+
+static void hook_inode_post_setxattr(struct dentry *dentry, const char *name,
+				     const void *value, size_t size, int flags)
+{
+	if (vs_is_own_xattr(name))
+		vs_inode_reload(dentry);
+}
+
+static void hook_inode_post_removexattr(struct dentry *dentry, const char *name)
+{
+	if (vs_is_own_xattr(name))
+		vs_inode_reload(dentry);
+}
+
+/* A context without an address has no network of that kind. */
+static int vs_inet_create(const struct nx_info *nxi, int type, int protocol)
+{
+	if (!nx_has_any_v4(nxi))
+		return -EAFNOSUPPORT;
+
+	/* Others choose addresses by ways of their own. */
+	switch (protocol) {
+	case IPPROTO_IP:
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_ICMP:
+		return 0;
+	}
+	return type == SOCK_RAW ? 0 : -EPROTONOSUPPORT;
+}
+
+/*
+ * An allow list: a family that knows nothing of contexts is not for them.
+ * IPv6 addresses cannot be given to a network context yet, so it has none.
+ */
+static int hook_socket_create(int family, int type, int protocol, int kern)
+{
+	const struct nx_info *nxi = nx_current();
+
+	if (likely(!nxi && !vs_in_guest()) || kern)
+		return 0;
+
+	switch (family) {
+	case PF_UNIX:
+	case PF_NETLINK:
+		return 0;
+	case PF_INET:
+		return nxi ? vs_inet_create(nxi, type, protocol) : 0;
+	case PF_INET6:
+		return nxi ? -EAFNOSUPPORT : 0;
+	}
+	return -EAFNOSUPPORT;
+}
+
+static int hook_userns_create(const struct cred *cred)
+{
+	const struct vx_info *vxi = vx_current();
+
+	if (!vs_in_guest())
+		return 0;
+	return vxi && (READ_ONCE(vxi->umask) & CLONE_NEWUSER) ? 0 : -EPERM;
+}
+
+static int hook_bpf(int cmd, union bpf_attr *attr, unsigned int size)
+{
+	return vs_deny_guest();
+}
+
+static int hook_perf_event_open(int type)
+{
+	return vs_in_guest() ? -EACCES : 0;
+}
+
+static int hook_syslog(int type)
+{
+	const struct vx_info *vxi = vx_current();
+
+	if (!vs_in_guest())
+		return 0;
+	return vxi && (READ_ONCE(vxi->ccaps) & VXC_SYSLOG) ? 0 : -EPERM;
+}
+
+/* What a guest does must not load code into the kernel. */
+static int hook_kernel_module_request(char *kmod_name)
+{
+	return vs_deny_guest();
+}
+
+static struct security_hook_list vserver_hooks[] __ro_after_init = {
+	LSM_HOOK_INIT(capable, hook_capable),
+	LSM_HOOK_INIT(task_alloc, hook_task_alloc),
+	LSM_HOOK_INIT(task_free, hook_task_free),
+	LSM_HOOK_INIT(ptrace_access_check, hook_ptrace_access_check),
+	LSM_HOOK_INIT(ptrace_traceme, hook_ptrace_traceme),
+	LSM_HOOK_INIT(task_setnice, hook_task_setnice),
+	LSM_HOOK_INIT(task_setioprio, hook_task_setioprio),
+	LSM_HOOK_INIT(task_setscheduler, hook_task_setscheduler),
+	LSM_HOOK_INIT(task_setpgid, hook_task_setpgid),
+	LSM_HOOK_INIT(task_setrlimit, hook_task_setrlimit),
+	LSM_HOOK_INIT(inode_permission, hook_inode_permission),
+	LSM_HOOK_INIT(inode_getxattr, hook_inode_getxattr),
+	LSM_HOOK_INIT(inode_setxattr, hook_inode_setxattr),
+	LSM_HOOK_INIT(inode_removexattr, hook_inode_removexattr),
+	LSM_HOOK_INIT(inode_post_setxattr, hook_inode_post_setxattr),
+	LSM_HOOK_INIT(inode_post_removexattr, hook_inode_post_removexattr),
+	LSM_HOOK_INIT(socket_create, hook_socket_create),
+	LSM_HOOK_INIT(userns_create, hook_userns_create),
+#ifdef CONFIG_BPF_SYSCALL
+	LSM_HOOK_INIT(bpf, hook_bpf),
+#endif
+#ifdef CONFIG_PERF_EVENTS
+	LSM_HOOK_INIT(perf_event_open, hook_perf_event_open),
+#endif
+	LSM_HOOK_INIT(syslog, hook_syslog),
+	LSM_HOOK_INIT(kernel_module_request, hook_kernel_module_request),
+};
+
+static int __init vserver_lsm_init(void)
+{
+	security_add_hooks(vserver_hooks, ARRAY_SIZE(vserver_hooks),
+			   &vserver_lsmid);
+	return 0;
+}
+
+DEFINE_LSM(vserver) = {
+	.name	= "vserver",
+	.order	= LSM_ORDER_FIRST,
+	.init	= vserver_lsm_init,
+};
