@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Commands of the vserver system call, as their handlers see them.
+ */
+#ifndef _KERNEL_VSERVER_COMMAND_H
+#define _KERNEL_VSERVER_COMMAND_H
+
+#include <linux/types.h>
+
+struct vx_info;
+struct nx_info;
+
+/**
+ * struct vs_call - one call, checked as far as the command table can say
+ * @id: the id as it came
+ * @data: kernel copy of the argument, native layout; NULL when the command
+ *	has none or allows none and none was given
+ * @vxi: the process context, for commands that name one
+ * @nxi: the network context, for commands that name one
+ */
+struct vs_call {
+	u32		id;
+	void		*data;
+	struct vx_info	*vxi;
+	struct nx_info	*nxi;
+};
+
+long vc_get_version(struct vs_call *call);
+long vc_get_vci(struct vs_call *call);
+long vc_set_vhi_name(struct vs_call *call);
+long vc_get_vhi_name(struct vs_call *call);
+long vc_ctx_create(struct vs_call *call);
+long vc_ctx_migrate(struct vs_call *call);
+long vc_ctx_kill(struct vs_call *call);
+long vc_wait_exit(struct vs_call *call);
+long vc_ctx_stat(struct vs_call *call);
+long vc_vx_info(struct vs_call *call);
+long vc_task_xid(struct vs_call *call);
+long vc_task_nid(struct vs_call *call);
+long vc_enter_space_v0(struct vs_call *call);
+long vc_enter_space_v1(struct vs_call *call);
+long vc_enter_space(struct vs_call *call);
+long vc_set_space_v1(struct vs_call *call);
+long vc_set_space(struct vs_call *call);
+long vc_get_space_mask_v0(struct vs_call *call);
+long vc_get_space_mask(struct vs_call *call);
+long vc_get_space_default(struct vs_call *call);
+long vc_get_cflags(struct vs_call *call);
+long vc_set_cflags(struct vs_call *call);
+long vc_get_ccaps(struct vs_call *call);
+long vc_set_ccaps(struct vs_call *call);
+long vc_get_bcaps(struct vs_call *call);
+long vc_set_bcaps(struct vs_call *call);
+long vc_get_umask(struct vs_call *call);
+long vc_set_umask(struct vs_call *call);
+long vc_get_nflags(struct vs_call *call);
+long vc_set_nflags(struct vs_call *call);
+long vc_get_ncaps(struct vs_call *call);
+long vc_set_ncaps(struct vs_call *call);
+long vc_net_create(struct vs_call *call);
+long vc_net_migrate(struct vs_call *call);
+long vc_nx_info(struct vs_call *call);
+long vc_net_add(struct vs_call *call);
+long vc_net_remove(struct vs_call *call);
+long vc_net_add_ipv4_v1(struct vs_call *call);
+long vc_net_rem_ipv4_v1(struct vs_call *call);
+long vc_net_add_ipv4(struct vs_call *call);
+long vc_net_rem_ipv4(struct vs_call *call);
+long vc_get_iattr(struct vs_call *call);
+long vc_set_iattr(struct vs_call *call);
+long vc_fget_iattr(struct vs_call *call);
+long vc_fset_iattr(struct vs_call *call);
+long vc_new_s_context(struct vs_call *call);
+long vc_set_ipv4root(struct vs_call *call);
+
+u32 vs_vci(void);
+
+#endif /* _KERNEL_VSERVER_COMMAND_H */

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first two calls, as any user of the host may issue them.
+ */
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/sched.h>
+
+#include "command.h"
+#include "vserver.h"
+
+#define VX_LEGACY_ALL	0xffU
+
+/*
+ * A setuid program that misses one of these may fail to give up its rights
+ * in the middle of doing so.
+ */
+#define VX_CAPS_NEEDED	(BIT(CAP_SETUID) | BIT(CAP_SETGID) | \
+			 BIT(CAP_SETPCAP) | BIT(CAP_CHOWN) | \
+			 BIT(CAP_FOWNER) | BIT(CAP_DAC_OVERRIDE) | \
+			 BIT(CAP_KILL))
+
+/* The flags have the places of the VXF flags of the same name. */
+static_assert(VX_LEGACY_LOCK == VXF_INFO_LOCK);
+static_assert(VX_LEGACY_SCHED == VXF_INFO_SCHED);
+static_assert(VX_LEGACY_NPROC == VXF_INFO_NPROC);
+static_assert(VX_LEGACY_PRIVATE == VXF_INFO_PRIVATE);
+static_assert(VX_LEGACY_INIT == VXF_INFO_INIT);
+static_assert(VX_LEGACY_HIDEINFO == VXF_INFO_HIDE);
+static_assert(VX_LEGACY_ULIMIT == VXF_INFO_ULIMIT);
+static_assert(VX_LEGACY_NAMESPACE == VXF_INFO_NSPACE);
+
+static void vx_restrict(struct vx_info *vxi,
+			const struct vcmd_new_s_context_v1 *arg)
+{
+	if (arg->flags & VX_LEGACY_INIT)
+		vx_become_init(vxi);
+	spin_lock(&vxi->ctx.lock);
+	WRITE_ONCE(vxi->bcaps, vxi->bcaps & ~(u64)arg->remove_cap);
+	WRITE_ONCE(vxi->ctx.flags,
+		   (vxi->ctx.flags | (arg->flags & VX_LEGACY_ALL)) &
+		   ~VXF_STATE_SETUP);
+	spin_unlock(&vxi->ctx.lock);
+}
+
+/* May the caller take these from the programs it will run? */
+static int vx_may_remove(u32 remove_cap)
+{
+	if (!(remove_cap & VX_CAPS_NEEDED) || task_no_new_privs(current) ||
+	    capable(CAP_SETPCAP))
+		return 0;
+	return -EPERM;
+}
+
+/*
+ * Any user of the host, outside of all contexts, may lower its own ceiling:
+ * it goes for all it will ever run.  A context has its own, set from outside.
+ */
+static long vx_lower_self(const struct vcmd_new_s_context_v1 *arg)
+{
+	kernel_cap_t remove = { arg->remove_cap };
+	struct cred *new;
+	int err;
+
+	if (arg->flags)
+		return -EINVAL;
+	err = vx_may_remove(arg->remove_cap);
+	if (err)
+		return err;
+	new = prepare_creds();
+	if (!new)
+		return -ENOMEM;
+	new->cap_bset = cap_drop(new->cap_bset, remove);
+	new->cap_permitted = cap_drop(new->cap_permitted, remove);
+	new->cap_effective = cap_drop(new->cap_effective, remove);
+	new->cap_inheritable = cap_drop(new->cap_inheritable, remove);
+	new->cap_ambient = cap_drop(new->cap_ambient, remove);
+	return commit_creds(new);
+}
+
+/* Find the context, or make it; the caller is inside afterwards. */
+static struct vx_info *vx_legacy_enter(u32 id)
+{
+	u64 flags = VXF_INIT_SET | VXF_HIDE_NETIF | VXF_INFO_INIT;
+	struct vs_context *ctx = NULL;
+	int err;
+
+	if (id != VS_ID_DYNAMIC)
+		ctx = vs_context_get(&vx_class, id);
+	if (!ctx) {
+		if (id != VS_ID_DYNAMIC && id >= VS_ID_MIN_DYNAMIC)
+			return ERR_PTR(-ESRCH);
+		return vx_create(id, flags);
+	}
+	err = vx_migrate(to_vx(ctx), 0);
+	/* Inside, the claim of the caller keeps it. */
+	vs_context_put(ctx);
+	if (err)
+		return ERR_PTR(err == -EACCES ? -EPERM : err);
+	return to_vx(ctx);
+}
+
+static int vx_legacy_may(u32 id, const struct vcmd_new_s_context_v1 *arg)
+{
+	int err;
+
+	if (id != VS_ID_DYNAMIC && (id < VS_ID_WATCH || id > VS_ID_MAX))
+		return -EINVAL;
+	err = vs_context_may_create(&vx_class, id,
+				    arg->flags & VX_LEGACY_ALL);
+	if (err || capable(CAP_SYS_ADMIN))
+		return err;
+	return vx_may_remove(arg->remove_cap);
+}
+
+long vc_new_s_context(struct vs_call *call)
+{
+	const struct vcmd_new_s_context_v1 *arg = call->data;
+	struct vx_info *vxi = vx_current();
+	int err;
+
+	if (call->id == VS_ID_SELF) {
+		if (!vxi)
+			return vx_lower_self(arg);
+		vx_restrict(vxi, arg);
+		return vxi->ctx.id;
+	}
+
+	err = vx_legacy_may(call->id, arg);
+	if (err)
+		return err;
+	if (call->id == VS_ID_WATCH)
+		return vx_become_watch() < 0 ? -EINVAL : 0;
+	vxi = vx_legacy_enter(call->id);
+	if (IS_ERR(vxi))
+		return PTR_ERR(vxi);
+	vx_restrict(vxi, arg);
+	return vxi->ctx.id;
+}
+
+/* Is everything asked for something the caller has already? */
+static bool nx_legacy_subset(const struct nx_info *nxi,
+			     const struct vcmd_set_ipv4root_v3 *arg, u32 count)
+{
+	u32 i;
+
+	if (arg->broadcast != READ_ONCE(nxi->bcast))
+		return false;
+	for (i = 0; i < count; i++)
+		if (!nx_has_v4(nxi, arg->ip_mask_pair[i].ip, NXA_MASK_ALL))
+			return false;
+	return true;
+}
+
+static int nx_legacy_may(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
+{
+	const struct nx_info *nxi = nx_current();
+
+	if (current->xid != VS_ID_HOST)
+		return -EPERM;
+	if (nxi && !capable(CAP_NET_ADMIN) && !nx_legacy_subset(nxi, arg, count))
+		return -EPERM;
+	return vs_context_may_create(&nx_class, VS_ID_DYNAMIC, 0);
+}
+
+static int nx_legacy_fill(struct nx_info *nxi,
+			  const struct vcmd_set_ipv4root_v3 *arg, u32 count)
+{
+	u32 i;
+
+	WRITE_ONCE(nxi->bcast, arg->broadcast);
+	for (i = 0; i < count; i++) {
+		struct nx_v4 entry = {
+			.ip = arg->ip_mask_pair[i].ip,
+			.mask = arg->ip_mask_pair[i].mask,
+		};
+		int err;
+
+		/* 0.0.0.0 stands for every address of the host. */
+		entry.type = entry.ip ? NXA_TYPE_ADDR : NXA_TYPE_MASK;
+		if (!entry.ip)
+			entry.mask = 0;
+		err = nx_v4_add(nxi, &entry);
+		if (err && err != -EEXIST)
+			return err;
+	}
+	return 0;
+}
+
+/* The caller stays where it was unless all of it can be done. */
+long vc_set_ipv4root(struct vs_call *call)
+{
+	const struct vcmd_set_ipv4root_v3 *arg = call->data;
+	struct nx_info *nxi;
+	int err;
+
+	if (call->id > NB_IPV4ROOT)
+		return -EINVAL;
+	err = nx_legacy_may(arg, call->id);
+	if (err)
+		return err;
+	nxi = nx_new(VS_ID_DYNAMIC, NXF_INIT_SET);
+	if (IS_ERR(nxi))
+		return PTR_ERR(nxi);
+	err = nx_legacy_fill(nxi, arg, call->id);
+	if (err)
+		vs_context_release(&nxi->ctx);
+	else
+		nx_switch(nxi);
+	return err;
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The vserver system call: one table, one way through it.
+ *
+ * What the table says is checked here, so that handlers see resolved
+ * contexts and kernel copies of their arguments, and are short.
+ */
+#include <linux/capability.h>
+#include <linux/compat.h>
+#include <linux/sched.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <linux/vserver/access.h>
+
+#include "command.h"
+#include "vserver.h"
+
+/* Who may call. */
+enum vs_class {
+	VS_ANYBODY,	/* everybody, everywhere */
+	VS_HANDLER,	/* any user of the host; the handler decides */
+	VS_READ,	/* CAP_SYS_ADMIN on the host, or own setup */
+	VS_ADMIN,	/* and CAP_SYS_RESOURCE, and STATE_ADMIN of the target */
+	VS_SETUP,	/* as VS_ADMIN, or own setup */
+	VS_KILL,	/* as VS_ADMIN without STATE_ADMIN */
+};
+
+/* What the id names. */
+enum vs_object {
+	VS_NONE,	/* nothing the table knows */
+	VS_VX,		/* a process context */
+	VS_NX,		/* a network context */
+	VS_VX_WATCH,	/* a process context, or the spectator */
+	VS_NX_WATCH,	/* a network context, or the spectator */
+};
+
+/* What happens with the argument. */
+#define VS_IN		0x1	/* copied in */
+#define VS_OUT		0x2	/* copied out after success */
+#define VS_OPTIONAL	0x4	/* may be missing */
+
+/**
+ * struct vs_compat - argument of an i386 program
+ * @size: its size
+ * @read: make the native form of it
+ * @write: make it from the native form
+ */
+struct vs_compat {
+	unsigned int	size;
+	void		(*read)(void *native, const void *compat);
+	void		(*write)(void *compat, const void *native);
+};
+
+/**
+ * struct vs_command - one row of the command table
+ * @word: command word
+ * @class: who may call
+ * @object: what the id names
+ * @copy: VS_IN, VS_OUT, VS_OPTIONAL
+ * @size: of the argument
+ * @compat: form of the argument in an i386 program, where it differs
+ * @handler: does the work
+ */
+struct vs_command {
+	u32			word;
+	u8			class;
+	u8			object;
+	u8			copy;
+	u16			size;
+	const struct vs_compat	*compat;
+	long			(*handler)(struct vs_call *call);
+};
+
+#define VS_MAX_ARG	sizeof(struct vcmd_set_ipv4root_v3)
+
+struct compat_ctx_iattr_v1 {
+	compat_uptr_t	name;
+	u32		tag;
+	u32		flags;
+	u32		mask;
+};
+
+static void vs_iattr_read(void *native, const void *compat)
+{
+	const struct compat_ctx_iattr_v1 *from = compat;
+	struct vcmd_ctx_iattr_v1 *to = native;
+
+	to->name = (const char __force *)compat_ptr(from->name);
+	to->tag = from->tag;
+	to->flags = from->flags;
+	to->mask = from->mask;
+}
+
+static void vs_iattr_write(void *compat, const void *native)
+{
+	const struct vcmd_ctx_iattr_v1 *from = native;
+	struct compat_ctx_iattr_v1 *to = compat;
+
+	to->name = ptr_to_compat((void __user __force *)from->name);
+	to->tag = from->tag;
+	to->flags = from->flags;
+	to->mask = from->mask;
+}
+
+static const struct vs_compat vs_compat_iattr = {
+	.size	= sizeof(struct compat_ctx_iattr_v1),
+	.read	= vs_iattr_read,
+	.write	= vs_iattr_write,
+};
+
+/* Without the padding at its end; u64 is aligned to 4 bytes there. */
+#define COMPAT_SPACE_MASK_V2_SIZE	12
+
+static void vs_space_read(void *native, const void *compat)
+{
+	memcpy(native, compat, COMPAT_SPACE_MASK_V2_SIZE);
+}
+
+static const struct vs_compat vs_compat_space = {
+	.size	= COMPAT_SPACE_MASK_V2_SIZE,
+	.read	= vs_space_read,
+};
+
+static_assert(sizeof(struct vcmd_ctx_iattr_v1) == 24);
+static_assert(sizeof(struct compat_ctx_iattr_v1) == 16);
+static_assert(sizeof(struct vcmd_space_mask_v2) == 16);
+static_assert(sizeof(struct vcmd_set_ipv4root_v3) == 132);
+static_assert(sizeof(struct vcmd_net_addr_v0) == 36);
+
+#define ROW(name, cls, obj)						\
+	{ .word = VCMD_##name, .class = (cls), .object = (obj),		\
+	  .handler = vc_##name }
+#define ROW_ARG(name, cls, obj, dir, type)				\
+	{ .word = VCMD_##name, .class = (cls), .object = (obj),		\
+	  .copy = (dir), .size = sizeof(struct type),			\
+	  .handler = vc_##name }
+#define ROW_COMPAT(name, cls, obj, dir, type, comp)			\
+	{ .word = VCMD_##name, .class = (cls), .object = (obj),		\
+	  .copy = (dir), .size = sizeof(struct type),			\
+	  .compat = (comp), .handler = vc_##name }
+#define INOUT	(VS_IN | VS_OUT)
+#define MAYBE	(VS_IN | VS_OPTIONAL)
+
+static long vc_ctx_create_v0(struct vs_call *call)
+{
+	return vc_ctx_create(call);
+}
+
+static long vc_ctx_migrate_v0(struct vs_call *call)
+{
+	return vc_ctx_migrate(call);
+}
+
+static long vc_net_create_v0(struct vs_call *call)
+{
+	return vc_net_create(call);
+}
+
+static const struct vs_command vs_commands[] = {
+	ROW(get_version, VS_ANYBODY, VS_NONE),
+	ROW(get_vci, VS_ANYBODY, VS_NONE),
+	ROW_ARG(get_space_mask_v0, VS_ANYBODY, VS_NONE, VS_OUT, vcmd_space_mask_v1),
+	ROW_ARG(get_space_mask, VS_ANYBODY, VS_NONE, VS_OUT, vcmd_space_mask_v1),
+	ROW_ARG(get_space_default, VS_ANYBODY, VS_NONE, VS_OUT, vcmd_space_mask_v1),
+
+	ROW(ctx_create_v0, VS_HANDLER, VS_NONE),
+	ROW_ARG(ctx_create, VS_HANDLER, VS_NONE, MAYBE, vcmd_ctx_create),
+	ROW(net_create_v0, VS_HANDLER, VS_NONE),
+	ROW_ARG(net_create, VS_HANDLER, VS_NONE, MAYBE, vcmd_net_create),
+	ROW_ARG(new_s_context, VS_HANDLER, VS_NONE, VS_IN, vcmd_new_s_context_v1),
+	ROW_ARG(set_ipv4root, VS_HANDLER, VS_NONE, VS_IN, vcmd_set_ipv4root_v3),
+
+	ROW(ctx_migrate_v0, VS_ADMIN, VS_VX_WATCH),
+	ROW_ARG(ctx_migrate, VS_ADMIN, VS_VX_WATCH, MAYBE, vcmd_ctx_migrate),
+	ROW(net_migrate, VS_ADMIN, VS_NX_WATCH),
+	ROW(enter_space_v0, VS_ADMIN, VS_VX),
+	ROW_ARG(enter_space_v1, VS_ADMIN, VS_VX, VS_IN, vcmd_space_mask_v1),
+	ROW_COMPAT(enter_space, VS_ADMIN, VS_VX, VS_IN, vcmd_space_mask_v2,
+		   &vs_compat_space),
+	ROW_ARG(ctx_kill, VS_KILL, VS_VX, VS_IN, vcmd_ctx_kill_v0),
+
+	ROW(task_xid, VS_READ, VS_NONE),
+	ROW(task_nid, VS_READ, VS_NONE),
+	ROW_ARG(vx_info, VS_READ, VS_VX, VS_OUT, vcmd_vx_info_v0),
+	ROW_ARG(nx_info, VS_READ, VS_NX, VS_OUT, vcmd_nx_info_v0),
+	ROW_ARG(ctx_stat, VS_READ, VS_VX, VS_OUT, vcmd_ctx_stat_v0),
+	ROW_ARG(wait_exit, VS_READ, VS_VX, VS_OUT, vcmd_wait_exit_v0),
+	ROW_ARG(get_vhi_name, VS_READ, VS_VX, INOUT, vcmd_vhi_name_v0),
+	ROW_ARG(get_cflags, VS_READ, VS_VX, VS_OUT, vcmd_ctx_flags_v0),
+	ROW_ARG(get_ccaps, VS_READ, VS_VX, VS_OUT, vcmd_ctx_caps_v1),
+	ROW_ARG(get_bcaps, VS_READ, VS_VX, VS_OUT, vcmd_bcaps),
+	ROW_ARG(get_umask, VS_READ, VS_VX, VS_OUT, vcmd_umask),
+	ROW_ARG(get_nflags, VS_READ, VS_NX, VS_OUT, vcmd_net_flags_v0),
+	ROW_ARG(get_ncaps, VS_READ, VS_NX, VS_OUT, vcmd_net_caps_v0),
+	ROW_COMPAT(get_iattr, VS_READ, VS_NONE, INOUT, vcmd_ctx_iattr_v1,
+		   &vs_compat_iattr),
+	ROW_COMPAT(set_iattr, VS_READ, VS_NONE, VS_IN, vcmd_ctx_iattr_v1,
+		   &vs_compat_iattr),
+	ROW_ARG(fget_iattr, VS_READ, VS_NONE, VS_OUT, vcmd_ctx_fiattr_v0),
+	ROW_ARG(fset_iattr, VS_READ, VS_NONE, VS_IN, vcmd_ctx_fiattr_v0),
+
+	ROW_ARG(set_space_v1, VS_SETUP, VS_VX, VS_IN, vcmd_space_mask_v1),
+	ROW_COMPAT(set_space, VS_SETUP, VS_VX, VS_IN, vcmd_space_mask_v2,
+		   &vs_compat_space),
+	ROW_ARG(set_vhi_name, VS_SETUP, VS_VX, VS_IN, vcmd_vhi_name_v0),
+	ROW_ARG(set_cflags, VS_SETUP, VS_VX, VS_IN, vcmd_ctx_flags_v0),
+	ROW_ARG(set_ccaps, VS_SETUP, VS_VX, VS_IN, vcmd_ctx_caps_v1),
+	ROW_ARG(set_bcaps, VS_SETUP, VS_VX, VS_IN, vcmd_bcaps),
+	ROW_ARG(set_umask, VS_SETUP, VS_VX, VS_IN, vcmd_umask),
+	ROW_ARG(set_nflags, VS_SETUP, VS_NX, VS_IN, vcmd_net_flags_v0),
+	ROW_ARG(set_ncaps, VS_SETUP, VS_NX, VS_IN, vcmd_net_caps_v0),
+	ROW_ARG(net_add, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_v0),
+	ROW_ARG(net_remove, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_v0),
+	ROW_ARG(net_add_ipv4_v1, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv4_v1),
+	ROW_ARG(net_rem_ipv4_v1, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv4_v1),
+	ROW_ARG(net_add_ipv4, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv4_v2),
+	ROW_ARG(net_rem_ipv4, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv4_v2),
+};
+
+/**
+ * vs_vci() - what this kernel was built with
+ */
+u32 vs_vci(void)
+{
+	return VCI_PROC_SECURE | VCI_SPACES | VCI_NETV2 | VCI_PPTAG |
+	       VCI_TAGGED_INTERN << VCI_TAGGED_SHIFT;
+}
+
+long vc_get_version(struct vs_call *call)
+{
+	return VCI_VERSION;
+}
+
+long vc_get_vci(struct vs_call *call)
+{
+	return vs_vci();
+}
+
+static const struct vs_command *vs_find_command(u32 word)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(vs_commands); i++)
+		if (vs_commands[i].word == word)
+			return &vs_commands[i];
+	return NULL;
+}
+
+/* The caller is inside a context that is being set up. */
+static bool vs_in_own_setup(void)
+{
+	const struct vx_info *vxi = vx_current();
+
+	return vxi && (READ_ONCE(vxi->ctx.flags) & VXF_STATE_SETUP);
+}
+
+static int vs_check_caller(const struct vs_command *cmd)
+{
+	if (cmd->class == VS_ANYBODY)
+		return 0;
+
+	if (current->xid != VS_ID_HOST) {
+		if (!vs_in_own_setup() || cmd->class == VS_ADMIN ||
+		    cmd->class == VS_KILL)
+			return -EPERM;
+	}
+	if (cmd->class == VS_HANDLER)
+		return 0;
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (cmd->class != VS_READ && !capable(CAP_SYS_RESOURCE))
+		return -EPERM;
+	return 0;
+}
+
+static struct vs_context *vs_lookup(struct vs_context_class *class,
+				    struct vs_context *own, u32 id)
+{
+	if ((s32)id >= 0)
+		return vs_context_get(class, id);
+	if (own)
+		refcount_inc(&own->usecnt);
+	return own;
+}
+
+static int vs_resolve_vx(const struct vs_command *cmd, struct vs_call *call)
+{
+	struct vx_info *own = vx_current();
+	struct vs_context *ctx = vs_lookup(&vx_class, own ? &own->ctx : NULL,
+					   call->id);
+
+	if (!ctx)
+		return -ESRCH;
+	call->vxi = to_vx(ctx);
+	return own && call->vxi != own ? -EPERM : 0;
+}
+
+static int vs_resolve_nx(const struct vs_command *cmd, struct vs_call *call)
+{
+	struct nx_info *own = nx_current();
+	struct vs_context *ctx = vs_lookup(&nx_class, own ? &own->ctx : NULL,
+					   call->id);
+
+	if (!ctx)
+		return -ESRCH;
+	call->nxi = to_nx(ctx);
+	return vx_current() && call->nxi != own ? -EPERM : 0;
+}
+
+/* During its setup a context can be worked on from inside, and no other. */
+static int vs_resolve(const struct vs_command *cmd, struct vs_call *call)
+{
+	switch (cmd->object) {
+	case VS_VX_WATCH:
+	case VS_NX_WATCH:
+		if (call->id == VS_ID_WATCH)
+			return 0;
+		if (cmd->object == VS_NX_WATCH)
+			return vs_resolve_nx(cmd, call);
+		fallthrough;
+	case VS_VX:
+		return vs_resolve_vx(cmd, call);
+	case VS_NX:
+		return vs_resolve_nx(cmd, call);
+	}
+	return 0;
+}
+
+static int vs_check_target(const struct vs_command *cmd,
+			   const struct vs_call *call)
+{
+	const struct vs_context *ctx = NULL;
+
+	if (cmd->class != VS_ADMIN && cmd->class != VS_SETUP)
+		return 0;
+	if (call->vxi)
+		ctx = &call->vxi->ctx;
+	else if (call->nxi)
+		ctx = &call->nxi->ctx;
+	if (ctx && !(READ_ONCE(ctx->flags) & VXF_STATE_ADMIN))
+		return -EACCES;
+	return 0;
+}
+
+static int vs_copy_in(const struct vs_command *cmd, struct vs_call *call,
+		      const void __user *data, bool compat)
+{
+	const struct vs_compat *conv = compat ? cmd->compat : NULL;
+	u8 raw[VS_MAX_ARG] __aligned(8);
+
+	if (!(cmd->copy & VS_IN))
+		return 0;
+	if (!data && (cmd->copy & VS_OPTIONAL)) {
+		call->data = NULL;
+		return 0;
+	}
+	if (!conv)
+		return copy_from_user(call->data, data, cmd->size) ? -EFAULT : 0;
+	if (copy_from_user(raw, data, conv->size))
+		return -EFAULT;
+	conv->read(call->data, raw);
+	return 0;
+}
+
+static int vs_copy_out(const struct vs_command *cmd, struct vs_call *call,
+		       void __user *data, bool compat)
+{
+	const struct vs_compat *conv = compat ? cmd->compat : NULL;
+	u8 raw[VS_MAX_ARG] __aligned(8) = { };
+
+	if (!(cmd->copy & VS_OUT))
+		return 0;
+	if (!conv)
+		return copy_to_user(data, call->data, cmd->size) ? -EFAULT : 0;
+	conv->write(raw, call->data);
+	return copy_to_user(data, raw, conv->size) ? -EFAULT : 0;
+}
+
+static long vs_run(const struct vs_command *cmd, struct vs_call *call,
+		   void __user *data, bool compat)
+{
+	long ret = vs_check_target(cmd, call);
+
+	ret = ret ?: vs_copy_in(cmd, call, data, compat);
+	if (ret)
+		return ret;
+	ret = cmd->handler(call);
+	if (ret < 0)
+		return ret;
+	return vs_copy_out(cmd, call, data, compat) ?: ret;
+}
+
+static long vs_dispatch(u32 word, u32 id, void __user *data, bool compat)
+{
+	const struct vs_command *cmd = vs_find_command(word);
+	u8 arg[VS_MAX_ARG] __aligned(8) = { };
+	struct vs_call call = { .id = id, .data = arg };
+	long ret;
+
+	if (!cmd)
+		return -ENOSYS;
+	ret = vs_check_caller(cmd);
+	if (ret)
+		return ret;
+	ret = vs_resolve(cmd, &call);
+	if (!ret)
+		ret = vs_run(cmd, &call, data, compat);
+
+	if (call.vxi)
+		vs_context_put(&call.vxi->ctx);
+	if (call.nxi)
+		vs_context_put(&call.nxi->ctx);
+	return ret;
+}
+
+SYSCALL_DEFINE3(vserver, u32, cmd, u32, id, void __user *, data)
+{
+	return vs_dispatch(cmd, id, data, false);
+}
+
+COMPAT_SYSCALL_DEFINE3(vserver, u32, cmd, u32, id, void __user *, data)
+{
+	return vs_dispatch(cmd, id, data, true);
+}
