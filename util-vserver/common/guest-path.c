@@ -34,13 +34,26 @@ int gp_open(int root, const char *path, int flags, mode_t mode)
 	return syscall(SYS_openat2, root, path, &how, sizeof(how));
 }
 
-/* Opens the file behind an O_PATH descriptor, which no rename can change. */
-static int reopen(int pathfd, int flags)
+/* /proc/self/fd of this process, as it was before it changed its root. */
+static int proc_fds = -1;
+
+int gp_keep_proc(void)
+{
+	proc_fds = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return proc_fds < 0 ? -1 : 0;
+}
+
+int gp_reopen(int pathfd, int flags)
 {
 	char link[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", pathfd);
-	return open(link, flags | O_CLOEXEC | O_NOCTTY);
+	flags |= O_CLOEXEC | O_NOCTTY;
+	if (proc_fds < 0) {
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", pathfd);
+		return open(link, flags);
+	}
+	snprintf(link, sizeof(link), "%d", pathfd);
+	return openat(proc_fds, link, flags);
 }
 
 static int is_regular(int fd)
@@ -64,7 +77,7 @@ int gp_open_regular(int root, const char *path, int flags)
 	if (pathfd < 0)
 		return -1;
 	if (is_regular(pathfd) == 0)
-		fd = reopen(pathfd, flags & ~O_NOFOLLOW);
+		fd = gp_reopen(pathfd, flags & ~O_NOFOLLOW);
 	err = errno;
 	close(pathfd);
 	errno = err;

@@ -29,6 +29,18 @@ int gp_open_root(const char *path);
 int gp_open(int root, const char *path, int flags, mode_t mode);
 
 /*
+ * To be called by a process that is going to change its root: from then on a
+ * path below /proc may be anything.  Returns 0, or -1 and errno.
+ */
+int gp_keep_proc(void);
+
+/*
+ * Really opens the file behind an O_PATH descriptor, which has been looked at
+ * and which no rename can change any more.
+ */
+int gp_reopen(int pathfd, int flags);
+
+/*
  * Opens an existing regular file; anything else is EINVAL, and is never
  * really opened, so a fifo does not block and a device does nothing.
  */

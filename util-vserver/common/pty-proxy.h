@@ -12,19 +12,23 @@
 struct pty {
 	int	master;
 	int	slave;
+	int	sock[2];	/* the child's end is [1] */
 };
 
 /*
- * Makes a pty with the window size of the terminal on stdin.  Returns 0, or
- * -1 and errno.
+ * Before the fork.  Makes a pty of the host's, for a guest that has none.
+ * Returns 0, or -1 and errno.
  */
 int pty_open(struct pty *p);
 
 /*
- * In the child: the slave becomes its controlling terminal and its standard
- * descriptors, in a new session.  Returns 0, or -1 and errno.
+ * In the child, once @root is the guest's root directory (-1 for none) but
+ * before it is in the guest's context.  It gets a session of its own with a controlling
+ * terminal: a pty of the guest's /dev/pts if there is one, which has a name
+ * there (for tty, su, screen...), else the one made before.  Returns 0, or -1
+ * and errno.
  */
-int pty_take(struct pty *p);
+int pty_take(struct pty *p, int root);
 
 /*
  * In the parent: copies until the child behind @pidfd ends or the pty is hung

@@ -15,6 +15,7 @@
 
 #include "context-arg.h"
 #include "exe-guard.h"
+#include "fork-pidfd.h"
 #include "guest-path.h"
 #include "guest-user.h"
 #include "launch.h"
@@ -323,20 +324,20 @@ static void enter(struct request const *req)
 static void split_for_terminal(void)
 {
 	struct pty pty;
-	int status;
+	int pidfd, status;
 	pid_t pid;
 
 	if (pty_open(&pty) < 0)
 		die_errno("cannot make a pty");
-	pid = fork();
+	pid = fork_pidfd(0, &pidfd);
 	if (pid < 0)
 		die_errno("fork()");
 	if (pid == 0) {
-		if (pty_take(&pty) < 0)
+		if (pty_take(&pty, -1) < 0)
 			die_errno("cannot take the pty");
 		return;
 	}
-	if (pty_relay(&pty, pid) < 0)
+	if (pty_relay(&pty, pidfd) < 0)
 		warn("terminal");
 	if (waitpid(pid, &status, 0) < 0)
 		die_errno("waitpid()");

@@ -18,6 +18,7 @@
 #include "boot.h"
 #include "boot-child.h"
 #include "child.h"
+#include "fork-pidfd.h"
 #include "message.h"
 
 /*
@@ -119,7 +120,7 @@ int boot_guest(struct boot *b)
 		return fail_sys("cannot start the first process");
 	if (!b->config->init.own_init && pipe2(output, O_CLOEXEC) < 0)
 		return fail_sys("cannot start the first process");
-	b->pid = fork_child(new_namespaces(b->config), &b->pidfd);
+	b->pid = fork_pidfd(new_namespaces(b->config), &b->pidfd);
 	if (b->pid < 0)
 		return fail_sys("cannot start the first process");
 	if (b->pid == 0) {

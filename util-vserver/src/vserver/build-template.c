@@ -12,6 +12,7 @@
 
 #include "build.h"
 #include "child.h"
+#include "fork-pidfd.h"
 #include "guest-path.h"
 #include "message.h"
 #include "unpack.h"
@@ -86,7 +87,7 @@ static int unpack_one(const struct build *b, const char *path)
 
 	if (fd < 0)
 		return fail_sys("%s", path);
-	pid = fork_child(0, &pidfd);
+	pid = fork_pidfd(0, &pidfd);
 	if (pid == 0)
 		_exit(unpack(fd, path, b->root, b->keep_dev) < 0 ? 1 : 0);
 	close(fd);

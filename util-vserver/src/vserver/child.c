@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Child processes.  See child.h.
+ * Waiting for child processes.  See child.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <linux/sched.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "child.h"
 
 static volatile sig_atomic_t caught;
-
-pid_t fork_child(uint64_t flags, int *pidfd)
-{
-	struct clone_args args = {
-		.flags = flags | CLONE_PIDFD,
-		.pidfd = (uintptr_t)pidfd,
-		.exit_signal = SIGCHLD,
-	};
-
-	fflush(NULL);
-	return syscall(SYS_clone3, &args, sizeof(args));
-}
 
 static int exit_code(int status)
 {

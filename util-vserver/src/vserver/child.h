@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Child processes that go into guests.
- *
- * Once such a child is in its context, context 0 cannot look it up by number
- * any more; its parent can still wait for it, and holds a pidfd.
+ * Waiting for child processes, and signals meanwhile.
  */
 #ifndef CHILD_H
 #define CHILD_H
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <sys/types.h>
-
-/*
- * fork() with new namespaces (CLONE_NEW*) and a pidfd, which is closed on
- * exec.  Returns as fork().
- */
-pid_t fork_child(uint64_t flags, int *pidfd);
 
 /* Exit code of a child as a shell tells it: 128 + signal if it was killed. */
 int wait_child(pid_t pid);

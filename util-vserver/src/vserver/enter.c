@@ -23,6 +23,7 @@
 #include "child.h"
 #include "conf-tree.h"
 #include "enter.h"
+#include "fork-pidfd.h"
 #include "guest-path.h"
 #include "guest-shell.h"
 #include "guest-user.h"
@@ -147,12 +148,14 @@ static int join_context(const struct enter *e)
 	return 0;
 }
 
-static int leave_host(struct stdio_proxy *stdio)
+static int leave_host(void)
 {
 	reset_signals();
 	umask(022);
 	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
-	return stdio_take(stdio);
+	if (gp_keep_proc() < 0)
+		return fail_sys("/proc/self/fd");
+	return 0;
 }
 
 static int go_inside(const struct enter *e, struct stdio_proxy *stdio,
@@ -160,12 +163,14 @@ static int go_inside(const struct enter *e, struct stdio_proxy *stdio,
 {
 	int root;
 
-	if (leave_host(stdio) < 0 || limits_apply(e->config) < 0 ||
+	if (leave_host() < 0 || limits_apply(e->config) < 0 ||
 	    join_root(e) < 0)
 		return -1;
 	root = gp_open_root("/");
 	if (root < 0)
 		return fail_sys("the guest's root");
+	if (stdio_take(stdio, root) < 0)
+		return -1;
 	*argv = e->argv ? e->argv : guest_shell(e->config->guest, root);
 	if (!*argv)
 		return -1;
@@ -201,7 +206,7 @@ static int run(const struct enter *e, struct stdio_proxy *stdio)
 
 	if (join_network(e) < 0 || join_namespaces(e) < 0)
 		return 1;
-	pid = fork_child(0, &pidfd);
+	pid = fork_pidfd(0, &pidfd);
 	if (pid == 0)
 		child(e, stdio);
 	if (pid < 0) {

@@ -35,6 +35,13 @@ static int open_pipe(struct stdio_proxy *s, int fd)
 	return 0;
 }
 
+/* The host's: in the guest that name may be anything. */
+static int open_null(struct stdio_proxy *s)
+{
+	s->inside[STDIN_FILENO] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	return s->inside[STDIN_FILENO] < 0 ? -1 : 0;
+}
+
 int stdio_open(struct stdio_proxy *s, enum stdio_mode mode)
 {
 	int fd;
@@ -49,19 +56,9 @@ int stdio_open(struct stdio_proxy *s, enum stdio_mode mode)
 		if (open_pipe(s, fd) < 0)
 			return fail_sys("cannot open a pipe for the guest");
 	}
+	if (mode == STDIO_OUTPUT && open_null(s) < 0)
+		return fail_sys("/dev/null");
 	return 0;
-}
-
-static int take_null(void)
-{
-	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	int ret;
-
-	if (fd < 0)
-		return -1;
-	ret = dup2(fd, STDIN_FILENO);
-	close(fd);
-	return ret;
 }
 
 static int take_pipes(struct stdio_proxy *s)
@@ -79,12 +76,13 @@ static int take_pipes(struct stdio_proxy *s)
 	/* Out of reach of the terminal's job control, and it of ours. */
 	if (any)
 		setsid();
-	return s->mode == STDIO_OUTPUT ? take_null() : 0;
+	return 0;
 }
 
-int stdio_take(struct stdio_proxy *s)
+int stdio_take(struct stdio_proxy *s, int root)
 {
-	int ret = s->mode == STDIO_PTY ? pty_take(&s->pty) : take_pipes(s);
+	int ret = s->mode == STDIO_PTY ? pty_take(&s->pty, root)
+				       : take_pipes(s);
 
 	return ret < 0 ? fail_sys("cannot set the standard descriptors") : 0;
 }

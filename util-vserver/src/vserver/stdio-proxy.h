@@ -27,8 +27,11 @@ struct stdio_proxy {
 /* Before the fork.  Returns 0, or -1 after a message. */
 int stdio_open(struct stdio_proxy *s, enum stdio_mode mode);
 
-/* In the child, which gets a session of its own if need be.  0, or -1. */
-int stdio_take(struct stdio_proxy *s);
+/*
+ * In the child, which gets a session of its own if need be; @root is the
+ * guest's root directory.  Returns 0, or -1 after a message.
+ */
+int stdio_take(struct stdio_proxy *s, int root);
 
 /* In the parent: copies until the child behind @pidfd ends. */
 void stdio_relay(struct stdio_proxy *s, int pidfd);

@@ -12,6 +12,7 @@
 #include "conf-tree.h"
 #include "end.h"
 #include "enter.h"
+#include "fork-pidfd.h"
 #include "guest-path.h"
 #include "lock.h"
 #include "message.h"
@@ -66,7 +67,7 @@ static void run_stop_command(const struct config *c, xid_t xid)
 
 	if (!e.env)
 		return;
-	pid = fork_child(0, &pidfd);
+	pid = fork_pidfd(0, &pidfd);
 	if (pid == 0)
 		_exit(enter_guest(&e));
 	if (pid < 0)
