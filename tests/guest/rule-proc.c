@@ -207,21 +207,6 @@ static long open_at(void *arg)
 	return 0;
 }
 
-static long list_at(void *arg)
-{
-	const struct query *q = arg;
-	DIR *dir = fdopendir(dup(q->fd));
-	long n = 0;
-
-	if (!dir)
-		return -errno;
-	rewinddir(dir);
-	while (readdir(dir))
-		n++;
-	closedir(dir);
-	return n;
-}
-
 static long become_guest(void *arg)
 {
 	const struct vs_place place = { .xid = *(__u32 *)arg };
@@ -232,23 +217,22 @@ static long become_guest(void *arg)
 static void test_descriptors(struct agent *victim)
 {
 	const __u32 xid = GUEST + 5;
-	char path[64];
+	char path[64], thread[16];
 	struct query dir, task;
 	struct agent a;
 
 	snprintf(path, sizeof(path), "/proc/%d", victim->pid);
 	dir = (struct query){ .fd = open(path, O_RDONLY), .file = "stat" };
-	task = dir;
+	snprintf(thread, sizeof(thread), "%d", victim->pid);
 	task.fd = openat(dir.fd, "task", O_RDONLY);
+	task.file = thread;
 	a = agent_start(NULL);
 	is(agent_do(&a, open_at, dir), 0, "before: openat works");
-	ok(agent_do(&a, list_at, dir) > 2, "before: the listing works");
 	is(agent_do(&a, become_guest, xid), 0, "the opener becomes a guest");
 	is_errno(agent_do(&a, open_at, dir), ENOENT,
 		 "openat from a kept /proc/PID");
-	/* At most the dots. */
-	ok(agent_do(&a, list_at, dir) <= 2, "listing a kept /proc/PID");
-	ok(agent_do(&a, list_at, task) <= 2, "listing a kept /proc/PID/task");
+	is_errno(agent_do(&a, open_at, task), ENOENT,
+		 "openat from a kept /proc/PID/task");
 	agent_stop(&a);
 	close(dir.fd);
 	close(task.fd);
@@ -266,12 +250,6 @@ static long self_works(void *arg)
 	return access("/proc/self/task/../stat", R_OK) ? -errno : 0;
 }
 
-static long parent_pid(void *arg)
-{
-	(void)arg;
-	return getppid();
-}
-
 int main(void)
 {
 	const struct vs_place place = { .xid = GUEST };
@@ -287,8 +265,6 @@ int main(void)
 	is(agent_ask(&guest, self_works), 0, "/proc/self is there");
 	q.pid = guest.pid;
 	is(agent_do(&guest, listed, q), 1, "a guest lists itself once");
-	ok(agent_ask(&guest, parent_pid) != getpid(),
-	   "getppid does not name a parent on the host");
 	q.pid = other.pid;
 	is_errno(open_file(&q), ENOENT, "the host does not see guests");
 	is(listed(&q), 0, "nor lists them");

@@ -523,34 +523,6 @@ static void test_everybody(struct agent *guest, struct agent *host,
 	ok(agent_alive(guest), "kill(-1): the caller lives");
 }
 
-/* A signal by way of a descriptor: to the whole group of its owner. */
-static long sigio_to_group(void *arg)
-{
-	int pair[2], flags;
-
-	(void)arg;
-	signal(SIGUSR1, SIG_IGN);
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) ||
-	    fcntl(pair[0], F_SETOWN, -getpgrp()) ||
-	    fcntl(pair[0], F_SETSIG, SIGUSR1))
-		return -errno;
-	flags = fcntl(pair[0], F_GETFL);
-	if (fcntl(pair[0], F_SETFL, flags | O_ASYNC))
-		return -errno;
-	return write(pair[1], "x", 1) == 1 ? 0 : -errno;
-}
-
-static void test_sigio(struct agent *guest, struct agent *other)
-{
-	struct agent hit = join_guest(), host = agent_start(NULL);
-
-	is(agent_ask(guest, sigio_to_group), 0, "SIGIO to a shared group");
-	check_hit(&hit, "SIGIO");
-	ok(agent_alive(&host), "SIGIO: the host lives");
-	ok(agent_alive(other), "SIGIO: the other guest lives");
-	agent_stop(&host);
-}
-
 /* A descriptor of a process, opened on the host and kept into a guest. */
 static long pidfd_signal(void *arg)
 {
@@ -616,7 +588,6 @@ int main(void)
 	test_users(&guest, &host, &other);
 	test_groups(&guest, &host, &other);
 	test_everybody(&guest, &host, &other);
-	test_sigio(&guest, &other);
 
 	agent_stop(&guest);
 	agent_stop(&host);
