@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -86,9 +85,10 @@ static uint64_t new_namespaces(const struct config *c)
 
 static int end_child(struct boot *b)
 {
-	/* One of them hits: in its context only the context's kill reaches it. */
-	pidfd_send_signal(b->pidfd, SIGKILL, NULL, 0);
-	if (b->xid != VC_NOCTX)
+	/* In its context only the context's own call reaches it. */
+	if (b->xid == VC_NOCTX)
+		kill(b->pid, SIGKILL);
+	else
 		vc_ctx_kill(b->xid, 0, SIGKILL);
 	while (waitpid(b->pid, NULL, 0) < 0 && errno == EINTR)
 		;

@@ -18,7 +18,8 @@
 #include "relay.h"
 #include "scripts.h"
 
-#define MOMENT_MS	50
+#define MOMENT_MS	500
+#define POLL_MS		20
 
 /*
  * How far the start came.  Mounts need no undoing: they are in a namespace
@@ -86,10 +87,27 @@ static int before_boot(struct start *s)
 	return check_signal();
 }
 
-/* An init that ends at once has not started anything. */
+/*
+ * An init that ends at once has not started anything.  One that has made a
+ * process lives.
+ */
+static bool init_ends(const struct boot *b)
+{
+	struct vc_ctx_stat stat;
+	int waited;
+
+	for (waited = 0; waited < MOMENT_MS; waited += POLL_MS) {
+		if (child_ends(b->pidfd, POLL_MS))
+			return true;
+		if (vc_ctx_stat(b->xid, &stat) == 0 && stat.tasks > 1)
+			return false;
+	}
+	return false;
+}
+
 static int check_init(struct start *s)
 {
-	bool ended = child_ends(s->boot.pidfd, MOMENT_MS);
+	bool ended = init_ends(&s->boot);
 
 	close(s->boot.pidfd);
 	if (!ended)
@@ -159,9 +177,17 @@ static int run(struct start *s)
 	return 0;
 }
 
+/* A guest that ended by itself has left its addresses behind. */
+static void clean_leftovers(const struct config *c, bool had_state)
+{
+	if (had_state)
+		interfaces_down(&c->net);
+}
+
 static int start_locked(struct start *s)
 {
 	const struct guest *g = s->config.guest;
+	bool had_state = faccessat(g->fd, "run", F_OK, 0) == 0;
 	xid_t xid = guest_xid(g);
 
 	if (xid != VC_NOCTX) {
@@ -172,6 +198,7 @@ static int start_locked(struct start *s)
 		fail_sys("cannot tell whether it runs");
 		return 1;
 	}
+	clean_leftovers(&s->config, had_state);
 	config_check(&s->config);
 	catch_signals();
 	return run(s);
