@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A guest with an init of its own (style plain), and ways to end it.
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+guest vs05 1005 plain
+init=$root/vs05/etc/init
+
+run vserver vs05 start
+is "$status" 0 'start'
+is "$out$err" '' '... quietly'
+is "$(vserver vs05 exec cat /proc/1/comm)" init 'process 1 is its own init'
+is "$(vserver vs05 exec sh -c 'set -- /proc/[0-9]*; echo $#')" 3 \
+	'its /proc shows init, its child and who asks'
+is "$(vserver vs05 exec readlink /proc/1/fd/0 /proc/1/fd/1 /proc/1/fd/2 | sort -u)" /null \
+	'init has no descriptor of the host'
+isnt "$(vserver vs05 exec readlink /proc/self/ns/pid)" "$(readlink /proc/self/ns/pid)" \
+	'a pid namespace of its own'
+before=$(date +%s)
+run vserver vs05 stop
+is "$status" 0 'stop'
+is "$err" '' '... without complaint'
+ok '... by SIGINT to init, not by time-out' test $(($(date +%s) - before)) -lt 20
+nothing_left vs05 1005 'after stop'
+
+# An init that does not listen
+cat > "$init" <<-'END'
+#!/bin/sh
+trap '' INT TERM
+while :; do sleep 1000; done
+END
+mkdir -p $conf/vs05/apps/vshelper
+echo 3 > $conf/vs05/apps/vshelper/sync-timeout
+printf '15\n1\n9\n' > $conf/vs05/apps/init/killseq
+vserver vs05 start
+before=$(date +%s)
+run vserver vs05 stop
+is "$status" 0 'a deaf init is stopped as well'
+like "$err" 'did not shut down within 3 seconds' '... with a warning'
+ok '... in sync-timeout and the kill sequence' test $(($(date +%s) - before)) -lt 12
+nothing_left vs05 1005 'after the kill sequence'
+
+# An init that dies later: the next start copes with what it left
+printf '#!/bin/sh\nsleep 2 & wait\n' > "$init"
+vserver vs05 start
+while context_exists 1005; do sleep 0.2; done
+run vserver vs05 start
+is "$status" 0 'a guest that ended by itself can be started again'
+while context_exists 1005; do sleep 0.2; done
+run vserver vs05 stop
+is "$status" 0 '... or stopped'
+nothing_left vs05 1005 'after that'
+
+# An init that dies at once
+printf '#!/bin/sh\nexit 3\n' > "$init"
+run vserver vs05 start
+is "$status" 1 'an init that ends at once fails the start'
+like "$err" '/etc/init ended at once with exit code 3' '... telling how'
+nothing_left vs05 1005 'after that'
+rm "$init"
+run vserver vs05 start
+is "$status" 1 'a missing init fails the start'
+like "$err" 'cannot run /etc/init in the guest: No such file' '... by name'
+nothing_left vs05 1005 'after that'
+
+rm $conf/vs05/apps/init/cmd.start
+run vserver vs05 start
+like "$status $err" '^1 .*no /sbin/init; set apps/init/style' \
+	'so does a guest without any init'
+
+run vserver vs05 start --rescue --rescue-init sh -c 'sleep 1000 & while :; do wait; done'
+is "$status" 0 'rescue: any command is its init'
+like "$(vserver vs05 exec cat /proc/1/cmdline | tr '\0' ' ')" '^sh -c' '... as process 1'
+echo 0 > $conf/vs05/apps/vshelper/sync-timeout
+run vserver vs05 stop --rescue-init
+is "$status" 0 'and is stopped'
+nothing_left vs05 1005 'after rescue'
+
+# Limits, nice level, host name
+mkdir -p $conf/vs05/ulimits
+echo 77 > $conf/vs05/ulimits/nofile
+echo 5 > $conf/vs05/nice
+echo own.name > $conf/vs05/uts/nodename
+vserver vs05 start --rescue --rescue-init sleep 1000
+is "$(vserver vs05 exec sh -c 'ulimit -n; ulimit -H -c; nice; hostname' | xargs)" \
+	'77 unlimited 5 own.name' 'ulimits, nice level and names'
+vserver vs05 stop
+
+# A persistent context goes, too
+echo persistent > $conf/vs05/cflags
+vserver vs05 start --rescue --rescue-init sleep 1000
+ok 'a persistent guest starts' vserver vs05 running
+vserver vs05 stop
+nothing_left vs05 1005 'of a persistent one'
+done_testing
