@@ -55,6 +55,24 @@ static inline int vs_signal_error(struct task_struct *p)
 }
 
 /**
+ * vs_signal_retry() - the task to try again with after a failed signal
+ * @p: the task the signal was for, or NULL
+ * @error: what came of it
+ *
+ * -ESRCH means to the caller that the task has just changed its struct; it
+ * must not be tried for ever when it is the answer.
+ *
+ * Return: @p, or NULL when there is nothing to try.
+ */
+static inline struct task_struct *vs_signal_retry(struct task_struct *p,
+						  int error)
+{
+	if (unlikely(p && error == -ESRCH && vs_signal_error(p)))
+		return NULL;
+	return p;
+}
+
+/**
  * vs_task_reachable() - does a signal to every process reach this one
  * @p: the task
  */
@@ -112,6 +130,13 @@ static inline bool vs_in_guest(void) { return false; }
 static inline bool vs_task_visible(const struct task_struct *p) { return true; }
 static inline int vs_signal_error(struct task_struct *p) { return 0; }
 static inline bool vs_task_reachable(struct task_struct *p) { return true; }
+
+static inline struct task_struct *vs_signal_retry(struct task_struct *p,
+						  int error)
+{
+	return p;
+}
+
 static inline struct pid *vs_visible_pid(struct pid *pid) { return pid; }
 static inline struct pid *vs_wait_get_pid(pid_t nr) { return find_get_pid(nr); }
 static inline void vs_exit_task(struct task_struct *p, bool group_dead) { }
