@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The network context of a socket: what the IPv4 code asks about it.
+ * The network context of a socket: what IPv4 and AF_UNIX ask about it.
  *
  * A socket keeps the context of the task that created it.  A socket without
  * one is not restricted and pays one load and compare.
@@ -11,6 +11,7 @@
 #include <net/flow.h>
 #include <net/sock.h>
 #include <linux/vserver/types.h>
+#include <uapi/linux/vserver.h>
 
 #ifdef CONFIG_VSERVER
 
@@ -52,6 +53,18 @@ static inline void nx_sock_free(struct sock *sk)
 {
 	if (unlikely(sk->sk_nx_info))
 		__nx_sock_free(sk);
+}
+
+/**
+ * nx_sock_visible() - does a socket found by a name exist for the caller
+ * @sk: the socket
+ *
+ * For names that all network contexts of a namespace would share.
+ */
+static inline bool nx_sock_visible(const struct sock *sk)
+{
+	return likely(sk->sk_nx_info == rcu_access_pointer(current->nx_info)) ||
+	       current->nid == VS_ID_WATCH;
 }
 
 /**
@@ -126,6 +139,7 @@ static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
 static inline void nx_sock_alloc(struct sock *sk, int kern) { }
 static inline void nx_sock_clone(struct sock *sk) { }
 static inline void nx_sock_free(struct sock *sk) { }
+static inline bool nx_sock_visible(const struct sock *sk) { return true; }
 
 static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
 {
