@@ -142,7 +142,7 @@ void vs_context_release(struct vs_context *ctx)
 	if (atomic_dec_and_test(&ctx->claims)) {
 		xa_erase(&ctx->class->ids, ctx->id);
 		ctx->class->shutdown(ctx);
-		/* Pairs with vc_wait_exit(): what it reads is final. */
+		/* Pairs with vs_context_ended(). */
 		smp_store_release(&ctx->hashed, false);
 		wake_up_all(&ctx->exit_wait);
 	}

@@ -93,4 +93,11 @@ static inline u64 vs_masked(u64 old, u64 value, u64 mask)
 	return (old & ~mask) | (value & mask);
 }
 
+/* Is it unhashed, with all it owned released? */
+static inline bool vs_context_ended(const struct vs_context *ctx)
+{
+	/* Pairs with vs_context_release(): what it left is final. */
+	return !smp_load_acquire(&ctx->hashed);
+}
+
 #endif /* _KERNEL_VSERVER_CONTEXT_H */

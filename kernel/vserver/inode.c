@@ -277,6 +277,18 @@ static int vs_iattr_path(const char *name, struct path *path)
 	return user_path_at(AT_FDCWD, (const char __user *)name, 0, path);
 }
 
+static int vs_iattr_fd(u32 fd, struct path *path)
+{
+	struct fd f = fdget(fd);
+
+	if (!fd_file(f))
+		return -EBADF;
+	*path = fd_file(f)->f_path;
+	path_get(path);
+	fdput(f);
+	return 0;
+}
+
 long vc_get_iattr(struct vs_call *call)
 {
 	struct vcmd_ctx_iattr_v1 *arg = call->data;
@@ -307,20 +319,26 @@ long vc_set_iattr(struct vs_call *call)
 long vc_fget_iattr(struct vs_call *call)
 {
 	struct vcmd_ctx_fiattr_v0 *arg = call->data;
-	CLASS(fd, f)(call->id);
+	struct path path;
+	int err = vs_iattr_fd(call->id, &path);
 
-	if (fd_empty(f))
-		return -EBADF;
+	if (err)
+		return err;
 	arg->tag = 0;
-	return vs_get_iattr(&fd_file(f)->f_path, &arg->flags, &arg->mask);
+	err = vs_get_iattr(&path, &arg->flags, &arg->mask);
+	path_put(&path);
+	return err;
 }
 
 long vc_fset_iattr(struct vs_call *call)
 {
 	const struct vcmd_ctx_fiattr_v0 *arg = call->data;
-	CLASS(fd, f)(call->id);
+	struct path path;
+	int err = vs_iattr_fd(call->id, &path);
 
-	if (fd_empty(f))
-		return -EBADF;
-	return vs_set_iattr(&fd_file(f)->f_path, arg->flags, arg->mask);
+	if (err)
+		return err;
+	err = vs_set_iattr(&path, arg->flags, arg->mask);
+	path_put(&path);
+	return err;
 }

@@ -122,6 +122,8 @@ long vc_new_s_context(struct vs_call *call)
 	if (call->id == VS_ID_SELF) {
 		if (!vxi)
 			return vx_lower_self(arg);
+		if (!capable(CAP_SYS_ADMIN))
+			return -EPERM;
 		vx_restrict(vxi, arg);
 		return vxi->ctx.id;
 	}

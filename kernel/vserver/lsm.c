@@ -140,8 +140,14 @@ static int vs_deny_own_xattr(const char *name)
 	return vs_in_guest() && vs_is_own_xattr(name) ? -EPERM : 0;
 }
 
+/*
+ * A stacked filesystem reads the attribute of the layer below with the rights
+ * of who mounted it: that is our own question, see vs_inode_barrier().
+ */
 static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 {
+	if (current_cred() != current_real_cred())
+		return 0;
 	return vs_deny_own_xattr(name);
 }
 

@@ -88,9 +88,8 @@ long vc_wait_exit(struct vs_call *call)
 	struct vx_info *vxi = call->vxi;
 	int err;
 
-	/* Pairs with vs_context_release(). */
 	err = wait_event_interruptible(vxi->ctx.exit_wait,
-				       !smp_load_acquire(&vxi->ctx.hashed));
+				       vs_context_ended(&vxi->ctx));
 	if (err)
 		return err;
 	arg->reboot_cmd = vxi->reboot_cmd;
