@@ -16,6 +16,7 @@
 #include "command.h"
 #include "guest-path.h"
 #include "message.h"
+#include "running.h"
 
 #define EXIT_REFUSED	2
 
@@ -113,11 +114,12 @@ static int delete_all(const struct guest *g, const char *root)
 int delete_guest(const struct guest *g)
 {
 	char *root;
+	xid_t xid;
 	int ret;
 
 	if (!confirmed(g))
 		return EXIT_REFUSED;
-	if (guest_xid(g) != VC_NOCTX && stop_guest(g) != 0) {
+	if (is_running(g, &xid) && stop_guest(g) != 0) {
 		fail("cannot stop it; not deleted");
 		return EXIT_FAILURE;
 	}

@@ -3,7 +3,6 @@
  * enter, exec, suexec, service, chkconfig.  See inside.h.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -16,15 +15,7 @@
 #include "guest-shell.h"
 #include "inside.h"
 #include "message.h"
-
-static int not_running(void)
-{
-	if (errno)
-		fail_sys("cannot tell whether it runs");
-	else
-		remark("'vserver ... suexec' is supported for running vservers only; aborting...");
-	return EXIT_FAILURE;
-}
+#include "running.h"
 
 static int run_inside(const struct guest *g, const char *user, char **argv,
 		      enum stdio_mode stdio)
@@ -33,13 +24,16 @@ static int run_inside(const struct guest *g, const char *user, char **argv,
 	struct enter e = {
 		.config = &c, .user = user, .argv = argv, .stdio = stdio,
 	};
-	int code = EXIT_FAILURE;
+	int runs = is_running(g, &e.xid), code;
 
-	e.xid = guest_xid(g);
-	if (e.xid == VC_NOCTX)
-		return not_running();
-	if (config_read(g, &c) == 0)
-		code = enter_guest(&e);
+	if (runs == 0)
+		remark("'vserver ... suexec' is supported for running vservers only; aborting...");
+	if (runs <= 0)
+		return EXIT_FAILURE;
+	/* Somebody has to get in to repair it. */
+	if (config_read(g, &c) < 0)
+		caution("going on with the parts of the configuration that can be used");
+	code = enter_guest(&e);
 	config_free(&c);
 	return code;
 }

@@ -15,6 +15,7 @@
 #include "inside.h"
 #include "message.h"
 #include "program.h"
+#include "running.h"
 
 enum {
 	EXIT_USAGE	= 2,
@@ -98,20 +99,22 @@ static int cmd_restart(const struct guest *g, char **args)
 	return cmd_start(g, (char **)no_args);
 }
 
-static bool is_running(const struct guest *g)
-{
-	return guest_xid(g) != VC_NOCTX;
-}
-
 static int cmd_condrestart(const struct guest *g, char **args)
 {
-	return is_running(g) ? cmd_restart(g, args) : 0;
+	xid_t xid;
+	int runs = is_running(g, &xid);
+
+	if (runs < 0)
+		return EXIT_FAILURE;
+	return runs ? cmd_restart(g, args) : EXIT_SUCCESS;
 }
 
 static int cmd_running(const struct guest *g, char **args)
 {
+	xid_t xid;
+
 	(void)args;
-	return is_running(g) ? 0 : 1;
+	return is_running(g, &xid) == 1 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int cmd_delete(const struct guest *g, char **args)

@@ -16,6 +16,7 @@
 #include "mounts.h"
 #include "prepare.h"
 #include "relay.h"
+#include "running.h"
 #include "scripts.h"
 
 #define MOMENT_MS	500
@@ -162,7 +163,7 @@ static int after_boot(struct start *s)
 	const struct config *c = &s->config;
 
 	s->booted = true;
-	if (guest_xid(c->guest) == VC_NOCTX) {
+	if (context_ended(s->boot.xid)) {
 		caution("no process is left in the guest after %s ended",
 			c->init.start[0]);
 		return 0;
@@ -188,15 +189,14 @@ static int start_locked(struct start *s)
 {
 	const struct guest *g = s->config.guest;
 	bool had_state = faccessat(g->fd, "run", F_OK, 0) == 0;
-	xid_t xid = guest_xid(g);
+	xid_t xid;
+	int runs = is_running(g, &xid);
 
-	if (xid != VC_NOCTX) {
+	if (runs < 0)
+		return 1;
+	if (runs) {
 		remark("vserver '%s' already running", g->name);
 		return 0;
-	}
-	if (errno) {
-		fail_sys("cannot tell whether it runs");
-		return 1;
 	}
 	clean_leftovers(&s->config, had_state);
 	config_check(&s->config);

@@ -3,7 +3,6 @@
  * vserver NAME status (userland.md 2.5).
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <libsmartcols/libsmartcols.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 
 #include "command.h"
 #include "message.h"
+#include "running.h"
 
 enum { EXIT_RUNNING = 0, EXIT_STOPPED = 3 };
 
@@ -29,11 +29,12 @@ static int get_status(const struct guest *g, struct status *s)
 {
 	struct vc_ctx_stat stat;
 	struct stat st;
+	int runs;
 
 	*s = (struct status){ .guest = g, .root = guest_root(g) };
-	s->xid = guest_xid(g);
-	if (s->xid == VC_NOCTX)
-		return errno ? fail_sys("cannot tell whether it runs") : 0;
+	runs = is_running(g, &s->xid);
+	if (runs <= 0)
+		return runs;
 	if (vc_ctx_stat(s->xid, &stat) == 0)
 		s->tasks = stat.tasks;
 	if (fstatat(g->fd, "run", &st, 0) == 0)

@@ -16,6 +16,7 @@
 #include "guest-path.h"
 #include "lock.h"
 #include "message.h"
+#include "running.h"
 #include "scripts.h"
 
 /*
@@ -123,13 +124,12 @@ static int stop_running(struct config *c, xid_t xid)
 
 static int stop_locked(struct config *c)
 {
-	xid_t xid = guest_xid(c->guest);
+	xid_t xid;
+	int runs = is_running(c->guest, &xid);
 
-	if (xid == VC_NOCTX && errno) {
-		fail_sys("cannot tell whether it runs");
+	if (runs < 0)
 		return 1;
-	}
-	if (xid == VC_NOCTX) {
+	if (!runs) {
 		remark("vserver '%s' is not running", c->guest->name);
 		interfaces_down(&c->net);
 		return 0;
