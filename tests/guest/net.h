@@ -31,31 +31,42 @@ struct net_call {
 	char	source[16];	/* for IP_PKTINFO */
 };
 
-static inline void net_command(const char *verb)
+static inline void net_command(const char *command)
 {
-	static const char *const addrs[] = { NET_1, NET_2, NET_3, NET_4,
-					     NET_5 };
-	char line[128];
-	unsigned int i;
-
-	for (i = 0; i < sizeof(addrs) / sizeof(*addrs); i++) {
-		snprintf(line, sizeof(line), "ip addr %s %s/24 dev %s", verb,
-			 addrs[i], NET_DEV);
-		if (system(line))
-			bail_out("'%s' failed", line);
-	}
+	if (system(command))
+		bail_out("'%s' failed", command);
 }
 
-static inline void net_down(void)
-{
-	net_command("del");
-}
+static const char *const net_addresses[] = {
+	NET_1, NET_2, NET_3, NET_4, NET_5
+};
+
+#define NET_COUNT (sizeof(net_addresses) / sizeof(*net_addresses))
 
 static inline void net_up(void)
 {
-	if (system("ip link set lo up && ip link set " NET_DEV " up"))
-		bail_out("%s does not come up", NET_DEV);
-	net_command("replace");
+	char line[128];
+	unsigned int i;
+
+	net_command("ip link set lo up && ip link set " NET_DEV " up");
+	for (i = 0; i < NET_COUNT; i++) {
+		snprintf(line, sizeof(line), "ip addr replace %s/24 dev "
+			 NET_DEV, net_addresses[i]);
+		net_command(line);
+	}
+}
+
+/* The last first: with the first of a network the others go. */
+static inline void net_down(void)
+{
+	char line[128];
+	unsigned int i = NET_COUNT;
+
+	while (i--) {
+		snprintf(line, sizeof(line), "ip addr del %s/24 dev " NET_DEV,
+			 net_addresses[i]);
+		net_command(line);
+	}
 }
 
 static inline struct sockaddr_in net_address(const char *addr, int port)

@@ -54,7 +54,7 @@ ok 'overlay: has layers' mount -t tmpfs vs-layers "$tap_dir/layers"
 mkdir "$tap_dir/layers/lower" "$tap_dir/layers/upper" "$tap_dir/layers/work"
 mkdir -p "$tap_dir/layers/lower/top/barrier/root"
 ok 'overlay: is mounted' mount -t overlay vs-overlay \
-	-o "lowerdir=$tap_dir/layers/lower,upperdir=$tap_dir/layers/upper,workdir=$tap_dir/layers/work" \
+	-o "lowerdir=$tap_dir/layers/lower,upperdir=$tap_dir/layers/upper,workdir=$tap_dir/layers/work,redirect_dir=on" \
 	"$mnt" && play overlay
 
 on_image btrfs 128M mkfs.btrfs -q
