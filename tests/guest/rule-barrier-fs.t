@@ -38,6 +38,10 @@ on_image()
 		skip "$fs" "no $1 on this machine"
 		return
 	fi
+	if ! grep -qw "$fs" /proc/filesystems; then
+		skip "$fs" "not in this kernel"
+		return
+	fi
 	truncate -s "$size" "/var/tmp/vs-$fs.img"
 	if ok "$fs: is made" "$@" "/var/tmp/vs-$fs.img" &&
 	   ok "$fs: is mounted" mount -o loop "/var/tmp/vs-$fs.img" "$mnt"; then
