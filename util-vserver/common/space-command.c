@@ -144,12 +144,13 @@ static void parse_options(struct request *req, int argc, char **argv)
 		program_bad_usage("no command given");
 }
 
+/* The link of a namespace that has no process yet leads nowhere. */
 static bool children_get_new_pids(void)
 {
 	struct stat own, children;
 
-	return stat("/proc/self/ns/pid", &own) == 0 &&
-	       stat("/proc/self/ns/pid_for_children", &children) == 0 &&
+	return stat("/proc/self/ns/pid", &own) < 0 ||
+	       stat("/proc/self/ns/pid_for_children", &children) < 0 ||
 	       own.st_ino != children.st_ino;
 }
 
