@@ -73,15 +73,16 @@ static bool handle(struct file_walk const *walk, FTS *fts, FTSENT *entry)
 	}
 }
 
-bool file_walk(struct file_walk const *walk, char **starts)
+static bool walk_from(struct file_walk const *walk, char *start)
 {
 	int flags = FTS_PHYSICAL | (walk->one_filesystem ? FTS_XDEV : 0);
+	char *starts[] = { start, NULL };
 	FTS *fts = fts_open(starts, flags, by_name);
 	FTSENT *entry;
 	bool ok = true;
 
 	if (!fts) {
-		warn("fts_open()");
+		warn("%s", printable(start));
 		return false;
 	}
 	while ((entry = fts_read(fts))) {
@@ -89,9 +90,20 @@ bool file_walk(struct file_walk const *walk, char **starts)
 			ok = false;
 	}
 	if (errno) {
-		warn("fts_read()");
+		warn("%s", printable(start));
 		ok = false;
 	}
 	fts_close(fts);
+	return ok;
+}
+
+bool file_walk(struct file_walk const *walk, char **starts)
+{
+	bool ok = true;
+
+	for (; *starts; starts++) {
+		if (!walk_from(walk, *starts))
+			ok = false;
+	}
 	return ok;
 }
