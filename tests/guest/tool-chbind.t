@@ -78,7 +78,8 @@ like "$out" '^NCaps:	0000000000000100$' "--secure: raw_icmp"
 nflags=$(printf '%s\n' "$out" | sed -n 's/^NFlags:	//p')
 is "$((0x$nflags & 0x6000000))" "$((0x2000000))" "--flag and --secure"
 
-run ncontext --create --nid 1401 --disconnect sleep 600
+run ncontext --create --nid 1401 --disconnect -- \
+	sh -c 'exec sleep 600 >/dev/null 2>&1'
 is "$status" 0 "ncontext --create"
 like "$out" '^New network context is 1401$' "the number is told"
 at_exit 'nattribute --set --nid 1401 --flag "~persistent"; pkill -f "^sleep 600$"'

@@ -91,8 +91,9 @@ like "$err" "Unknown flag 'nosuch'" "its message"
 
 # flags
 # shellcheck disable=SC2016 # for the inner shell
-run chcontext --silent --flag fakeinit sh -c 'echo $$'
-is "$out" 1 "the init of a context is process 1"
+run chcontext --silent --flag fakeinit \
+	sh -c 'echo $$; sed -n s/^CIPid:.//p /proc/$$/vinfo'
+is "$(echo "$out" | uniq | wc -l)" 1 "--flag fakeinit: the command is the init"
 context 1236
 vattribute --set --xid 1236 --flag private
 run chcontext --silent --ctx 1236 true
@@ -108,7 +109,8 @@ is "$(printf '%s\n' "$out" | tail -n 1)" inside "--hostname"
 is "$(hostname)" "$before" "the host keeps its name"
 
 # background
-run chcontext --disconnect --silent --ctx 1237 sleep 600
+run chcontext --disconnect --silent --ctx 1237 -- \
+	sh -c 'exec sleep 600 >/dev/null 2>&1'
 at_exit 'end_context 1237'
 is "$status" 0 "--disconnect"
 is "$(tasks 1237)" 1 "the command runs on"

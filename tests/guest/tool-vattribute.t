@@ -12,6 +12,7 @@ vspace --new --uts --ipc -- vcontext --create --silent --xid 1500 \
 	vcontext --migrate-self --endsetup sleep 600 </dev/null >/dev/null ||
 	bail_out "cannot make context 1500"
 at_exit 'end_context 1500'
+soon is_set_up 1500 || bail_out "context 1500 is not set up"
 
 line()
 {
@@ -20,7 +21,7 @@ line()
 
 run vattribute --get --xid 1500
 is "$status" 0 "--get"
-is "$(printf '%s\n' "$out" | wc -l)" 8 "eight lines"
+is "$(vattribute --get --xid 1500 | wc -l)" 8 "eight lines"
 is "$(line 1),$(line 3),$(line 5),$(line 7)" \
 	'bcapabilities:,ccapabilities:,flags:,umask:' "the headings"
 like "$(line 2)" '^chown,dac_override,.*,checkpoint_restore,\^41,.*,\^63$' \
@@ -100,7 +101,7 @@ like "$err" 'Permission denied' "its message"
 # names
 run vuname --xid 1500
 is "$status" 0 "vuname"
-is "$(printf '%s\n' "$out" | wc -w)" 6 "six strings and an empty name"
+like "$out" "^ Linux $(hostname) $(uname -r) #" "an empty name, and six strings"
 run vuname -s --xid 1500 -t nodename=guest1 --tag CONTEXT=/etc/vservers/guest1
 is "$status:$out" '0:' "vuname -s"
 run vuname -g --xid 1500 nodename context

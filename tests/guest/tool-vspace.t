@@ -47,6 +47,7 @@ vspace --new --uts --ipc -- vcontext --create --silent --xid 1600 \
 	vspace --new --mount sleep 600 </dev/null >/dev/null 2>&1 ||
 	bail_out "cannot make context 1600"
 at_exit 'end_context 1600'
+soon is_set_up 1600 || bail_out "context 1600 is not set up"
 # shellcheck disable=SC2086 # a command line
 {
 	run vspace --enter 1600 $links
@@ -81,6 +82,7 @@ vnamespace --new -- sh -c "
 		vcontext --migrate-self --endsetup sleep 600" </dev/null >/dev/null ||
 	bail_out "cannot make context 1602"
 at_exit 'end_context 1602'
+soon is_set_up 1602 || bail_out "context 1602 is not set up"
 run vnamespace --enter 1602 --index 1 grep "$tap_dir/root" /proc/self/mounts
 like "$out" "^inside $tap_dir/root tmpfs" "vnamespace --enter sees the mounts"
 not_ok "the host does not" grep "$tap_dir/root" /proc/self/mounts

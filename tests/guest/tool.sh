@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
+# shellcheck disable=SC2317 # soon calls the functions
 #
 # For the tests of the tools, after tap.sh: contexts to work on.
 
@@ -24,6 +25,13 @@ context()
 		</dev/null >/dev/null 2>&1 ||
 		bail_out "cannot make context $tool_xid"
 	at_exit "end_context $tool_xid"
+	soon is_set_up "$tool_xid" ||
+		bail_out "context $tool_xid is not set up"
+}
+
+is_set_up()
+{
+	! vattribute --get --xid "$1" | grep -q state_setup
 }
 
 end_context()
