@@ -38,20 +38,31 @@ $(t)/guest/%: tests/guest/%
 .PHONY: tests
 tests: $(unit_tests) $(guest_programs) $(guest_scripts) ## compile the tests
 
-# Results are kept file by file and summed up at the end by one prove
-.PHONY: check check-debug check-unit check-host check-guest
-check: ## all tests on the release kernel, then prove's summary
+# Results are kept test by test and summed up at the end by one prove
+run_unit = scripts/tests/local build/results/unit $(unit_tests)
+run_host = scripts/tests/local build/results/host $(wildcard tests/host/*.t)
+run_guest = scripts/tests/guest release build/results/guest $(TESTS)
+summary = scripts/tests/summary build/results
+
+.PHONY: check check-unit check-host check-guest check-debug
+check: kernel vm-parts tests ## all tests on the release kernel, then prove's summary
 	@rm -rf build/results
-	@$(MAKE) check-unit check-host check-guest
-	@scripts/tests/summary build/results
+	@$(run_unit)
+	@$(run_host)
+	@$(run_guest)
+	@$(summary)
 check-unit: $(unit_tests) ## unit tests only
-	@scripts/tests/local build/results/unit $(unit_tests)
-check-host: kernel tools ## tests of the build system, on this machine
-	@scripts/tests/local build/results/host $(wildcard tests/host/*.t)
+	@$(run_unit)
+	@$(summary)/unit
+check-host: kernel vm-parts ## tests of the build system and the VM only
+	@$(run_host)
+	@$(summary)/host
 check-guest: kernel vm-parts tests ## guest tests only (TESTS='NAME...' for some)
-	@scripts/tests/guest release build/results/guest $(TESTS)
+	@$(run_guest)
+	@$(summary)/guest
 check-debug: kernel-debug vm-parts tests ## guest tests and KUnit on the debug kernel
 	@rm -rf build/results-debug
+	@scripts/tests/local build/results-debug/host $(wildcard tests/host-debug/*.t)
 	@scripts/tests/guest debug build/results-debug/guest $(TESTS)
 	@scripts/tests/summary build/results-debug
 
