@@ -14,6 +14,7 @@
 #include "ipv4.h"
 #include "number.h"
 #include "personality-arg.h"
+#include "secure.h"
 
 static void plain_numbers(void **state)
 {
@@ -140,6 +141,35 @@ static void execution_domains(void **state)
 	assert_int_equal(val, UNAME26 | ADDR_LIMIT_3GB);
 }
 
+static void secure_fills_in(void **state)
+{
+	struct vc_ctx_flags flags = {
+		.flagword = VC_VXF_PERSISTENT, .mask = VC_VXF_PERSISTENT,
+	};
+	struct vc_ctx_caps caps = {
+		.bcaps = 1ull << 13, .bmask = 1ull << 13 | 1ull << 0,
+		.ccaps = 0, .cmask = VC_VXC_RAW_ICMP,
+	};
+	struct vc_net_flags nflags = { .mask = VC_NXF_HIDE_NETIF };
+	struct vc_net_caps ncaps = { .ncaps = 1, .cmask = 1 };
+
+	(void)state;
+	secure_context(&flags, &caps);
+	/* raw sockets on top, CHOWN taken away */
+	assert_true(caps.bcaps == 0xb44c24fe);
+	assert_true(caps.bmask == ~0ull);
+	assert_true(caps.ccaps == 0x4001);
+	assert_true(caps.cmask == ~0ull);
+	assert_true(flags.flagword ==
+		    (VC_VXF_PERSISTENT | VC_VXF_HIDE_NETIF));
+	assert_true(flags.mask == flags.flagword);
+	secure_network(&nflags, &ncaps);
+	assert_true(ncaps.ncaps == 0x101);
+	assert_true(ncaps.cmask == ~0ull);
+	assert_int_equal(nflags.flagword, 0);
+	assert_int_equal(nflags.mask, VC_NXF_HIDE_NETIF);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -149,6 +179,7 @@ int main(void)
 		cmocka_unit_test(masks),
 		cmocka_unit_test(devices),
 		cmocka_unit_test(execution_domains),
+		cmocka_unit_test(secure_fills_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
