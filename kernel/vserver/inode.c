@@ -289,18 +289,31 @@ static int vs_iattr_fd(u32 fd, struct path *path)
 	return 0;
 }
 
+/* These two are done with the path afterwards. */
+static int vs_get_iattr_of(struct path *path, u32 *tag, u32 *flags, u32 *mask)
+{
+	int err = vs_get_iattr(path, flags, mask);
+
+	*tag = 0;
+	path_put(path);
+	return err;
+}
+
+static int vs_set_iattr_of(struct path *path, u32 flags, u32 mask)
+{
+	int err = vs_set_iattr(path, flags, mask);
+
+	path_put(path);
+	return err;
+}
+
 long vc_get_iattr(struct vs_call *call)
 {
 	struct vcmd_ctx_iattr_v1 *arg = call->data;
 	struct path path;
 	int err = vs_iattr_path(arg->name, &path);
 
-	if (err)
-		return err;
-	arg->tag = 0;
-	err = vs_get_iattr(&path, &arg->flags, &arg->mask);
-	path_put(&path);
-	return err;
+	return err ?: vs_get_iattr_of(&path, &arg->tag, &arg->flags, &arg->mask);
 }
 
 long vc_set_iattr(struct vs_call *call)
@@ -309,11 +322,7 @@ long vc_set_iattr(struct vs_call *call)
 	struct path path;
 	int err = vs_iattr_path(arg->name, &path);
 
-	if (err)
-		return err;
-	err = vs_set_iattr(&path, arg->flags, arg->mask);
-	path_put(&path);
-	return err;
+	return err ?: vs_set_iattr_of(&path, arg->flags, arg->mask);
 }
 
 long vc_fget_iattr(struct vs_call *call)
@@ -322,12 +331,7 @@ long vc_fget_iattr(struct vs_call *call)
 	struct path path;
 	int err = vs_iattr_fd(call->id, &path);
 
-	if (err)
-		return err;
-	arg->tag = 0;
-	err = vs_get_iattr(&path, &arg->flags, &arg->mask);
-	path_put(&path);
-	return err;
+	return err ?: vs_get_iattr_of(&path, &arg->tag, &arg->flags, &arg->mask);
 }
 
 long vc_fset_iattr(struct vs_call *call)
@@ -336,9 +340,5 @@ long vc_fset_iattr(struct vs_call *call)
 	struct path path;
 	int err = vs_iattr_fd(call->id, &path);
 
-	if (err)
-		return err;
-	err = vs_set_iattr(&path, arg->flags, arg->mask);
-	path_put(&path);
-	return err;
+	return err ?: vs_set_iattr_of(&path, arg->flags, arg->mask);
 }

@@ -283,47 +283,59 @@ static struct vs_context *vs_lookup(struct vs_context_class *class,
 	return own;
 }
 
-static int vs_resolve_vx(const struct vs_command *cmd, struct vs_call *call)
+static int vs_resolve_vx(struct vs_call *call)
 {
 	struct vx_info *own = vx_current();
 	struct vs_context *ctx = vs_lookup(&vx_class, own ? &own->ctx : NULL,
 					   call->id);
 
-	if (!ctx)
-		return -ESRCH;
-	call->vxi = to_vx(ctx);
-	return own && call->vxi != own ? -EPERM : 0;
+	call->vxi = ctx ? to_vx(ctx) : NULL;
+	return ctx ? 0 : -ESRCH;
 }
 
-static int vs_resolve_nx(const struct vs_command *cmd, struct vs_call *call)
+static int vs_resolve_nx(struct vs_call *call)
 {
 	struct nx_info *own = nx_current();
 	struct vs_context *ctx = vs_lookup(&nx_class, own ? &own->ctx : NULL,
 					   call->id);
 
-	if (!ctx)
-		return -ESRCH;
-	call->nxi = to_nx(ctx);
-	return vx_current() && call->nxi != own ? -EPERM : 0;
+	call->nxi = ctx ? to_nx(ctx) : NULL;
+	return ctx ? 0 : -ESRCH;
 }
 
 /* During its setup a context can be worked on from inside, and no other. */
+static int vs_check_own(const struct vs_call *call)
+{
+	if (!vx_current())
+		return 0;
+	if (call->vxi && call->vxi != vx_current())
+		return -EPERM;
+	if (call->nxi && call->nxi != nx_current())
+		return -EPERM;
+	return 0;
+}
+
 static int vs_resolve(const struct vs_command *cmd, struct vs_call *call)
 {
+	int err = 0;
+
 	switch (cmd->object) {
 	case VS_VX_WATCH:
+		if (call->id == VS_ID_WATCH)
+			return 0;
+		fallthrough;
+	case VS_VX:
+		err = vs_resolve_vx(call);
+		break;
 	case VS_NX_WATCH:
 		if (call->id == VS_ID_WATCH)
 			return 0;
-		if (cmd->object == VS_NX_WATCH)
-			return vs_resolve_nx(cmd, call);
 		fallthrough;
-	case VS_VX:
-		return vs_resolve_vx(cmd, call);
 	case VS_NX:
-		return vs_resolve_nx(cmd, call);
+		err = vs_resolve_nx(call);
+		break;
 	}
-	return 0;
+	return err ?: vs_check_own(call);
 }
 
 static int vs_check_target(const struct vs_command *cmd,
