@@ -30,7 +30,7 @@ text = open(sys.argv[1]).read()
 missing = [name for name in sys.argv[2].split()
            if not re.search(r"\* %s\(\) - " % name, text)
            and not re.match(r"vc_(text2|lo|list2)", name)]
-sys.exit(" ".join(missing))
+sys.exit(" ".join(missing) or 0)
 PYTHON
 
 cat >"$tap_dir/program.c" <<'C'
