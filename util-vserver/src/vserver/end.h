@@ -15,8 +15,9 @@ bool context_ended(xid_t xid);
 /*
  * Waits at most @seconds for the end of a context whose init was told to shut
  * down.  Also ends when only init is left, idle, after it had children: its
- * last runlevel is over, but it cannot end itself, as reboot(2) is refused in
- * a guest without CAP_SYS_BOOT.  Returns false when time is up.
+ * last runlevel is over, but it cannot end itself, as in a guest without
+ * CAP_SYS_BOOT or without a script that calls reboot(2).  Returns false when
+ * time is up.
  */
 bool wait_shutdown(xid_t xid, int seconds);
 

@@ -29,10 +29,16 @@ static void stop_script(const struct config *c, const char *point)
 		scripts_run(c, point, c->root);
 }
 
-/* The guest ends on its own will: no helper shall restart it. */
-static void clear_helper(xid_t xid)
+/*
+ * The guest shall end: no helper restarts it, and the reboot(2) at the end of
+ * its shutdown, refused otherwise, ends the context.
+ */
+static void let_end(xid_t xid)
 {
-	struct vc_ctx_flags flags = { .mask = VC_VXF_SC_HELPER };
+	struct vc_ctx_flags flags = {
+		.flagword = VC_VXF_REBOOT_KILL,
+		.mask = VC_VXF_REBOOT_KILL | VC_VXF_SC_HELPER,
+	};
 
 	vc_set_cflags(xid, &flags);
 }
@@ -111,7 +117,7 @@ static int stop_running(struct config *c, xid_t xid)
 
 	find_stop_command(c);
 	stop_script(c, "pre-stop");
-	clear_helper(xid);
+	let_end(xid);
 	tell_guest(c, xid);
 	ret = end_context(&c->init, xid);
 	stop_script(c, "post-stop");
