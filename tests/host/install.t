@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What `make install` places: complete, documented, usable by a compiler.
+
+. "$(dirname "$0")/../guest/tap.sh"
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+root=$tap_dir/root
+libdir=/usr/lib/$(gcc -print-multiarch)
+unset MAKEFLAGS MAKELEVEL
+
+install_to() {
+	directory=$1
+	shift
+	run make -s -C "$top" install DESTDIR="$directory" "$@"
+}
+
+install_to "$root"
+is "$status" 0 "make install DESTDIR=" || diag "$err"
+(cd "$root" && find . | sort) > "$tap_dir/first"
+install_to "$root"
+(cd "$root" && find . | sort) > "$tap_dir/second"
+is "$status $(cmp "$tap_dir/first" "$tap_dir/second")" '0 ' \
+	"installing again over it changes nothing"
+
+export LD_LIBRARY_PATH="$root$libdir"
+for command in "$root"/usr/sbin/*; do
+	name=${command##*/}
+	run "$command" --help
+	like "$status $out" '^0 .*sage' "$name --help"
+	run "$command" --version
+	like "$status $out" "^0 .*$(cat "$top/VERSION")" "$name --version"
+	ok "$name has a manual page" test -s "$root/usr/share/man/man8/$name.8"
+done
+for command in "$root"/usr/lib/util-vserver/*; do
+	if [ ! -f "$command" ] || [ ! -x "$command" ]; then
+		continue
+	fi
+	name=${command##*/}
+	ok "$name has a manual page" test -s "$root/usr/share/man/man8/$name.8"
+done
+
+is "$(stat -c %a "$root/vservers")" 0 "the base of guests is closed"
+is "$(readlink "$root/etc/vservers/.defaults/vdirbase")" /vservers \
+	"the default base of guests"
+is "$(readlink "$root/etc/vservers/.defaults/run.rev")" /var/run/vservers.rev \
+	"the default run state"
+
+cat > "$tap_dir/user.c" << 'EOF'
+#include <vserver.h>
+int main(void) { return vc_get_version() < 0; }
+EOF
+export PKG_CONFIG_LIBDIR="$root$libdir/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
+# shellcheck disable=SC2046 # a list of options
+ok "a program compiles and links with pkg-config's options" \
+	gcc -o "$tap_dir/user" "$tap_dir/user.c" \
+	$(pkg-config --cflags --libs libvserver)
+run objdump -p "$tap_dir/user"
+like "$out" 'NEEDED +libvserver.so.0$' "it asks for the soname"
+run objdump -T "$tap_dir/user"
+like "$out" 'VSERVER_0.* vc_get_version' "and for versioned symbols"
+run nm -D --defined-only "$root$libdir/libvserver.so.0"
+unlike "$out" ' [TDBRV] ([^v]|v[^c]|vc[^_])' "the library shows nothing but vc_* symbols"
+run ldd "$root$libdir/libvserver.so.0"
+is "$(echo "$out" | grep -cvE 'linux-vdso|libc\.so|ld-linux')" 0 \
+	"it depends on libc alone"
+
+# With objects of its own: the paths are compiled in
+install_to "$tap_dir/local" PREFIX=/usr/local LIBDIR=/usr/local/lib \
+	o="$tap_dir/objects"
+ok "PREFIX moves it" test -x "$tap_dir/local/usr/local/sbin/chcontext" \
+	-a -e "$tap_dir/local/usr/local/lib/libvserver.so"
+
+done_testing
