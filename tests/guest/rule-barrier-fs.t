@@ -43,10 +43,13 @@ on_image()
 		return
 	fi
 	truncate -s "$size" "/var/tmp/vs-$fs.img"
-	if ok "$fs: is made" "$@" "/var/tmp/vs-$fs.img" &&
-	   ok "$fs: is mounted" mount -o loop "/var/tmp/vs-$fs.img" "$mnt"; then
+	ok "$fs: is made" "$@" "/var/tmp/vs-$fs.img"
+	run losetup --find --show "/var/tmp/vs-$fs.img"
+	loop=$out
+	if ok "$fs: is mounted" mount "$loop" "$mnt"; then
 		play "$fs"
 	fi
+	losetup --detach "$loop"
 	rm -f "/var/tmp/vs-$fs.img"
 }
 
