@@ -166,6 +166,10 @@ static void sorted_options(void **state)
 	assert_string_equal(opts.data, "");
 	mount_options_free(&opts);
 
+	opts = options_of("none", "bind,rec,slave");
+	assert_true(opts.bind && opts.recursive && opts.propagate_below);
+	mount_options_free(&opts);
+
 	opts = options_of("tmpfs", "ro,strictatime,nomtab,shared");
 	assert_true(opts.readonly && opts.no_mtab);
 	assert_false(opts.propagate_below);

@@ -104,7 +104,7 @@ static bool take_operation(struct mount_options *opts, struct word word)
 	else if (word_is(word, "rbind"))
 		opts->bind = opts->recursive = true;
 	else if (word_is(word, "rec"))
-		opts->recursive = true;
+		opts->recursive = opts->propagate_below = true;
 	else if (word_is(word, "move"))
 		opts->move = true;
 	else if (word_is(word, "remount"))
@@ -144,7 +144,7 @@ static bool take_word(struct mount_options *opts, struct word word)
 	effect = FIND(propagations, word);
 	if (effect) {
 		opts->propagation = effect->set & ~(uint64_t)MS_REC;
-		opts->propagate_below = effect->set & MS_REC;
+		opts->propagate_below |= !!(effect->set & MS_REC);
 		return true;
 	}
 	if (word_is(word, "defaults")) {
