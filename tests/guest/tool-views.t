@@ -176,6 +176,8 @@ is "$status" 1 "an unknown tag"
 like "$err" "unknown tag 'NOSUCH'" "its message"
 info -q views CONTEXT
 is "$status:$out" '0:' "-q"
+info views CONTEXT -q
+is "$status:$out" '0:' "-q at the end"
 info -l
 like "$out" '^Valid tags are: .*CONTEXT.*XIDTYPE' "-l"
 info --json views CONTEXT

@@ -196,8 +196,7 @@ int main(int argc, char **argv)
 	int opt;
 
 	program_init(&program);
-	/* what follows the tag belongs to it, even with a dash in front */
-	while ((opt = getopt_long(argc, argv, "+ql", options, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, "ql", options, NULL)) != -1) {
 		switch (opt) {
 		case 'q':
 			req.quiet = true;
