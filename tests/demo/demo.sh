@@ -1,0 +1,339 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The demonstration: two Debian guests at work, then attacked from within.
+# Runs in the test VM as root ("make demo").  Prints what it does and what
+# comes out; ends with 0 only if every step did what its heading says.
+set -u
+
+steps=0
+failures=0
+
+# --- Telling and checking -------------------------------------------------
+
+chapter() {
+	printf '\n=== %s\n' "$*"
+}
+
+say() {
+	printf '\n%s\n' "$*" | sed 's/^\(.\)/    \1/'
+}
+
+wrong() {
+	failures=$((failures + 1))
+	printf '*** NOT as it should be: %s\n' "$*"
+}
+
+# Shows a command as typed and runs it; its output stays in $out
+show() {
+	steps=$((steps + 1))
+	printf '# %s\n' "$*"
+	out=$(eval "$*" 2>&1)
+	code=$?
+	[ -z "$out" ] || printf '%s\n' "$out"
+}
+
+# must COMMAND: it succeeds
+must() {
+	show "$@"
+	[ "$code" -eq 0 ] || wrong "exit code $code"
+}
+
+# prints PATTERN COMMAND: it succeeds and its output has a matching line
+prints() {
+	pattern=$1
+	shift
+	must "$@"
+	printf '%s\n' "$out" | grep -Eq -e "$pattern" ||
+		wrong "no line matches '$pattern'"
+}
+
+# and_not PATTERN: nor is that in what the last command printed
+and_not() {
+	! printf '%s\n' "$out" | grep -Eq -e "$1" ||
+		wrong "a line matches '$1'"
+}
+
+# hides PATTERN COMMAND: it succeeds and no line matches
+hides() {
+	pattern=$1
+	shift
+	must "$@"
+	and_not "$pattern"
+}
+
+# exits CODE COMMAND
+exits() {
+	wanted=$1
+	shift
+	show "$@"
+	[ "$code" -eq "$wanted" ] || wrong "exit code $code instead of $wanted"
+}
+
+# --- The host, to be found unharmed after each attack ----------------------
+
+host_facts() {
+	hostname
+	cat /proc/sys/kernel/random/boot_id
+	ip -o address show
+	ip -o link show | sed 's/ state [A-Z]*//'
+	cat /proc/mounts /proc/modules
+	cat /proc/sys/kernel/core_pattern
+	sha256sum /etc/passwd /etc/shadow
+}
+
+unharmed() {
+	kill -0 "$victim" 2> /dev/null || {
+		wrong "the host's process $victim is gone"
+		return
+	}
+	host_facts > /tmp/demo.now
+	cmp -s /tmp/demo.before /tmp/demo.now || {
+		wrong "the host has changed:"
+		diff /tmp/demo.before /tmp/demo.now
+		return
+	}
+	drift=$(($(date +%s) - start - $(cut -d. -f1 /proc/uptime)))
+	[ "${drift#-}" -le 2 ] || {
+		wrong "the host's clock was changed by $drift seconds"
+		return
+	}
+	echo "    refused; the host is unharmed"
+}
+
+# refused PATTERN COMMAND: fails, saying why, and leaves the host as it was
+refused() {
+	pattern=$1
+	shift
+	show "$@"
+	if [ "$code" -eq 0 ]; then
+		wrong "it was allowed"
+	elif ! printf '%s\n' "$out" | grep -Eqi -e "$pattern"; then
+		wrong "it failed, but not with '$pattern'"
+	else
+		unharmed
+	fi
+}
+
+# --- The guests ------------------------------------------------------------
+
+# One configuration for both: who owns which address is not nginx's business
+nginx_site() {
+	cat > "/vservers/$1/etc/nginx/sites-available/default" <<-'END'
+	server {
+	        listen 0.0.0.0:80;
+	        root /var/www/html;
+	}
+	END
+	printf '<h1>This is %s</h1>\n' "$1" > "/vservers/$1/var/www/html/index.html"
+}
+
+# Boot scripts of a guest with its own init go on in the background
+wait_for_page() {
+	tries=0
+	until curl -s -o /dev/null "http://$1/" || [ "$tries" -ge 60 ]; do
+		tries=$((tries + 1))
+		sleep 1
+	done
+}
+
+build() {
+	chapter 'Two guests, from two commands'
+	say "web1 comes from an archive and boots with an init of its own."
+	must 'vserver web1 build -m template --context 1001 --hostname web1 \
+	--initstyle plain --interface web1=eth1:10.0.1.1/24 \
+	-- -t /srv/template/bookworm.tar'
+	say "web2 is installed by debootstrap and runs the boot scripts only."
+	must 'vserver web2 build -m debootstrap --context 1002 --hostname web2 \
+	--initstyle sysv --interface web2=eth1:10.0.1.2/24 \
+	-- -d bookworm -m file:///srv/apt -- --variant=minbase \
+	--include=sysvinit-core,sysv-rc,initscripts,nginx-light,procps,iproute2,psmisc \
+	> /tmp/debootstrap.log'
+	[ "$code" -eq 0 ] || tail -n 20 /tmp/debootstrap.log
+	say "What a guest is made of:"
+	must 'cd /etc/vservers/web1 && head -n 3 context apps/init/style uts/nodename interfaces/0/*'
+	say "The same nginx configuration for both, on 0.0.0.0:80:"
+	nginx_site web1
+	nginx_site web2
+	must cat /vservers/web2/etc/nginx/sites-available/default
+	must cmp /vservers/web1/etc/nginx/sites-available/default \
+		/vservers/web2/etc/nginx/sites-available/default
+}
+
+start_both() {
+	chapter 'Start'
+	must vserver web1 start
+	must vserver web2 start
+	wait_for_page 10.0.1.1
+	wait_for_page 10.0.1.2
+	prints 'eth1:web1' ip -4 address show dev eth1
+	say "Two listeners on port 80 of 0.0.0.0, and each gets its own visitors:"
+	prints 'This is web1' curl -s http://10.0.1.1/
+	prints 'This is web2' curl -s http://10.0.1.2/
+}
+
+look() {
+	chapter 'Who is there'
+	prints "is running at context '1001'" vserver web1 status
+	prints '"state": "running"' vserver web2 status --json
+	prints '^1002 .* web2' vserver-stat
+	say "All processes of all contexts, with their context:"
+	prints 'web1.*nginx' 'vps ax | grep -E "PID|init|nginx"'
+	say "Inside web1, only its own:"
+	prints ' 1 .*init' vserver web1 exec ps aux
+	and_not 'script|kthreadd'
+	say "Inside web2, which has no init, process 1 of the host can be seen but not touched:"
+	prints 'nginx: master' vserver web2 exec ps aux
+	and_not 'script$|kthreadd'
+	say "And on the host (without its kernel threads), none of the guests':"
+	hides 'nginx|init \[2\]' "ps aux | grep -v '\]\$'"
+	prints '^web1$' vserver web1 exec hostname
+	prints '^nobody$' vserver web1 suexec nobody id -un
+	exits 7 'vserver web1 exec sh -c "exit 7"'
+}
+
+# --- Attacks by root of a guest ---------------------------------------------
+
+# Leaves a chroot by having a directory above it, the oldest trick
+write_escape() {
+	cat > "/vservers/$1/root/escape" <<-'END'
+	mkdir "d";
+	chroot "d" or die "chroot: $!\n";
+	for (1..64) { chdir ".." or die "chdir ..: $!\n" }
+	chroot "." or die "chroot: $!\n";
+	die "still in the guest\n" unless -e "/vservers";
+	print "out!\n";
+	END
+}
+
+write_bind() {
+	cat > "/vservers/$1/root/bind" <<-'END'
+	use Socket;
+	socket S, PF_INET, SOCK_STREAM, 0 or die "socket: $!\n";
+	bind S, sockaddr_in(8080, inet_aton(shift)) or die "bind: $!\n";
+	END
+}
+
+attack_processes() {
+	say "A process of the host is not there, whatever one does to it:"
+	refused 'No such process' "vserver web1 exec kill -9 $victim"
+	refused 'No such process' "vserver web2 exec kill -9 $victim"
+	refused 'No such file' "vserver web2 exec cat /proc/$victim/environ"
+	refused 'No such process|No such file' "vserver web2 exec perl -e 'syscall(101, 16, $victim, 0, 0) == 0 or die \"ptrace: \$!\\n\"'"
+	refused 'not permitted|No such process' "vserver web2 exec kill -9 1"
+}
+
+attack_files() {
+	say "Out of the root directory: pivot_root left no directory above it"
+	write_escape web1
+	must cat /vservers/web1/root/escape
+	refused 'still in the guest' vserver web1 exec perl /root/escape
+	say "... and without it, in a context that is merely chrooted, the barrier holds:"
+	refused 'Permission denied' \
+		'cd /vservers/web1 && vcontext --create --silent --xid 500 --chroot --endsetup \
+	-- /usr/bin/perl /root/escape'
+	refused 'not permitted|denied' 'vserver web1 exec mount -t tmpfs none /mnt'
+	refused 'not permitted' 'vserver web1 exec mknod /tmp/disk b 254 0'
+	refused 'not permitted|No such device|denied' \
+		'vserver web1 exec sh -c "mknod /dev/disk b 254 0 && head -c 512 /dev/disk"'
+	refused 'not permitted|denied' 'vserver web1 exec unshare -Ur mount -t tmpfs none /mnt'
+}
+
+attack_network() {
+	say "The address of the other guest, or of the host:"
+	write_bind web1
+	must cat /vservers/web1/root/bind
+	refused 'Cannot assign requested address' vserver web1 exec perl /root/bind 10.0.1.2
+	refused 'Cannot assign requested address' vserver web1 exec perl /root/bind 10.0.0.1
+	refused 'not permitted|denied' \
+		"vserver web1 exec perl -e 'use Socket; socket(S, PF_INET, SOCK_RAW, 6) or die \"raw socket: \$!\\n\"'"
+	refused 'not permitted' 'vserver web2 exec ip link set eth1 down'
+}
+
+attack_kernel() {
+	say "The kernel itself:"
+	refused 'not permitted' \
+		"vserver web1 exec perl -e '\$m = \"module\"; syscall(175, \$m, 6, \$m) == 0 or die \"init_module: \$!\\n\"'"
+	refused 'not permitted' 'vserver web1 exec date -s 2001-01-01'
+	refused 'not permitted|denied' \
+		"vserver web1 exec sh -c 'echo /tmp/x > /proc/sys/kernel/core_pattern'"
+	refused 'not permitted' \
+		"vserver web1 exec perl -e 'syscall(236, 0x0B010001, 0, 0) == 0 or die \"vserver: \$!\\n\"'"
+	refused 'not permitted|denied' \
+		"vserver web2 exec perl -e 'syscall(169, 0xfee1dead, 0x28121969, 0x1234567, 0) == 0 or die \"reboot: \$!\\n\"'"
+}
+
+# reboot(8) says that all went well whatever the kernel answers
+attack_reboot() {
+	must vserver web2 exec /sbin/reboot -f
+	unharmed
+	must vserver web2 running
+}
+
+attack() {
+	chapter 'Attacks by root of a guest'
+	sleep 1000 &
+	victim=$!
+	start=$(($(date +%s) - $(cut -d. -f1 /proc/uptime)))
+	host_facts > /tmp/demo.before
+	attack_processes
+	attack_files
+	attack_network
+	attack_kernel
+	attack_reboot
+	say "After all that, both still serve:"
+	prints 'This is web1' curl -s http://10.0.1.1/
+	prints 'This is web2' curl -s http://10.0.1.2/
+	kill "$victim"
+}
+
+# --- The pieces, one by one --------------------------------------------------
+
+pieces() {
+	chapter 'Each piece works alone'
+	say "A context without a guest: nothing but its own processes"
+	prints 'New security context is [0-9]+' chcontext ps ax
+	hides 'demo.sh|nginx' chcontext --silent ps ax
+	say "Context 1 sees everybody ..."
+	prints 'nginx: master' 'chcontext --silent --ctx 1 ps ax | grep nginx'
+	say "... and can harm nobody:"
+	exits 1 chcontext --silent --ctx 1 killall nginx
+	prints 'This is web1' curl -s http://10.0.1.1/
+	say "A program bound to an address it does not know about: its connections leave with that one."
+	prints '^10.0.1.1$' "curl -s -o /dev/null -w '%{local_ip}\n' http://10.0.1.1/"
+	prints '^10.0.0.1$' "chbind --ip eth0 -- curl -s -o /dev/null -w '%{local_ip}\n' http://10.0.1.1/"
+	say "Fewer capabilities, for good:"
+	refused_ip 'reducecap --secure /bin/sh -c "ip link set eth0 down"'
+	prints 'CapBnd' 'reducecap --secure grep CapB /proc/self/status'
+	say "And the barrier that stopped the escape, an attribute of a directory:"
+	prints '^...B.* /vservers$' showattr -d /vservers
+}
+
+refused_ip() {
+	show "$@"
+	[ "$code" -ne 0 ] || wrong "it was allowed"
+	must 'ip -o link show dev eth0 | grep -o "<.*UP.*>"'
+}
+
+end() {
+	chapter 'Stop and delete'
+	must vserver web1 stop
+	exits 3 vserver web1 status
+	must vserver web2 stop
+	exits 1 vserver web2 running
+	hides '10\.0\.1\.' ip -4 address show dev eth1
+	must vserver --silent web1 delete
+	must vserver --silent web2 delete
+	hides 'web' ls /vservers /etc/vservers
+	hides '^100[12]$' ls /proc/virtual
+}
+
+build
+start_both
+look
+attack
+pieces
+end
+
+printf '\n%d steps, %d not as they should be\n' "$steps" "$failures"
+[ "$failures" -eq 0 ]
