@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # What every tool does alike (userland.md 7.0).
-# vm: timeout=300
+# vm: kernel=release timeout=300
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"

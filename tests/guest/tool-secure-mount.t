@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # secure-mount (userland.md 7.6, 13: 79-82).
+# vm: kernel=release
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
 # nothing of this shall stay: a mount namespace of our own
