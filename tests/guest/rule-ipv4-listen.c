@@ -15,7 +15,12 @@ static int type;		/* of the round */
 
 static long listen_at(struct agent *where, const char *addr)
 {
-	return net_do(where, net_listen, type, addr, PORT);
+	long fd = net_do(where, net_listen, type, addr, PORT);
+
+	if (fd < 0)
+		bail_out("no %s server on %s: %s", net_type(type), addr,
+			 tap_result(fd));
+	return fd;
 }
 
 static void close_at(struct agent *where, long fd)
@@ -50,12 +55,10 @@ static void test_same_port(void)
 	long fds[3];
 	const char *t = net_type(type);
 
+	/* Each on the same port; a server that cannot be ends the test. */
 	fds[1] = listen_at(&a, "0.0.0.0");
-	ok(fds[1] >= 0, "%s: one guest on 0.0.0.0", t);
 	fds[2] = listen_at(&b, "0.0.0.0");
-	ok(fds[2] >= 0, "%s: another on the same port", t);
 	fds[0] = listen_at(&host, NET_3);
-	ok(fds[0] >= 0, "%s: the host beside them", t);
 
 	is(who_gets(&host, NET_1, where, fds, 3), 2, "%s: to the first", t);
 	is(who_gets(&host, NET_2, where, fds, 3), 4, "%s: to the second", t);
