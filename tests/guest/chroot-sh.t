@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # chroot-sh: scripts change files of a guest, and nothing outside.
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 
 chroot_sh=/usr/lib/util-vserver/chroot-sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # vserver NAME build: what it makes, and what it refuses.
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 
 conf=/etc/vservers
