@@ -3,6 +3,7 @@
 #
 # chbind, ncontext, naddress, nattribute (userland.md 7.2, 13: 41, 42, 96).
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

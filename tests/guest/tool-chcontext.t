@@ -3,6 +3,7 @@
 #
 # chcontext (userland.md 7.1, 13: 23-29).
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

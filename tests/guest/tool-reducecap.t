@@ -3,6 +3,7 @@
 #
 # reducecap (userland.md 7.1, 13: 43).
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

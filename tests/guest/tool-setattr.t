@@ -3,6 +3,7 @@
 #
 # setattr and showattr (userland.md 7.4, 13: 35-39).
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

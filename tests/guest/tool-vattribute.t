@@ -3,6 +3,7 @@
 #
 # vattribute and vuname (userland.md 7.1, 13: 84-87, 91).
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

@@ -3,6 +3,7 @@
 #
 # vcontext (userland.md 7.1, 13: 31, 95).
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

@@ -4,6 +4,7 @@
 # vps, vserver-stat and vserver-info (userland.md 7.3, 13: 32, 34, 97, 98).
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

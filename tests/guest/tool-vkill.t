@@ -4,6 +4,7 @@
 # vkill and vwait (userland.md 7.1, 13: 92-94).
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The files of a guest that plants links where its administrator works.
+# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 
