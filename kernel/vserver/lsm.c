@@ -113,12 +113,11 @@ static int hook_task_setrlimit(struct task_struct *p, unsigned int resource,
 	return vs_signal_error(p);
 }
 
-static int hook_inode_permission(struct inode *inode, int mask)
+/* Beyond a barrier, and at the knobs of the machine, a guest does nothing. */
+static int vs_guest_access(struct inode *inode, int mask)
 {
 	int err;
 
-	if (!vs_in_guest())
-		return 0;
 	if (S_ISDIR(inode->i_mode)) {
 		err = vs_inode_barrier(inode, mask);
 		if (err)
@@ -128,6 +127,38 @@ static int hook_inode_permission(struct inode *inode, int mask)
 	    !vs_proc_may_write(inode))
 		return -EACCES;
 	return 0;
+}
+
+static int hook_inode_permission(struct inode *inode, int mask)
+{
+	return vs_in_guest() ? vs_guest_access(inode, mask) : 0;
+}
+
+/*
+ * Owner, mode, times, lists: an owner changes them without any permission on
+ * the object itself, and the owner is a number that guest and host share.
+ */
+static int vs_may_change(struct dentry *dentry)
+{
+	return vs_in_guest() ? vs_guest_access(d_inode(dentry), MAY_WRITE) : 0;
+}
+
+static int hook_inode_setattr(struct mnt_idmap *idmap, struct dentry *dentry,
+			      struct iattr *attr)
+{
+	return vs_may_change(dentry);
+}
+
+static int hook_inode_set_acl(struct mnt_idmap *idmap, struct dentry *dentry,
+			      const char *acl_name, struct posix_acl *kacl)
+{
+	return vs_may_change(dentry);
+}
+
+static int hook_inode_remove_acl(struct mnt_idmap *idmap,
+				 struct dentry *dentry, const char *acl_name)
+{
+	return vs_may_change(dentry);
 }
 
 static bool vs_is_own_xattr(const char *name)
@@ -155,13 +186,13 @@ static int hook_inode_setxattr(struct mnt_idmap *idmap, struct dentry *dentry,
 			       const char *name, const void *value,
 			       size_t size, int flags)
 {
-	return vs_deny_own_xattr(name);
+	return vs_deny_own_xattr(name) ?: vs_may_change(dentry);
 }
 
 static int hook_inode_removexattr(struct mnt_idmap *idmap,
 				  struct dentry *dentry, const char *name)
 {
-	return vs_deny_own_xattr(name);
+	return vs_deny_own_xattr(name) ?: vs_may_change(dentry);
 }
 
 static void hook_inode_post_setxattr(struct dentry *dentry, const char *name,
@@ -264,6 +295,9 @@ static struct security_hook_list vserver_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(task_setpgid, hook_task_setpgid),
 	LSM_HOOK_INIT(task_setrlimit, hook_task_setrlimit),
 	LSM_HOOK_INIT(inode_permission, hook_inode_permission),
+	LSM_HOOK_INIT(inode_setattr, hook_inode_setattr),
+	LSM_HOOK_INIT(inode_set_acl, hook_inode_set_acl),
+	LSM_HOOK_INIT(inode_remove_acl, hook_inode_remove_acl),
 	LSM_HOOK_INIT(inode_getxattr, hook_inode_getxattr),
 	LSM_HOOK_INIT(inode_setxattr, hook_inode_setxattr),
 	LSM_HOOK_INIT(inode_removexattr, hook_inode_removexattr),

@@ -4,7 +4,8 @@
  *
  * Root of a guest, chrooted below such a directory, walks up by every known
  * trick.  Each trick is played twice: without the barrier it must get out,
- * or it proves nothing; with it, it must not.
+ * or it proves nothing; with it, it must not.  Nor can it change the directory
+ * itself, which it owns by number.
  *
  *	rule-barrier [DIRECTORY]
  *
@@ -157,6 +158,70 @@ static const struct trick {
 
 #define TRICKS (sizeof(tricks) / sizeof(*tricks))
 
+/* The barrier by its name seen from below, as its owner by number. */
+static const char *above(void)
+{
+	return below("jail") ? "" : "..";
+}
+
+static long change_mode(void)
+{
+	return vs_rc(chmod(above(), 0755));
+}
+
+static long change_owner(void)
+{
+	return vs_rc(chown(above(), 0, 0));
+}
+
+static long change_times(void)
+{
+	return vs_rc(utimensat(AT_FDCWD, above(), NULL, 0));
+}
+
+/* Kernel form of the list "u::rwx,g::r-x,o::r-x", which any mode equals. */
+static const struct {
+	__u32 version;
+	struct {
+		__u16 tag, perm;
+		__u32 id;
+	} entry[3];
+} acl = { 2, { { 1, 7, -1 }, { 4, 5, -1 }, { 32, 5, -1 } } };
+
+static long change_acl(void)
+{
+	return vs_rc(setxattr(above(), "system.posix_acl_access", &acl,
+			      sizeof(acl), 0));
+}
+
+static long remove_acl(void)
+{
+	return vs_rc(removexattr(above(), "system.posix_acl_access"));
+}
+
+static long change_label(void)
+{
+	return vs_rc(setxattr(above(), "security.other", "x", 1, 0));
+}
+
+static long remove_label(void)
+{
+	return vs_rc(removexattr(above(), "security.other"));
+}
+
+/* In this order, so that each has something to work on. */
+static const struct trick changes[] = {
+	{ "mode", change_mode },
+	{ "owner", change_owner },
+	{ "times", change_times },
+	{ "list", change_acl },
+	{ "removed list", remove_acl },
+	{ "label", change_label },
+	{ "removed label", remove_label },
+};
+
+#define CHANGES (sizeof(changes) / sizeof(*changes))
+
 /*
  * Into the guest: chroot, then a context with no ceiling to speak of.  The
  * barrier does not lean on missing capabilities.
@@ -173,15 +238,15 @@ static long chrooted_guest(void *arg)
 
 static long play(void *arg)
 {
-	return tricks[*(unsigned int *)arg].run();
+	return (*(const struct trick **)arg)->run();
 }
 
-static long play_trick(unsigned int i)
+static long play_trick(const struct trick *trick)
 {
 	struct agent a = agent_start(NULL);
 	long rc = agent_ask(&a, chrooted_guest);
 
-	rc = rc ? AGENT_GONE : agent_do(&a, play, i);
+	rc = rc ? AGENT_GONE : agent_do(&a, play, trick);
 	agent_stop(&a);
 	return rc;
 }
@@ -197,12 +262,26 @@ static void test_tricks(void)
 	unsigned int i;
 
 	for (i = 0; i < TRICKS; i++)
-		is(play_trick(i), 1, "no barrier: %s gets out",
+		is(play_trick(&tricks[i]), 1, "no barrier: %s gets out",
 		   tricks[i].name);
 	set_barrier(true);
 	for (i = 0; i < TRICKS; i++)
-		is_errno(play_trick(i), EACCES, "barrier: %s",
+		is_errno(play_trick(&tricks[i]), EACCES, "barrier: %s",
 			 tricks[i].name);
+}
+
+static void test_changes(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < CHANGES; i++)
+		is_errno(play_trick(&changes[i]), EACCES, "barrier: its %s",
+			 changes[i].name);
+	set_barrier(false);
+	for (i = 0; i < CHANGES; i++)
+		is(play_trick(&changes[i]), 0, "no barrier: its %s changes",
+		   changes[i].name);
+	set_barrier(true);
 }
 
 /* The flag follows the directory, and the host may come and go. */
@@ -213,14 +292,14 @@ static void test_host(void)
 	is(access(root, F_OK) ? -errno : 0, 0, "the host walks down");
 	is(chdir(root) || chdir("..") || chdir("..") ? -errno : 0, 0,
 	   "and up");
-	is_errno(play_trick(0), EACCES, "then a guest still does not");
+	is_errno(play_trick(&tricks[0]), EACCES, "then a guest still does not");
 
 	snprintf(renamed, sizeof(renamed), "%s/renamed", base);
 	is(rename(barrier, renamed) ? -errno : 0, 0, "the host renames it");
 	strcpy(old, root);
 	strcpy(root, renamed);
 	strcat(root, "/root");
-	is_errno(play_trick(0), EACCES, "the barrier goes with it");
+	is_errno(play_trick(&tricks[0]), EACCES, "the barrier goes with it");
 	strcpy(root, old);
 	is(rename(renamed, barrier) ? -errno : 0, 0, "and back");
 }
@@ -313,6 +392,7 @@ int main(int argc, char **argv)
 {
 	make_tree(argc > 1 ? argv[1] : "/var/tmp/vs-barrier");
 	test_tricks();
+	test_changes();
 	test_host();
 	test_from_above();
 	test_toggle();
