@@ -114,6 +114,9 @@ isnt "$status" 0 "our file edited in the tree is not overwritten"
 like "$err" 'kernel/vserver/context.c' "it is named"
 FORCE=1 prepare
 rm "$repo/kernel/vserver/context.c"
+refresh
+not_ok "our file, just removed, does not become part of a patch" \
+	grep -r 'kernel/vserver' "$repo/kernel/patches" --include='*.patch'
 prepare
 not_ok "our file leaves the tree with the repository" \
 	test -e "$tree/kernel/vserver/context.c"
