@@ -13,20 +13,12 @@
 #include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/namei.h>
+#include <linux/vserver/fs.h>
 #include <linux/vserver/proc.h>
 #include <linux/xattr.h>
 
 #include "command.h"
 #include "vserver.h"
-
-/* In i_flags, above what fs.h uses. */
-#define S_VS_VALID	BIT(24)
-#define S_VS_BARRIER	BIT(25)
-#define S_VS_IXUNLINK	BIT(26)
-#define S_VS_COW	BIT(27)
-#define S_VS_ALL	(S_VS_VALID | S_VS_BARRIER | S_VS_IXUNLINK | S_VS_COW)
-
-static_assert(S_VS_VALID > S_KERNEL_FILE);
 
 /* What the extended attribute holds. */
 #define VS_IATTR_XATTR	(IATTR_BARRIER | IATTR_IXUNLINK | IATTR_COW)
@@ -121,15 +113,16 @@ void vs_inode_reload(struct dentry *dentry)
 		vs_cache_set(d_inode(dentry), attr);
 }
 
-/**
- * vs_inode_barrier() - may a guest use this directory
- * @inode: a directory
- * @mask: MAY_*
- *
- * Return: 0; -EACCES at a barrier; -ECHILD when the attribute must be read
- * and the walk may not sleep; the error of reading it.
+static bool vs_is_proc(const struct inode *inode)
+{
+	return inode->i_sb->s_magic == PROC_SUPER_MAGIC;
+}
+
+/*
+ * May a guest use this directory: 0; -EACCES at a barrier; -ECHILD when the
+ * attribute must be read and the walk may not sleep; the error of reading it.
  */
-int vs_inode_barrier(struct inode *inode, int mask)
+static int vs_pass_barrier(struct inode *inode, int mask)
 {
 	struct dentry *dentry;
 	int err;
@@ -150,9 +143,20 @@ out:
 	return READ_ONCE(inode->i_flags) & S_VS_BARRIER ? -EACCES : 0;
 }
 
-static bool vs_is_proc(const struct inode *inode)
+/* The rest of vs_inode_permission(). */
+int __vs_inode_permission(struct inode *inode, int mask)
 {
-	return inode->i_sb->s_magic == PROC_SUPER_MAGIC;
+	int err;
+
+	if (S_ISDIR(inode->i_mode)) {
+		err = vs_pass_barrier(inode, mask);
+		if (err)
+			return err;
+	}
+	if ((mask & MAY_WRITE) && vs_is_proc(inode) &&
+	    !vs_proc_may_write(inode))
+		return -EACCES;
+	return 0;
 }
 
 /* The attributes that mean something for an inode. */

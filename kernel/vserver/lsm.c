@@ -8,11 +8,10 @@
 #include <linux/bpf.h>
 #include <linux/in.h>
 #include <linux/lsm_hooks.h>
-#include <linux/magic.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/socket.h>
-#include <linux/vserver/proc.h>
+#include <linux/vserver/fs.h>
 #include <linux/vserver/task.h>
 #include <linux/xattr.h>
 #include <net/sock.h>
@@ -113,34 +112,13 @@ static int hook_task_setrlimit(struct task_struct *p, unsigned int resource,
 	return vs_signal_error(p);
 }
 
-/* Beyond a barrier, and at the knobs of the machine, a guest does nothing. */
-static int vs_guest_access(struct inode *inode, int mask)
-{
-	int err;
-
-	if (S_ISDIR(inode->i_mode)) {
-		err = vs_inode_barrier(inode, mask);
-		if (err)
-			return err;
-	}
-	if ((mask & MAY_WRITE) && inode->i_sb->s_magic == PROC_SUPER_MAGIC &&
-	    !vs_proc_may_write(inode))
-		return -EACCES;
-	return 0;
-}
-
-static int hook_inode_permission(struct inode *inode, int mask)
-{
-	return vs_in_guest() ? vs_guest_access(inode, mask) : 0;
-}
-
 /*
  * Owner, mode, times, lists: an owner changes them without any permission on
  * the object itself, and the owner is a number that guest and host share.
  */
 static int vs_may_change(struct dentry *dentry)
 {
-	return vs_in_guest() ? vs_guest_access(d_inode(dentry), MAY_WRITE) : 0;
+	return vs_inode_permission(d_inode(dentry), MAY_WRITE);
 }
 
 static int hook_inode_setattr(struct mnt_idmap *idmap, struct dentry *dentry,
@@ -173,7 +151,7 @@ static int vs_deny_own_xattr(const char *name)
 
 /*
  * A stacked filesystem reads the attribute of the layer below with the rights
- * of who mounted it: that is our own question, see vs_inode_barrier().
+ * of who mounted it: that is our own question, see __vs_inode_permission().
  */
 static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 {
@@ -294,7 +272,6 @@ static struct security_hook_list vserver_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(task_setscheduler, hook_task_setscheduler),
 	LSM_HOOK_INIT(task_setpgid, hook_task_setpgid),
 	LSM_HOOK_INIT(task_setrlimit, hook_task_setrlimit),
-	LSM_HOOK_INIT(inode_permission, hook_inode_permission),
 	LSM_HOOK_INIT(inode_setattr, hook_inode_setattr),
 	LSM_HOOK_INIT(inode_set_acl, hook_inode_set_acl),
 	LSM_HOOK_INIT(inode_remove_acl, hook_inode_remove_acl),

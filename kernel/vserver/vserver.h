@@ -14,7 +14,6 @@
 
 struct dentry;
 struct fs_struct;
-struct inode;
 struct ipc_namespace;
 struct nsproxy;
 
@@ -163,7 +162,6 @@ struct uts_namespace *vs_space_uts(struct vx_info *vxi);
 int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
 /* inode.c */
-int vs_inode_barrier(struct inode *inode, int mask);
 void vs_inode_reload(struct dentry *dentry);
 
 /* task.c */

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a guest may do with a file, whatever its mode says.
+ */
+#ifndef _LINUX_VSERVER_FS_H
+#define _LINUX_VSERVER_FS_H
+
+#include <linux/fs.h>
+#include <linux/vserver/task.h>
+
+#ifdef CONFIG_VSERVER
+
+/*
+ * Attributes of an inode, as they are cached in i_flags, above what fs.h uses.
+ * Valid: the extended attribute has been read.
+ */
+#define S_VS_VALID	BIT(24)
+#define S_VS_BARRIER	BIT(25)
+#define S_VS_IXUNLINK	BIT(26)
+#define S_VS_COW	BIT(27)
+#define S_VS_ALL	(S_VS_VALID | S_VS_BARRIER | S_VS_IXUNLINK | S_VS_COW)
+
+static_assert(S_VS_VALID > S_KERNEL_FILE);
+
+int __vs_inode_permission(struct inode *inode, int mask);
+
+/**
+ * vs_inode_permission() - may the caller use an inode as a guest
+ * @inode: the inode
+ * @mask: MAY_*
+ *
+ * Not an LSM hook: each step of each path walk comes by, and a hook is four
+ * times as many instructions as the comparison that it would make.
+ *
+ * Return: 0; -EACCES beyond a barrier, and for writing to what of /proc is not
+ * a process of the guest; -ECHILD when a walk in RCU mode has to be done again;
+ * the error of reading the attribute.
+ */
+static inline int vs_inode_permission(struct inode *inode, int mask)
+{
+	if (!vs_in_guest())
+		return 0;
+	/* Each step of a walk, but the first through a directory. */
+	if (likely(!(mask & MAY_WRITE) &&
+		   (READ_ONCE(inode->i_flags) & (S_VS_VALID | S_VS_BARRIER)) ==
+		   S_VS_VALID))
+		return 0;
+	return __vs_inode_permission(inode, mask);
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline int vs_inode_permission(struct inode *inode, int mask)
+{
+	return 0;
+}
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_FS_H */
