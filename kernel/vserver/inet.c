@@ -207,6 +207,13 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 		fl4->saddr = nx_choose_source(net, fl4, nxi);
 	if (!nx_has_v4(nxi, fl4->saddr, NXA_MASK_ALL | NXA_MOD_LBACK))
 		return -EPERM;
+
+	/*
+	 * All of 127/8 is local, but only 127.0.0.1 is in the table where it is
+	 * found at once: the lookup need not ask again.
+	 */
+	if (ipv4_is_loopback(fl4->saddr))
+		fl4->flowi4_flags |= FLOWI_FLAG_ANYSRC;
 	return 0;
 }
 
