@@ -35,7 +35,7 @@ programs := $(simple_programs) $(compound_programs)
 manuals := $(patsubst $(uv)/man/%.scd,$(o)/man/%,$(wildcard $(uv)/man/*.scd))
 
 # Called by other commands, not by people
-internal_programs := $(filter chroot-sh secure-mount,$(programs))
+internal_programs := $(filter chroot-sh secure-mount vserver-build,$(programs))
 admin_programs := $(filter-out $(internal_programs),$(programs))
 
 built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \
@@ -115,7 +115,6 @@ install: tools ## install libvserver and the commands below DESTDIR
 		$(addprefix $(o)/bin/,$(admin_programs)) $(DESTDIR)$(SBINDIR))
 	$(if $(internal_programs),install -m 755 \
 		$(addprefix $(o)/bin/,$(internal_programs)) $(DESTDIR)$(PKGLIBDIR))
-	ln -sfn ../../sbin/vserver $(DESTDIR)$(PKGLIBDIR)/vserver-build
 	$(if $(wildcard $(uv)/FEATURES.txt),install -m 644 $(uv)/FEATURES.txt \
 		$(DESTDIR)$(PKGLIBDIR))
 	scripts/install-tree $(uv)/distrib/defaults $(DESTDIR)$(PKGLIBDIR)/defaults

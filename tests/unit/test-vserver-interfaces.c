@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "guest-path.h"
-#include "vserver/build-interface.c"
 #include "vserver/interfaces-read.c"
+#include "vserver-build/build-interface.c"
 
 static char message[512];
 

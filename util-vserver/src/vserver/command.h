@@ -17,10 +17,4 @@ int status_guest(const struct guest *g, char **args);
 /* Asks first, unless messages are silent. */
 int delete_guest(const struct guest *g);
 
-/*
- * @argv: "build" and its options, as userland.md 9.1 has them; @name is NULL
- * when it is among them (-n).
- */
-int build_guest(const char *name, int argc, char **argv);
-
 #endif /* COMMAND_H */

@@ -17,63 +17,6 @@
 #define SYNC_TIMEOUT	30
 #define SYNC_TIMEOUT_MAX	86400
 
-int config_value(int dir, const char *path, char **value)
-{
-	if (ct_value(dir, path, value) < 0)
-		return fail_sys("cannot read %s", path);
-	return 0;
-}
-
-int config_list(int dir, const char *path, char ***items)
-{
-	if (ct_list(dir, path, items) < 0)
-		return fail_sys("cannot read %s", path);
-	return 0;
-}
-
-int config_value_or_default(int dir, const char *path, char **value)
-{
-	char *fallback;
-	int ret;
-
-	if (config_value(dir, path, value) < 0)
-		return -1;
-	if (*value)
-		return 0;
-	if (asprintf(&fallback, DEFAULTS "/%s", path) < 0)
-		return fail_sys("%s", path);
-	ret = config_value(AT_FDCWD, fallback, value);
-	free(fallback);
-	return ret;
-}
-
-static int parse_number(const char *path, const char *text, long min, long max,
-			long *value)
-{
-	char *end;
-
-	errno = 0;
-	*value = strtol(text, &end, 10);
-	if (errno || *end || end == text || *value < min || *value > max)
-		return fail("%s: '%s' is no number from %ld to %ld", path, text,
-			    min, max);
-	return 1;
-}
-
-int config_number(int dir, const char *path, long min, long max, long *value)
-{
-	char *text;
-	int ret;
-
-	if (config_value(dir, path, &text) < 0)
-		return -1;
-	if (!text)
-		return 0;
-	ret = parse_number(path, text, min, max, value);
-	free(text);
-	return ret;
-}
-
 static int read_ids(int dir, struct config *c)
 {
 	const long min = VC_MIN_S_CONTEXT, max = VC_MIN_D_CONTEXT - 1;
@@ -129,7 +72,7 @@ static int read_small(int dir, struct config *c)
 	number = SYNC_TIMEOUT;
 	if (config_value_or_default(dir, timeout, &text) < 0)
 		return -1;
-	ret = text ? parse_number(timeout, text, 0, SYNC_TIMEOUT_MAX, &number)
+	ret = text ? config_parse(timeout, text, 0, SYNC_TIMEOUT_MAX, &number)
 		   : 0;
 	free(text);
 	c->sync_timeout = number;

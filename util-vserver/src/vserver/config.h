@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <sys/resource.h>
 
+#include "conf-value.h"
 #include "guest.h"
 #include "init-style.h"
 #include "interfaces.h"
@@ -43,9 +44,6 @@ struct config {
 	int			sync_timeout;	/* seconds */
 };
 
-/* Directory of the defaults for all guests. */
-#define DEFAULTS	SYSCONFDIR "/.defaults"
-
 /*
  * Reads everything.  Returns 0, or -1 after a message for each file with a
  * mistake; @c then holds what could be read.  config_free() is to be called in
@@ -62,21 +60,5 @@ int config_read_bits(int dir, struct config *c);
 
 /* ulimits/: config-limits.c */
 int config_read_ulimits(int dir, struct config *c);
-
-/*
- * Reads one value, which must be a number from @min to @max.  Returns 1 when
- * it is there, 0 when it is not, -1 after a message.
- */
-int config_number(int dir, const char *path, long min, long max, long *value);
-
-/* ct_value() and ct_list() with a message on failure. */
-int config_value(int dir, const char *path, char **value);
-int config_list(int dir, const char *path, char ***items);
-
-/*
- * The same, from the guest, or else from the defaults for all guests below
- * the same path.
- */
-int config_value_or_default(int dir, const char *path, char **value);
 
 #endif /* CONFIG_H */

@@ -207,13 +207,30 @@ static void unswap(char **words)
 	words[1] = first;
 }
 
+/* Only returns by dying; @args are those behind "build". */
+static int exec_build(const char *name, int count, char **args)
+{
+	char **argv = calloc(count + 5, sizeof(*argv));
+	int n = 0;
+
+	if (!argv)
+		return fail_sys("build"), EXIT_FAILURE;
+	argv[n++] = PKGLIBDIR "/vserver-build";
+	argv[n++] = "-n";
+	argv[n++] = (char *)name;
+	if (msg_is_silent())
+		argv[n++] = "--silent";
+	memcpy(argv + n, args, count * sizeof(*argv));
+	program_exec(argv);
+}
+
 static int dispatch(int count, char **words)
 {
 	if (count < 2)
 		return usage();
 	unswap(words);
 	if (!strcmp(words[1], "build"))
-		return build_guest(words[0], count - 1, words + 1);
+		return exec_build(words[0], count - 2, words + 2);
 	return run_command_for(words[0], words[1], words + 2);
 }
 
@@ -250,8 +267,6 @@ int main(int argc, char **argv)
 	int first;
 
 	program_init(&program);
-	if (!strcmp(program_invocation_short_name, "vserver-build"))
-		program_exit(build_guest(NULL, argc, argv));
 	first = parse_options(argc, argv);
 	if (geteuid() == 0 && exe_guard(argv) < 0) {
 		fail_sys("cannot run from a read-only mount");

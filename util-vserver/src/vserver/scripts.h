@@ -18,7 +18,4 @@
  */
 int scripts_run(const struct config *c, const char *point, const char *cwd);
 
-/* Runs one command with @cwd as working directory.  0, or -1 after a message. */
-int run_command(char **argv, const char *cwd, const char *what);
-
 #endif /* SCRIPTS_H */

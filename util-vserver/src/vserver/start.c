@@ -16,6 +16,7 @@
 #include "mounts.h"
 #include "prepare.h"
 #include "relay.h"
+#include "run-command.h"
 #include "running.h"
 #include "scripts.h"
 

@@ -13,7 +13,8 @@
 
 #include "build.h"
 #include "conf-tree.h"
-#include "config.h"
+#include "conf-value.h"
+#include "guest.h"
 #include "message.h"
 
 #define FIRST_CONTEXT	40000

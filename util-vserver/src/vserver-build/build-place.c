@@ -16,7 +16,8 @@
 
 #include "build.h"
 #include "conf-tree.h"
-#include "config.h"
+#include "conf-value.h"
+#include "guest.h"
 #include "guest-path.h"
 #include "message.h"
 

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "build.h"
-#include "config.h"
+#include "conf-value.h"
 #include "message.h"
-#include "scripts.h"
+#include "run-command.h"
 
 #ifndef PKGLIBDIR
 #define PKGLIBDIR	"/usr/lib/util-vserver"

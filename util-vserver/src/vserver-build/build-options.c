@@ -12,20 +12,22 @@
 
 #include "build.h"
 #include "conf-tree.h"
-#include "config.h"
+#include "conf-value.h"
 #include "message.h"
 #include "program.h"
 
 enum {
-	OPT_FORCE = OPT_FIRST, OPT_KNOWN, OPT_KEEP, OPT_ROOTDIR, OPT_CONFDIR,
-	OPT_LOCKFILE, OPT_CONTEXT, OPT_HOSTNAME, OPT_NETDEV, OPT_NETMASK,
-	OPT_NETPREFIX, OPT_NETBCAST, OPT_INTERFACE, OPT_FLAGS, OPT_INITSTYLE,
+	OPT_FORCE = OPT_FIRST, OPT_KNOWN, OPT_KEEP, OPT_SILENT, OPT_ROOTDIR,
+	OPT_CONFDIR, OPT_LOCKFILE, OPT_CONTEXT, OPT_HOSTNAME, OPT_NETDEV,
+	OPT_NETMASK, OPT_NETPREFIX, OPT_NETBCAST, OPT_INTERFACE, OPT_FLAGS,
+	OPT_INITSTYLE,
 };
 
 static const struct option options[] = {
 	{ "force",		no_argument,		NULL, OPT_FORCE },
 	{ "i-know-its-there",	no_argument,		NULL, OPT_KNOWN },
 	{ "keep",		no_argument,		NULL, OPT_KEEP },
+	{ "silent",		no_argument,		NULL, OPT_SILENT },
 	{ "rootdir",		required_argument,	NULL, OPT_ROOTDIR },
 	{ "confdir",		required_argument,	NULL, OPT_CONFDIR },
 	{ "lockfile",		required_argument,	NULL, OPT_LOCKFILE },
@@ -71,6 +73,7 @@ static const struct program program = {
 "      --i-know-its-there\n"
 "                        accept a guest root with files in it\n"
 "      --keep            leave what was made when something fails\n"
+"      --silent          no remarks and no progress\n"
 "      --rootdir DIR     where guest roots are\n"
 "      --confdir DIR     configuration directory of the guest\n"
 "      --lockfile FILE   where the state of the running guest is kept\n"
@@ -143,6 +146,9 @@ static int take_option(struct build *b, int opt)
 	case OPT_KEEP:
 		b->keep = true;
 		return 0;
+	case OPT_SILENT:
+		msg_silent(true);
+		return 0;
 	case OPT_INTERFACE:
 		return add_interface(b, optarg);
 	default:
@@ -155,10 +161,10 @@ static int parse(struct build *b, int argc, char **argv)
 	int opt;
 
 	program_init(&program);
-	optind = 0;	/* the options of vserver itself were read before */
 	while ((opt = getopt_long(argc, argv, "+m:n:", options, NULL)) != -1) {
 		if (take_option(b, opt) < 0)
 			return -1;
+		msg_about(b->name);
 	}
 	if (optind < argc && strcmp(argv[optind - 1], "--"))
 		return fail("build: unexpected argument '%s' (arguments of the method come after --)",

@@ -14,9 +14,9 @@
 
 #include "build.h"
 #include "conf-tree.h"
-#include "config.h"
+#include "conf-value.h"
 #include "message.h"
-#include "scripts.h"
+#include "run-command.h"
 
 #define STANDARD_MIRROR	"http://ftp.debian.org/debian"
 

@@ -15,7 +15,7 @@
 
 #include "build.h"
 #include "conf-tree.h"
-#include "config.h"
+#include "conf-value.h"
 #include "guest-path.h"
 #include "message.h"
 

@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 #include "build.h"
-#include "config.h"
+#include "conf-value.h"
+#include "guest.h"
 #include "message.h"
 
 #define STANDARD_FSTAB \

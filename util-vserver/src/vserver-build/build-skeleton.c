@@ -9,7 +9,7 @@
 
 #include "build.h"
 #include "message.h"
-#include "scripts.h"
+#include "run-command.h"
 
 static char **command;
 
