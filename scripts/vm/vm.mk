@@ -4,7 +4,7 @@
 # changed one); image and tools are always brought up to date.
 
 KERNEL ?= release
-export FILES KERNEL CPUS MEM ICOUNT TIMEOUT APPEND
+export IMAGE FILES KERNEL CPUS MEM ICOUNT TIMEOUT APPEND
 
 build/kernel-%/vmlinux: | deps-check
 	@scripts/kernel-build $* >&2
