@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Micro benchmark: sockets over the loopback.
+ *
+ * Ports are fixed, below those the kernel gives out.  TCP connections end
+ * with a reset: none lingers in TIME_WAIT, takes ports away from later ones
+ * and lengthens the chains in which they are looked up.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "micro.h"
+
+#define PORT		28100
+#define BUFFER_SIZE	(256 * 1024)
+#define CHUNK		(64 * 1024)
+
+static int new_socket(int type)
+{
+	return must(socket(AF_INET, type, 0), "socket");
+}
+
+static struct sockaddr_in loopback(int port)
+{
+	return (struct sockaddr_in){
+		.sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+}
+
+static void bind_to(int fd, int port)
+{
+	struct sockaddr_in to = loopback(port);
+
+	must(bind(fd, (struct sockaddr *)&to, sizeof(to)), "bind");
+}
+
+static void connect_to(int fd, int port)
+{
+	struct sockaddr_in to = loopback(port);
+
+	must(connect(fd, (struct sockaddr *)&to, sizeof(to)), "connect");
+}
+
+static void set_option(int fd, int level, int option, int value)
+{
+	must(setsockopt(fd, level, option, &value, sizeof(value)),
+	     "setsockopt");
+}
+
+void udp_pair(int pair[2])
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		pair[i] = new_socket(SOCK_DGRAM);
+		bind_to(pair[i], PORT + i);
+	}
+	connect_to(pair[0], PORT + 1);
+	connect_to(pair[1], PORT);
+}
+
+/* Buffers have a size, as the kernel would find one by the clock. */
+static int tcp_socket(void)
+{
+	const struct linger reset = { .l_onoff = 1 };
+	int fd = new_socket(SOCK_STREAM);
+
+	must(setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset)),
+	     "setsockopt SO_LINGER");
+	set_option(fd, SOL_SOCKET, SO_SNDBUF, BUFFER_SIZE);
+	set_option(fd, SOL_SOCKET, SO_RCVBUF, BUFFER_SIZE);
+	set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+	return fd;
+}
+
+/* What it accepts inherits the options. */
+static int tcp_listener(void)
+{
+	int fd = tcp_socket();
+
+	bind_to(fd, PORT);
+	must(listen(fd, 1), "listen");
+	return fd;
+}
+
+void tcp_pair(int pair[2])
+{
+	int listener = tcp_listener();
+
+	pair[0] = tcp_socket();
+	connect_to(pair[0], PORT);
+	pair[1] = must(accept(listener, NULL, NULL), "accept");
+	must(close(listener), "close");
+}
+
+/* Waits for the end of each connection and resets it. */
+static void serve(int listener, int unused)
+{
+	char byte;
+	int fd;
+
+	(void)unused;
+	for (;;) {
+		fd = must(accept(listener, NULL, NULL), "accept");
+		must_be(0, read(fd, &byte, 1), "read of the server");
+		must(close(fd), "close of the server");
+	}
+}
+
+static void start_server(const struct row *row)
+{
+	(void)row;
+	helper(serve, tcp_listener(), -1);
+}
+
+/*
+ * The two ends take turns: the client says that it has nothing to send, the
+ * server answers with the reset, for which the client has waited.
+ */
+static void run_tcp_connect(const struct row *row)
+{
+	char byte;
+	int i, fd;
+
+	for (i = 0; i < row->iterations; i++) {
+		fd = new_socket(SOCK_STREAM);
+		connect_to(fd, PORT);
+		must(shutdown(fd, SHUT_WR), "shutdown");
+		if (read(fd, &byte, 1) != -1)
+			errno = EPROTO;
+		if (errno != ECONNRESET)
+			die("read until the reset");
+		must(close(fd), "close");
+	}
+}
+
+static char chunk[CHUNK];
+static int stream = -1;
+
+static void drain(int in, int out)
+{
+	for (;;) {
+		must_be(CHUNK, recv(in, chunk, CHUNK, MSG_WAITALL),
+			"recv of the drain");
+		must_be(1, write(out, chunk, 1), "write of the drain");
+	}
+}
+
+static void start_drain(const struct row *row)
+{
+	int pair[2];
+
+	(void)row;
+	tcp_pair(pair);
+	stream = pair[0];
+	helper(drain, pair[1], pair[1]);
+}
+
+/* A byte comes back for each chunk, so that the two ends take turns. */
+static void run_tcp_bandwidth(const struct row *row)
+{
+	char byte;
+	int i;
+
+	for (i = 0; i < row->iterations; i++) {
+		must_be(CHUNK, write(stream, chunk, CHUNK), "write");
+		must_be(1, read(stream, &byte, 1), "read");
+	}
+}
+
+static void run_bind_close(const struct row *row)
+{
+	int i, fd;
+
+	for (i = 0; i < row->iterations; i++) {
+		fd = new_socket(SOCK_STREAM);
+		bind_to(fd, PORT);
+		must(close(fd), "close");
+	}
+}
+
+const struct row net_rows[] = {
+	{ .name = "tcp-connect",
+	  .description = "TCP connection, from socket to close",
+	  .iterations = 80, .setup = start_server, .run = run_tcp_connect },
+	{ .name = "tcp-bandwidth",
+	  .description = "64 KiB over TCP, and a byte back",
+	  .iterations = 120, .setup = start_drain, .run = run_tcp_bandwidth },
+	{ .name = "bind-close",
+	  .description = "TCP socket, bound and closed",
+	  .iterations = 1000, .run = run_bind_close },
+	{ }
+};
