@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What crun and runc have in common: they run a bundle, whose configuration is
+# the one that the runtime itself writes, with the tree and the command put in.
+. "$(dirname "$0")/peer.sh"
+
+private='mnt pid uts ipc net cgroup'
+bundle=$state/bundle
+
+configure() {
+	rm -rf "$bundle"
+	mkdir "$bundle"
+	(cd "$bundle" && "$name" spec)
+}
+
+prepare() {
+	python3 - "$bundle/config.json" "$root" "$@" <<-'END'
+	import json, sys
+	file, root, *args = sys.argv[1:]
+	config = json.load(open(file))
+	config['root']['path'] = root
+	# There is none in the VM
+	config['process']['terminal'] = False
+	config['process']['args'] = args
+	json.dump(config, open(file, 'w'))
+	END
+}
+
+enter() {
+	launch "$name" run --bundle "$bundle" peer
+}
