@@ -50,3 +50,4 @@ image: deps-check ## make the Debian image of the test VM (cached)
 include util-vserver/util-vserver.mk
 include scripts/vm/vm.mk
 include scripts/tests/tests.mk
+include scripts/bench/bench.mk

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The benchmark.  A boot of the VM is one column of a table; boots go side by
+# side, one for each cpu, because their clocks count instructions.
+
+b := build/bench
+bench_programs := $(addprefix $(b)/files/,micro measure init answers lookup)
+bench_scripts := $(patsubst tests/bench/%,$(b)/files/%,$(wildcard \
+	tests/bench/lib.sh tests/bench/app tests/bench/nginx.conf tests/bench/peers/*))
+project_sources := $(wildcard util-vserver/lib/*.[ch])
+
+BENCH_CFLAGS := -O2 -Wall -Wextra -Werror -static -Iinclude/uapi
+
+$(b)/files/micro: $(wildcard tests/bench/micro*.[ch]) | deps-check
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(BENCH_CFLAGS) $(filter %.c,$^) -o $@
+
+$(b)/files/%: tests/bench/%.c | deps-check
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(BENCH_CFLAGS) $< -o $@
+
+$(b)/files/%: tests/bench/%
+	@install -D $< $@
+
+# A small project for the compiler: our own library
+$(b)/files/project: $(project_sources) include/uapi/linux/vserver.h
+	@rm -rf $@
+	@mkdir -p $@/linux
+	@cp $(project_sources) $@/
+	@cp include/uapi/linux/vserver.h $@/linux/
+
+.PHONY: bench bench-quick bench-programs bench-parts
+bench-programs: $(bench_programs)
+bench-parts: bench-programs $(bench_scripts) $(b)/files/project vm-parts
+
+# Lines of KIND COLUMN KERNEL NUMBER
+bench_boots = xargs -P $(shell nproc) -L 1 scripts/bench/boot
+
+bench: kernel kernel-baseline bench-parts ## the benchmark: tables, doc/performance.md and .svg
+	@scripts/kernel-build off
+	@scripts/bench/image
+	@rm -rf $(b)/raw
+	@grep -v '^#' scripts/bench/boots | \
+		IMAGE=$(CURDIR)/$(b)/image/root.img $(bench_boots)
+	@scripts/bench/report collect
+	@scripts/bench/report show
+	@scripts/bench/report publish
+
+bench-quick: kernel kernel-baseline bench-parts ## what the host pays, against its budget
+	@rm -rf $(b)/raw
+	@printf 'micro %s %s %s\n' baseline baseline 1 host release 1 \
+		baseline baseline 2 host release 2 | $(bench_boots)
+	@scripts/bench/quick

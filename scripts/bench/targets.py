@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the benchmark is to show, and whether it does."""
+from dataclasses import dataclass
+
+from results import column_ratios, geo_mean
+
+
+@dataclass
+class Target:
+    what: str
+    bound: float
+    figure: float | None
+
+    @property
+    def limit(self):
+        return f"≤ {self.bound:g}"
+
+    @property
+    def met(self):
+        return self.figure <= self.bound
+
+
+def median(kinds, kind, metric, row, column):
+    try:
+        return kinds[kind][metric][row][column]["median"]
+    except KeyError:
+        return None
+
+
+def quotient(over, under):
+    return None if over is None or not under else over / under
+
+
+def micro(kinds, column, mean_bound, worst_bound, name):
+    ratios = column_ratios(kinds.get("micro", {}).get("ns", {}), column)
+    if not ratios:
+        return [Target(f"micro, {name}: geometric mean", mean_bound, None)]
+    worst = max(ratios, key=ratios.get)
+    return [
+        Target(f"micro, {name}: geometric mean", mean_bound,
+               geo_mean(ratios.values())),
+        Target(f"micro, {name}: worst row ({worst})", worst_bound,
+               ratios[worst]),
+    ]
+
+
+def memory(kinds, column):
+    """Kernel memory of a guest beyond its process, in KiB, out of many."""
+    rows = kinds.get("density", {}).get("kB", {})
+    most = max((int(row.split()[-1]) for row, c in rows.items()
+                if row.startswith("kernel ") and column in c), default=0)
+    cost = []
+    for who in (column, "process"):
+        full = median(kinds, "density", "kB", f"kernel {most}", who)
+        empty = median(kinds, "density", "kB", "kernel 0", who)
+        if full is None or empty is None:
+            return None
+        cost.append((full - empty) / most)
+    return cost[0] - cost[1]
+
+
+def growth(kinds, row):
+    one = median(kinds, "density", "ns", f"{row} 1", "vserver")
+    many = median(kinds, "density", "ns", f"{row} 1000", "vserver")
+    return quotient(many, one)
+
+
+def targets(kinds):
+    def life(row, column):
+        return median(kinds, "life", "ns", row, column)
+
+    return [
+        *micro(kinds, "host", 1.003, 1.01, "host against baseline"),
+        *micro(kinds, "guest", 1.01, 1.03, "guest against baseline"),
+        Target("`chcontext true` against `crun run true`", 0.25,
+               quotient(life("true", "chcontext"), life("true", "crun"))),
+        Target("`vserver start` to service answering, against `lxc-start` as "
+               "Debian configures it", 0.4,
+               quotient(life("start", "vserver"),
+                        life("start", "lxc-default"))),
+        Target("the same, LXC without AppArmor", 0.4,
+               quotient(life("start", "vserver"), life("start", "lxc"))),
+        Target("kernel memory of an idle guest beyond its process, KiB", 16,
+               memory(kinds, "vserver")),
+        Target("the same against LXC", 0.2,
+               quotient(memory(kinds, "vserver"), memory(kinds, "lxc"))),
+        *(Target(f"{row}, 1,000 guests against 1", 1.01, growth(kinds, row))
+          for row in ("lookup", "fork-exit", "tcp-connect")),
+    ]

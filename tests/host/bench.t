@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The benchmark's own programs: what micro measures can be measured, reports add
+# up, and a budget that is exceeded is noticed.
+
+. "$(dirname "$0")/../guest/tap.sh"
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+files=$top/build/bench/files
+export BENCH_DIR="$tap_dir/bench" BUDGET="$tap_dir/budget.csv"
+mkdir -p "$BENCH_DIR/raw" "$tap_dir/work"
+
+make -s -C "$top" bench-programs > "$tap_dir/make" 2>&1 ||
+	bail_out "make bench-programs: $(tail -n 3 "$tap_dir/make")"
+
+run "$files/micro" -l
+is "$status" 0 "micro lists its rows"
+rows=$(echo "$out" | cut -f 1)
+run "$files/micro" -r 1 -d "$tap_dir/work"
+is "$status" 0 "micro runs all of them" || diag "$err"
+is "$(echo "$out" | cut -f 1)" "$rows" "a line for each"
+like "$out" '^fork-exit	[0-9]+\.[0-9][0-9]$' "of nanoseconds"
+is "$(ls "$tap_dir/work")" '' "and leaves nothing behind"
+run "$files/micro" -r 1 -d "$tap_dir/work" no-such-row
+is "$status" 2 "an unknown row is refused"
+run "$files/micro" -r 1 -d "$tap_dir/missing" getpid
+is "$status" 1 "a directory that is missing ends it"
+like "$err" '^micro: getpid: .*missing.*No such file' "by its name"
+
+run "$files/measure" -n 3 name sh -c 'true & wait'
+like "$out" '^ns	name	-?[0-9]+	-?[0-9]+	-?[0-9]+$' \
+	"measure prints the time (that of a machine with one cpu)"
+like "$out" '^forks	name	[0-9]+	[0-9]+	[0-9]+$' "and the processes"
+run "$files/measure" name false
+isnt "$status" 0 "a command that fails has no figure"
+like "$err" 'false' "and is named"
+
+# raw COLUMN FACTOR: samples of two rows, of which one has an outlier
+raw()
+{
+	printf 'ns\tgetpid\t%s\t%s\t999999\n' $((1000 * $2 / 100)) \
+		$((1000 * $2 / 100)) > "$BENCH_DIR/raw/micro.$1.1.tsv"
+	printf 'ns\tfork\t%s\n' $((4000 * $2 / 100)) \
+		>> "$BENCH_DIR/raw/micro.$1.1.tsv"
+}
+
+raw baseline 100
+raw host 101
+printf '# comment\ngetpid,1.02\nfork,1.02\ngeo-mean,1.02\n' > "$BUDGET"
+run "$top/scripts/bench/quick"
+is "$status" 0 "within the budget" || diag "$err"
+like "$(echo "$out" | tail -n 1)" '^geo-mean .*1\.0100' \
+	"the last line is the mean"
+
+printf 'getpid,1.005\nfork,1.02\ngeo-mean,1.02\n' > "$BUDGET"
+run "$top/scripts/bench/quick"
+is "$status" 1 "a row above its budget fails"
+like "$out" '^getpid .*1\.0100 .*over its budget' "and is marked"
+printf 'getpid,1.02\nfork,1.02\ngeo-mean,1.005\n' > "$BUDGET"
+run "$top/scripts/bench/quick"
+is "$status" 1 "so does the mean"
+printf 'getpid,1.02\ngeo-mean,1.02\n' > "$BUDGET"
+run "$top/scripts/bench/quick"
+is "$status" 1 "and a row that has no budget"
+printf 'getpid,1.02\nfork,1.02\ngone,1.02\ngeo-mean,1.02\n' > "$BUDGET"
+run "$top/scripts/bench/quick"
+is "$status" 1 "and a budget that nothing was measured for"
+like "$err" 'not measured: gone' "by its name"
+
+run "$top/scripts/bench/report" collect
+is "$status" 0 "results are collected" || diag "$err"
+like "$(cat "$BENCH_DIR/results.csv")" '^micro,ns,getpid,host,1010.0,' \
+	"in a table, outliers left out"
+run "$top/scripts/bench/report" show
+is "$status" 0 "and shown" || diag "$err"
+like "$out" '^\| fork \| 4\.00 \| 1\.0100 \|' "as ratios"
+like "$out" 'host against baseline: worst row .* 1.01 .* 1.0100 \| yes' \
+	"and against their targets"
+
+done_testing
