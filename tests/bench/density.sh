@@ -63,18 +63,25 @@ objects()
 		sort -t "$(printf '\t')" -k3,3nr | head -n 16
 }
 
-# costs NUMBER: of operations while so many guests are there
+# costs NUMBER: of operations while so many guests, or processes, are there
 costs()
 {
-	[ "$column" = vserver ] || return 0
-	{
-		lookup 1001
-		vserver g1 exec "$bench/micro" -d /tmp fork-exit tcp-connect
-	} | sed "s/^\([^	]*\)/ns\t\1 $1/"
-	for command in vserver-stat 'vps ax'; do
-		# shellcheck disable=SC2086 # a command and its argument
-		measure -n 3 "$command $1" $command | sed -n '/^ns/p'
-	done
+	case $column in
+	vserver)
+		{
+			lookup 1001
+			vserver g1 exec "$bench/micro" -d /tmp fork-exit tcp-connect
+		} | sed "s/^\([^	]*\)/ns\t\1 $1/"
+		for command in vserver-stat 'vps ax'; do
+			# shellcheck disable=SC2086 # a command and its argument
+			measure -n 3 "$command $1" $command | sed -n '/^ns/p'
+		done
+		;;
+	process)
+		micro -d /tmp fork-exit tcp-connect |
+			sed "s/^\([^	]*\)/ns\t\1 $1/"
+		;;
+	esac
 }
 
 settle

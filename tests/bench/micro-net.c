@@ -189,7 +189,7 @@ static void run_bind_close(const struct row *row)
 const struct row net_rows[] = {
 	{ .name = "tcp-connect",
 	  .description = "TCP connection, from socket to close",
-	  .iterations = 80, .setup = start_server, .run = run_tcp_connect },
+	  .iterations = 240, .setup = start_server, .run = run_tcp_connect },
 	{ .name = "tcp-bandwidth",
 	  .description = "64 KiB over TCP, and a byte back",
 	  .iterations = 120, .setup = start_drain, .run = run_tcp_bandwidth },

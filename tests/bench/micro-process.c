@@ -63,7 +63,7 @@ static void run_fork_sh(const struct row *row)
 
 const struct row process_rows[] = {
 	{ .name = "fork-exit", .description = "fork, exit, wait",
-	  .iterations = 60, .run = run_fork_exit },
+	  .iterations = 180, .run = run_fork_exit },
 	{ .name = "fork-exec",
 	  .description = "fork, exec of a static program, exit, wait",
 	  .iterations = 25, .run = run_fork_exec },
