@@ -234,18 +234,23 @@ int main(void)
 {
 	const struct vs_place first = { .xid = GUEST };
 	const struct vs_place second = { .xid = GUEST + 1 };
+	const struct vs_place entered = { .xid = GUEST, .join = true };
 	struct agent host = agent_need(NULL, "the host");
 	struct agent a = agent_need(&first, "a guest");
 	struct agent b = agent_need(&second, "another guest");
+	struct agent c = agent_need(&entered, "who enters the guest");
 	struct ids host_ids, ids;
 
 	host_ids = make_all(&host, "the host");
 	test_foreign(&a, host_ids, "guest, the host's");
 	is(agent_ask(&a, count_lines), 0, "a guest's lists are empty");
+	test_foreign(&c, host_ids, "who enters a guest, the host's");
+	is(agent_ask(&c, count_lines), 0, "and has the lists of the guest");
 
 	ids = make_all(&a, "a guest");
 	test_foreign(&b, ids, "another guest, the guest's");
 	is(agent_ask(&a, count_lines), 3, "the guest's lists have its own");
+	is(agent_ask(&c, count_lines), 3, "and so for who has entered it");
 	is(agent_ask(&b, count_lines), 0, "the other's lists are empty");
 	test_own(&a, ids, "the guest, its own");
 	test_own(&host, host_ids, "the host, its own");
@@ -256,6 +261,7 @@ int main(void)
 	test_end();
 	agent_stop(&a);
 	agent_stop(&b);
+	agent_stop(&c);
 	agent_stop(&host);
 	return done_testing();
 }
