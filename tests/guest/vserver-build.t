@@ -61,6 +61,10 @@ is "$status" 0 '--force builds it again'
 like "$out" "^Renamed '/vservers/vs01' to '/vservers/vs01.~[0-9]+~'" \
 	'... and tells what it moved away'
 is "$(cat /vservers/vs01.~*~/kept)" kept '... with everything in it'
+sleep 1 # what is moved away is named by the second
+run vserver --silent vs01 build --force -m skeleton --hostname vs01 \
+	--initstyle plain --context 1001
+is "$status $out" '0 ' '--silent says nothing of it'
 
 run vserver vs02 build -m skeleton --context 1001
 is "$status" 1 'the context of another guest is refused'

@@ -25,6 +25,13 @@ is "$status $(cmp "$tap_dir/first" "$tap_dir/second")" '0 ' \
 	"installing again over it changes nothing"
 
 export LD_LIBRARY_PATH="$root$libdir"
+
+# Its twenty libraries, loaded twice, were half of the work of every start
+run ldd "$root/usr/sbin/vserver"
+unlike "$out" 'libarchive' "vserver starts guests without what unpacks archives"
+run ldd "$root/usr/lib/util-vserver/vserver-build"
+like "$out" 'libarchive' "which vserver-build has"
+
 for command in "$root"/usr/sbin/*; do
 	name=${command##*/}
 	run "$command" --help
