@@ -5,7 +5,9 @@
  * Ordered first, so that neither lsm= nor security= on the kernel command
  * line can take them away.
  */
+#include <linux/binfmts.h>
 #include <linux/bpf.h>
+#include <linux/fs_struct.h>
 #include <linux/in.h>
 #include <linux/lsm_hooks.h>
 #include <linux/ptrace.h>
@@ -75,7 +77,7 @@ static int hook_ptrace_access_check(struct task_struct *child,
 				    unsigned int mode)
 {
 	if (likely(child->xid == current->xid))
-		return 0;
+		return vs_in_guest() && READ_ONCE(child->vs_entered) ? -EPERM : 0;
 	return vs_id_trace_error(current->xid, child->xid,
 				 vs_task_admin(child),
 				 !(mode & PTRACE_MODE_ATTACH));
@@ -84,6 +86,32 @@ static int hook_ptrace_access_check(struct task_struct *child,
 static int hook_ptrace_traceme(struct task_struct *parent)
 {
 	return parent->xid == current->xid ? 0 : -EPERM;
+}
+
+/*
+ * Until it executes a program of the guest, a task that entered has the memory
+ * and the files of a program of the host: the guest may not trace it (above),
+ * and its first program must be one that the guest can reach.  Otherwise
+ * "#!/proc/self/exe" would be a way to run, and then to write to, the tool of
+ * the administrator.
+ */
+static int hook_bprm_check_security(struct linux_binprm *bprm)
+{
+	struct path root;
+	bool own;
+
+	if (likely(!current->vs_entered) || !vs_in_guest())
+		return 0;
+	get_fs_root(current->fs, &root);
+	own = path_is_under(&bprm->file->f_path, &root);
+	path_put(&root);
+	return own ? 0 : -EACCES;
+}
+
+static void hook_bprm_committed_creds(const struct linux_binprm *bprm)
+{
+	if (unlikely(current->vs_entered))
+		WRITE_ONCE(current->vs_entered, false);
 }
 
 static int hook_task_setnice(struct task_struct *p, int nice)
@@ -267,6 +295,8 @@ static struct security_hook_list vserver_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(task_free, hook_task_free),
 	LSM_HOOK_INIT(ptrace_access_check, hook_ptrace_access_check),
 	LSM_HOOK_INIT(ptrace_traceme, hook_ptrace_traceme),
+	LSM_HOOK_INIT(bprm_check_security, hook_bprm_check_security),
+	LSM_HOOK_INIT(bprm_committed_creds, hook_bprm_committed_creds),
 	LSM_HOOK_INIT(task_setnice, hook_task_setnice),
 	LSM_HOOK_INIT(task_setioprio, hook_task_setioprio),
 	LSM_HOOK_INIT(task_setscheduler, hook_task_setscheduler),

@@ -6,6 +6,7 @@
 #include <linux/cred.h>
 #include <linux/mutex.h>
 #include <linux/pid.h>
+#include <linux/sched/coredump.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -74,7 +75,10 @@ static void vx_switch(struct vx_info *vxi)
 	task_lock(current);
 	rcu_assign_pointer(current->vx_info, vxi);
 	WRITE_ONCE(current->xid, vxi->ctx.id);
+	WRITE_ONCE(current->vs_entered, true);
 	task_unlock(current);
+	/* No dump of memory that is not the guest's, see hook_bprm_check_security(). */
+	set_dumpable(current->mm, SUID_DUMP_DISABLE);
 
 	if (old)
 		vs_context_release(&old->ctx);

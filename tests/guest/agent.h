@@ -10,6 +10,7 @@
 #ifndef TESTS_GUEST_AGENT_H
 #define TESTS_GUEST_AGENT_H
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -173,6 +174,42 @@ static inline long agent_once_data(const struct vs_place *place, agent_fn fn,
 		diag("the place is not reached: %s", tap_result(rc));
 	agent_stop(&a);
 	return a.placed ? AGENT_GONE : rc;
+}
+
+/*
+ * The program of a child of an agent: who entered a context is out of reach of
+ * the others in there until it executes something.
+ */
+static __attribute__((constructor))
+void agent_idle(int argc, char **argv)
+{
+	if (argc == 2 && !strcmp(argv[1], "agent-idle"))
+		for (;;)
+			pause();
+}
+
+/* For agent_ask(): a child that executes agent_idle(); its pid. */
+static inline long agent_spawn(void *arg)
+{
+	char *const argv[] = { "agent", "agent-idle", NULL };
+	int pair[2];
+	pid_t pid;
+	char end;
+
+	(void)arg;
+	if (pipe2(pair, O_CLOEXEC))
+		return -errno;
+	pid = fork();
+	if (!pid) {
+		execv("/proc/self/exe", argv);
+		_exit(1);
+	}
+	close(pair[1]);
+	/* End of file: the child has closed its end by executing. */
+	if (read(pair[0], &end, 1))
+		pid = -1;
+	close(pair[0]);
+	return pid < 0 ? -errno : pid;
 }
 
 #define agent_once(place, fn, arg) \

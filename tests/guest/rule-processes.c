@@ -358,6 +358,7 @@ static void test_attacks(struct agent *guest, struct agent *sibling,
 			 struct agent *host, struct agent *other)
 {
 	struct target t = { .address = (unsigned long)&word };
+	pid_t own = agent_ask(sibling, agent_spawn);
 	pid_t absent = nobody();
 	int i, count = sizeof(attacks) / sizeof(*attacks);
 
@@ -379,7 +380,7 @@ static void test_attacks(struct agent *guest, struct agent *sibling,
 		t.pid = other->pid;
 		is_errno(agent_do(guest, attack_one, t), a->errnum,
 			 "%s: a process of another guest", a->name);
-		t.pid = sibling->pid;
+		t.pid = own;
 		t.sig = 0;
 		ok(agent_do(guest, attack_one, t) >= 0,
 		   "%s: a process of its own", a->name);
