@@ -12,7 +12,6 @@
 #include "bits-arg.h"
 #include "cap-ceiling.h"
 #include "context-arg.h"
-#include "exe-guard.h"
 #include "launch.h"
 #include "program.h"
 #include "secure.h"
@@ -220,12 +219,6 @@ static bool exists(xid_t xid)
 	       (xid != VC_DYNAMIC_XID && vc_get_vx_info(xid, &info) == 0);
 }
 
-/* Processes that are there already may reach for the one that comes in. */
-static bool meets_guests(xid_t xid)
-{
-	return geteuid() == 0 && xid != VC_XID_WATCH && exists(xid);
-}
-
 static void create(struct request *req)
 {
 	xid_t xid;
@@ -255,8 +248,6 @@ int main(int argc, char **argv)
 
 	program_init(&program);
 	parse_options(&req, argc, argv);
-	if (meets_guests(req.xid) && exe_guard(argv) < 0)
-		die_errno("cannot protect this program from the guest");
 	sync_fd = launch_prepare(&req.launch);
 	if (geteuid() != 0)
 		create_as_user(&req);

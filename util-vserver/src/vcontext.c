@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "context-arg.h"
-#include "exe-guard.h"
 #include "fork-pidfd.h"
 #include "guest-path.h"
 #include "guest-user.h"
@@ -352,8 +351,6 @@ int main(int argc, char **argv)
 
 	program_init(&program);
 	parse_options(&req, argc, argv);
-	if (req.mode == MODE_MIGRATE && exe_guard(argv) < 0)
-		die_errno("cannot protect this program from the guest");
 	sync_fd = launch_prepare(&req.launch);
 	if (req.vlogin && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
 		split_for_terminal();

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "exe-guard.h"
 #include "inside.h"
 #include "message.h"
 #include "program.h"
@@ -268,9 +267,5 @@ int main(int argc, char **argv)
 
 	program_init(&program);
 	first = parse_options(argc, argv);
-	if (geteuid() == 0 && exe_guard(argv) < 0) {
-		fail_sys("cannot run from a read-only mount");
-		return EXIT_FAILURE;
-	}
 	program_exit(dispatch(argc - first, argv + first));
 }
