@@ -14,6 +14,7 @@
 #include <asm/unistd.h>
 
 #include "../../kernel/vserver/command.h"
+#include "../../kernel/vserver/denied.h"
 #include "../../kernel/vserver/vserver.h"
 #include "internal.h"
 
@@ -207,11 +208,13 @@ int proc_pid_ninfo(struct seq_file *m, struct pid_namespace *ns,
 
 /**
  * struct vs_file - a file of the directory of a context
- * @name: its name
+ * @name: its name; NULL for none
+ * @mode: its mode
  * @show: write it
  */
 struct vs_file {
 	const char	*name;
+	umode_t		mode;
 	void		(*show)(struct seq_file *m, struct vs_context *ctx);
 };
 
@@ -224,7 +227,7 @@ struct vs_file {
 struct vs_dir {
 	struct vs_context_class	*class;
 	u32			(*own)(void);
-	struct vs_file		file[2];
+	struct vs_file		file[3];
 };
 
 static void vs_show_vx_info(struct seq_file *m, struct vs_context *ctx)
@@ -245,6 +248,11 @@ static void vs_show_vx_status(struct seq_file *m, struct vs_context *ctx)
 		   vxi->bcaps, vxi->ccaps, vxi->umask, 0ULL);
 	seq_printf(m, "Spaces:\t%08lx %08lx\n",
 		   vxi->space[0].mask, vxi->space[1].mask);
+}
+
+static void vs_show_vx_denied(struct seq_file *m, struct vs_context *ctx)
+{
+	vs_denied_show(m, to_vx(ctx));
 }
 
 static void vs_show_nx_info(struct seq_file *m, struct vs_context *ctx)
@@ -276,13 +284,20 @@ static u32 vs_own_nid(void)
 static struct vs_dir vs_virtual = {
 	.class	= &vx_class,
 	.own	= vs_own_xid,
-	.file	= { { "info", vs_show_vx_info }, { "status", vs_show_vx_status } },
+	.file	= {
+		{ "info", 0444, vs_show_vx_info },
+		{ "status", 0444, vs_show_vx_status },
+		{ "denied", 0400, vs_show_vx_denied },
+	},
 };
 
 static struct vs_dir vs_virtnet = {
 	.class	= &nx_class,
 	.own	= vs_own_nid,
-	.file	= { { "info", vs_show_nx_info }, { "status", vs_show_nx_status } },
+	.file	= {
+		{ "info", 0444, vs_show_nx_info },
+		{ "status", 0444, vs_show_nx_status },
+	},
 };
 
 /* The host and the spectator see all, a guest sees itself. */
@@ -396,9 +411,10 @@ static struct dentry *vs_context_lookup(struct inode *inode,
 	u32 id = vs_inode_id(inode);
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(dir->file); i++)
+	for (i = 0; i < ARRAY_SIZE(dir->file) && dir->file[i].name; i++)
 		if (!strcmp(dentry->d_name.name, dir->file[i].name))
-			return vs_add_inode(inode, dentry, S_IFREG | 0444,
+			return vs_add_inode(inode, dentry,
+					    S_IFREG | dir->file[i].mode,
 					    vs_inode_key(id, i), NULL,
 					    &vs_file_fops);
 	return ERR_PTR(-ENOENT);
@@ -411,7 +427,8 @@ static int vs_context_readdir(struct file *file, struct dir_context *ctx)
 
 	if (!dir_emit_dots(file, ctx))
 		return 0;
-	for (i = ctx->pos - 2; i < ARRAY_SIZE(dir->file); i++, ctx->pos++)
+	for (i = ctx->pos - 2;
+	     i < ARRAY_SIZE(dir->file) && dir->file[i].name; i++, ctx->pos++)
 		if (!dir_emit(ctx, dir->file[i].name, strlen(dir->file[i].name),
 			      i + 2, DT_REG))
 			return 0;

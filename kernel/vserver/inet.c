@@ -4,6 +4,7 @@
  * these two sockets get in each other's way.
  */
 #include <linux/in.h>
+#include <linux/vserver/denied.h>
 #include <linux/vserver/inet.h>
 #include <net/inet_sock.h>
 #include <net/route.h>
@@ -145,7 +146,9 @@ int __nx_inet_bind(const struct sock *sk, __be32 *addr)
 	}
 	if (*addr == htonl(INADDR_LOOPBACK) && nx_lback_remapped(nxi))
 		*addr = READ_ONCE(nxi->lback);
-	return nx_has_v4(nxi, *addr, NXA_MASK_BIND) ? 0 : -EADDRNOTAVAIL;
+	if (nx_has_v4(nxi, *addr, NXA_MASK_BIND))
+		return 0;
+	return vs_deny("bind", ntohl(*addr), -EADDRNOTAVAIL);
 }
 
 /* What the host would use, if it is the context's; else the nearest it has. */
@@ -179,7 +182,9 @@ static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 			fl4->saddr = fl4->daddr;
 		return 0;
 	}
-	return READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW ? 0 : -EPERM;
+	if (READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW)
+		return 0;
+	return vs_deny("loopback", ntohl(fl4->daddr), -EPERM);
 }
 
 /* A connection has its addresses: what it sends are answers to its peer. */
@@ -206,7 +211,7 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	if (!fl4->saddr)
 		fl4->saddr = nx_choose_source(net, fl4, nxi);
 	if (!nx_has_v4(nxi, fl4->saddr, NXA_MASK_ALL | NXA_MOD_LBACK))
-		return -EPERM;
+		return vs_deny("source", ntohl(fl4->saddr), -EPERM);
 
 	/*
 	 * All of 127/8 is local, but only 127.0.0.1 is in the table where it is

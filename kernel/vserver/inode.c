@@ -13,6 +13,7 @@
 #include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/namei.h>
+#include <linux/vserver/denied.h>
 #include <linux/vserver/fs.h>
 #include <linux/vserver/proc.h>
 #include <linux/xattr.h>
@@ -140,10 +141,12 @@ static int vs_pass_barrier(struct inode *inode, int mask)
 	if (err)
 		return err;
 out:
-	return READ_ONCE(inode->i_flags) & S_VS_BARRIER ? -EACCES : 0;
+	if (!(READ_ONCE(inode->i_flags) & S_VS_BARRIER))
+		return 0;
+	return mask & MAY_ACCESS ? -EACCES : vs_deny("barrier", 0, -EACCES);
 }
 
-/* The rest of vs_inode_permission(). */
+/* The rest of vs_inode_permission().  access(2) is a question, no attempt. */
 int __vs_inode_permission(struct inode *inode, int mask)
 {
 	int err;
@@ -155,7 +158,8 @@ int __vs_inode_permission(struct inode *inode, int mask)
 	}
 	if ((mask & MAY_WRITE) && vs_is_proc(inode) &&
 	    !vs_proc_may_write(inode))
-		return -EACCES;
+		return mask & MAY_ACCESS ?
+		       -EACCES : vs_deny("proc-write", 0, -EACCES);
 	return 0;
 }
 

@@ -4,6 +4,9 @@
  *
  * Ordered first, so that neither lsm= nor security= on the kernel command
  * line can take them away.
+ *
+ * Whatever is refused here goes through vs_deny(), see
+ * include/linux/vserver/denied.h: `vserver NAME denied` shows it.
  */
 #include <linux/binfmts.h>
 #include <linux/bpf.h>
@@ -13,6 +16,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/socket.h>
+#include <linux/vserver/denied.h>
 #include <linux/vserver/fs.h>
 #include <linux/vserver/task.h>
 #include <linux/xattr.h>
@@ -27,12 +31,6 @@ static const struct lsm_id vserver_lsmid = {
 	.id	= LSM_ID_VSERVER,
 };
 
-/* -EPERM inside a guest, 0 elsewhere. */
-static int vs_deny_guest(void)
-{
-	return vs_in_guest() ? -EPERM : 0;
-}
-
 /* The ceiling counts in every user namespace, also in one a guest made. */
 static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 			int cap, unsigned int opts)
@@ -45,7 +43,9 @@ static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 	/* An exiting task has left its context. */
 	if (!vxi)
 		return -EPERM;
-	return vx_ceiling(vxi) & BIT_ULL(cap) ? 0 : -EPERM;
+	if (vx_ceiling(vxi) & BIT_ULL(cap))
+		return 0;
+	return vs_deny_capability(cred, ns, cap, opts);
 }
 
 static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
@@ -76,8 +76,12 @@ static bool vs_task_admin(struct task_struct *p)
 static int hook_ptrace_access_check(struct task_struct *child,
 				    unsigned int mode)
 {
-	if (likely(child->xid == current->xid))
-		return vs_in_guest() && READ_ONCE(child->vs_entered) ? -EPERM : 0;
+	if (likely(child->xid == current->xid)) {
+		if (!vs_in_guest() || !READ_ONCE(child->vs_entered))
+			return 0;
+		return mode & PTRACE_MODE_NOAUDIT ?
+		       -EPERM : vs_deny("trace", 0, -EPERM);
+	}
 	return vs_id_trace_error(current->xid, child->xid,
 				 vs_task_admin(child),
 				 !(mode & PTRACE_MODE_ATTACH));
@@ -105,7 +109,7 @@ static int hook_bprm_check_security(struct linux_binprm *bprm)
 	get_fs_root(current->fs, &root);
 	own = path_is_under(&bprm->file->f_path, &root);
 	path_put(&root);
-	return own ? 0 : -EACCES;
+	return own ? 0 : vs_deny("exec", 0, -EACCES);
 }
 
 static void hook_bprm_committed_creds(const struct linux_binprm *bprm)
@@ -174,7 +178,9 @@ static bool vs_is_own_xattr(const char *name)
 
 static int vs_deny_own_xattr(const char *name)
 {
-	return vs_in_guest() && vs_is_own_xattr(name) ? -EPERM : 0;
+	if (!vs_in_guest() || !vs_is_own_xattr(name))
+		return 0;
+	return vs_deny("attribute", 0, -EPERM);
 }
 
 /*
@@ -218,7 +224,7 @@ static void hook_inode_post_removexattr(struct dentry *dentry, const char *name)
 static int vs_inet_create(const struct nx_info *nxi, int type, int protocol)
 {
 	if (!nx_has_any_v4(nxi))
-		return -EAFNOSUPPORT;
+		return vs_deny("socket-family", PF_INET, -EAFNOSUPPORT);
 
 	/* Others choose addresses by ways of their own. */
 	switch (protocol) {
@@ -229,7 +235,9 @@ static int vs_inet_create(const struct nx_info *nxi, int type, int protocol)
 	case IPPROTO_ICMP:
 		return 0;
 	}
-	return type == SOCK_RAW ? 0 : -EPROTONOSUPPORT;
+	if (type == SOCK_RAW)
+		return 0;
+	return vs_deny("socket-protocol", protocol, -EPROTONOSUPPORT);
 }
 
 /*
@@ -250,9 +258,10 @@ static int hook_socket_create(int family, int type, int protocol, int kern)
 	case PF_INET:
 		return nxi ? vs_inet_create(nxi, type, protocol) : 0;
 	case PF_INET6:
-		return nxi ? -EAFNOSUPPORT : 0;
+		if (!nxi)
+			return 0;
 	}
-	return -EAFNOSUPPORT;
+	return vs_deny("socket-family", family, -EAFNOSUPPORT);
 }
 
 static int hook_userns_create(const struct cred *cred)
@@ -261,17 +270,19 @@ static int hook_userns_create(const struct cred *cred)
 
 	if (!vs_in_guest())
 		return 0;
-	return vxi && (READ_ONCE(vxi->umask) & CLONE_NEWUSER) ? 0 : -EPERM;
+	if (vxi && (READ_ONCE(vxi->umask) & CLONE_NEWUSER))
+		return 0;
+	return vs_deny("user-namespace", 0, -EPERM);
 }
 
 static int hook_bpf(int cmd, union bpf_attr *attr, unsigned int size)
 {
-	return vs_deny_guest();
+	return vs_in_guest() ? vs_deny("bpf", cmd, -EPERM) : 0;
 }
 
 static int hook_perf_event_open(int type)
 {
-	return vs_in_guest() ? -EACCES : 0;
+	return vs_in_guest() ? vs_deny("perf", type, -EACCES) : 0;
 }
 
 static int hook_syslog(int type)
@@ -280,13 +291,15 @@ static int hook_syslog(int type)
 
 	if (!vs_in_guest())
 		return 0;
-	return vxi && (READ_ONCE(vxi->ccaps) & VXC_SYSLOG) ? 0 : -EPERM;
+	if (vxi && (READ_ONCE(vxi->ccaps) & VXC_SYSLOG))
+		return 0;
+	return vs_deny("syslog", type, -EPERM);
 }
 
 /* What a guest does must not load code into the kernel. */
 static int hook_kernel_module_request(char *kmod_name)
 {
-	return vs_deny_guest();
+	return vs_in_guest() ? vs_deny("module", 0, -EPERM) : 0;
 }
 
 static struct security_hook_list vserver_hooks[] __ro_after_init = {

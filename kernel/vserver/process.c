@@ -13,6 +13,7 @@
 #include <linux/vserver/task.h>
 
 #include "command.h"
+#include "denied.h"
 #include "vserver.h"
 
 /*
@@ -33,9 +34,9 @@ static void vx_shutdown(struct vs_context *ctx)
 	vs_space_release(to_vx(ctx));
 }
 
-/* All it holds went at shutdown. */
 static void vx_destroy(struct vs_context *ctx)
 {
+	vs_denied_free(to_vx(ctx));
 }
 
 struct vs_context_class vx_class = {

@@ -11,6 +11,7 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <linux/vserver/access.h>
+#include <linux/vserver/denied.h>
 
 #include "command.h"
 #include "vserver.h"
@@ -262,7 +263,7 @@ static int vs_check_caller(const struct vs_command *cmd)
 	if (current->xid != VS_ID_HOST) {
 		if (!vs_in_own_setup() || cmd->class == VS_ADMIN ||
 		    cmd->class == VS_KILL)
-			return -EPERM;
+			return vs_deny("vserver", cmd->word, -EPERM);
 	}
 	if (cmd->class == VS_HANDLER)
 		return 0;

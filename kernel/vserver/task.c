@@ -6,6 +6,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/reboot.h>
 #include <linux/sched/signal.h>
+#include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
 #include "task.h"
@@ -158,10 +159,10 @@ int vs_guest_reboot(unsigned int cmd)
 	case LINUX_REBOOT_CMD_CAD_OFF:
 		return 0;
 	default:
-		return -EPERM;
+		return vs_deny("reboot", cmd, -EPERM);
 	}
 	if (!vxi || !(READ_ONCE(vxi->ctx.flags) & VXF_REBOOT_KILL))
-		return -EPERM;
+		return vs_deny("reboot", cmd, -EPERM);
 	WRITE_ONCE(vxi->reboot_cmd, cmd);
 	return vx_kill_all(vxi, SIGKILL, true);
 }

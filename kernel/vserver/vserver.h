@@ -16,6 +16,7 @@ struct dentry;
 struct fs_struct;
 struct ipc_namespace;
 struct nsproxy;
+struct vs_denied;
 
 /* Two sets of namespaces: kernel views, and the mount namespace. */
 #define VS_SPACES		2
@@ -45,6 +46,7 @@ struct vs_space {
  * @space_lock: protects @space and @ipc_ns
  * @space: kept namespaces
  * @ipc_ns: its tasks have no other, unless they made it themselves
+ * @denied: what was refused to it, or NULL; see denied.c
  * @name: name of the context
  */
 struct vx_info {
@@ -59,6 +61,7 @@ struct vx_info {
 	struct mutex		space_lock;	/* space, ipc_ns */
 	struct vs_space		space[VS_SPACES];
 	struct ipc_namespace	*ipc_ns;
+	struct vs_denied	*denied;
 	char			name[VHI_NAME_LEN];
 };
 

@@ -118,10 +118,13 @@ static inline void vs_exit_task(struct task_struct *p, bool group_dead)
  * @ns: target user namespace
  * @cap: capability number
  * @ccap: VXC_* bit that replaces a capability masked by the ceiling
+ *
+ * The replacement is asked first: a denial that has none is recorded.
  */
 static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 {
-	return ns_capable(ns, cap) || __vs_ns_capable(ns, cap, ccap);
+	return (vs_in_guest() && __vs_ns_capable(ns, cap, ccap)) ||
+	       ns_capable(ns, cap);
 }
 
 #else /* !CONFIG_VSERVER */

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a context keeps of its denials, see include/linux/vserver/denied.h.
+ */
+#ifndef _KERNEL_VSERVER_DENIED_H
+#define _KERNEL_VSERVER_DENIED_H
+
+struct seq_file;
+struct vx_info;
+
+void vs_denied_show(struct seq_file *m, struct vx_info *vxi);
+void vs_denied_free(struct vx_info *vxi);
+
+#endif /* _KERNEL_VSERVER_DENIED_H */
