@@ -4,8 +4,10 @@
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/init.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/user_namespace.h>
 #include <linux/vserver/access.h>
 
 #include "context.h"
@@ -43,6 +45,23 @@ static int vs_context_hash_static(struct vs_context *ctx, u32 id)
 	return err;
 }
 
+/* The administrator of the host has as many as there are ids. */
+static int vs_context_charge(struct vs_context *ctx)
+{
+	if (vs_context_admin())
+		return 0;
+	ctx->ucounts = inc_ucount(current_user_ns(), current_uid(),
+				  UCOUNT_VSERVER_CONTEXTS);
+	return ctx->ucounts ? 0 : -EAGAIN;
+}
+
+static void vs_context_uncharge(struct vs_context *ctx)
+{
+	if (ctx->ucounts)
+		dec_ucount(ctx->ucounts, UCOUNT_VSERVER_CONTEXTS);
+	ctx->ucounts = NULL;
+}
+
 /**
  * vs_context_hash() - make a new context known, with one claim
  * @ctx: zeroed common part of the context
@@ -54,7 +73,7 @@ static int vs_context_hash_static(struct vs_context *ctx, u32 id)
  * claim belongs to the caller; PERSISTENT in @flags takes one of its own.
  *
  * Return: 0; -EINVAL for an id out of range; -EEXIST or -EBUSY for one in
- * use; -ENOMEM.
+ * use; -EAGAIN when the user has too many; -ENOMEM.
  */
 int vs_context_hash(struct vs_context *ctx, struct vs_context_class *class,
 		    u32 id, u64 flags)
@@ -67,18 +86,22 @@ int vs_context_hash(struct vs_context *ctx, struct vs_context_class *class,
 
 	ctx->class = class;
 	ctx->flags = flags;
-	ctx->owner = current_uid();
 	ctx->hashed = true;
 	spin_lock_init(&ctx->lock);
 	init_waitqueue_head(&ctx->exit_wait);
 	refcount_set(&ctx->usecnt, 1 + persistent);
 	atomic_set(&ctx->claims, 1 + persistent);
 
+	err = vs_context_charge(ctx);
+	if (err)
+		return err;
 	if (id == VS_ID_DYNAMIC)
 		err = vs_context_hash_dynamic(ctx);
 	else
 		err = vs_context_hash_static(ctx, id);
-	if (!err)
+	if (err)
+		vs_context_uncharge(ctx);
+	else
 		atomic_inc(&class->total);
 	return err;
 }
@@ -110,6 +133,7 @@ void vs_context_put(struct vs_context *ctx)
 {
 	if (ctx && refcount_dec_and_test(&ctx->usecnt)) {
 		atomic_dec(&ctx->class->total);
+		vs_context_uncharge(ctx);
 		ctx->class->destroy(ctx);
 		/* The common part is the first member of its container. */
 		kfree_rcu(ctx, rcu);
@@ -164,24 +188,32 @@ int vs_context_may_enter(const struct vs_context *ctx)
 	return 0;
 }
 
-/* How many contexts of a kind an ordinary user has made already. */
-static unsigned int vs_context_count_owned(struct vs_context_class *class,
-					   kuid_t uid)
+/**
+ * vs_context_admin() - is the caller the administrator of the host
+ *
+ * Root in a context is not, whatever its ceiling leaves it.
+ */
+bool vs_context_admin(void)
 {
-	struct vs_context *ctx;
-	unsigned int n = 0;
-	unsigned long id;
+	return current->xid == VS_ID_HOST && capable(CAP_SYS_ADMIN);
+}
 
-	rcu_read_lock();
-	xa_for_each(&class->ids, id, ctx)
-		n += uid_eq(ctx->owner, uid);
-	rcu_read_unlock();
-	return n;
+/**
+ * vs_in_user_context() - is the caller in a context that an ordinary user made
+ *
+ * Such a one is no guest: nobody administrates it, so its members may shut
+ * themselves in further, unless its LOCK forbids that.
+ */
+bool vs_in_user_context(void)
+{
+	const struct vx_info *vxi = vx_current();
+
+	return vxi && vxi->ctx.ucounts &&
+	       !(READ_ONCE(vxi->ctx.flags) & (VXF_STATE_SETUP | VXF_INFO_LOCK));
 }
 
 /**
  * vs_context_may_create() - may the caller make a context
- * @class: kind of context
  * @id: the id it asks for
  * @flags: the flags it asks for
  *
@@ -189,21 +221,17 @@ static unsigned int vs_context_count_owned(struct vs_context_class *class,
  * have a fresh dynamic one that ends with its processes, as long as
  * vserver.unprivileged allows it.
  *
- * Return: 0, -EPERM, or -EAGAIN when the user has too many.
+ * Return: 0 or -EPERM.
  */
-int vs_context_may_create(struct vs_context_class *class, u32 id, u64 flags)
+int vs_context_may_create(u32 id, u64 flags)
 {
-	if (current->xid != VS_ID_HOST)
-		return -EPERM;
-	if (capable(CAP_SYS_ADMIN))
+	if (vs_context_admin())
 		return 0;
+	if (current->xid != VS_ID_HOST && !vs_in_user_context())
+		return -EPERM;
 	if (id != VS_ID_DYNAMIC || !READ_ONCE(vs_sysctl_unprivileged))
 		return -EPERM;
-	if (flags & ~VS_USER_FLAGS)
-		return -EPERM;
-	if (vs_context_count_owned(class, current_uid()) >= VS_MAX_USER_CONTEXTS)
-		return -EAGAIN;
-	return 0;
+	return flags & ~VS_USER_FLAGS ? -EPERM : 0;
 }
 
 /**
@@ -253,3 +281,11 @@ int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,
 		vs_context_release(ctx);
 	return 0;
 }
+
+/* The user namespace of the host; in others a user has what is left of it. */
+static int __init vs_context_init(void)
+{
+	init_user_ns.ucount_max[UCOUNT_VSERVER_CONTEXTS] = VS_MAX_USER_CONTEXTS;
+	return 0;
+}
+core_initcall(vs_context_init);

@@ -18,15 +18,18 @@
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>
-#include <linux/uidgid.h>
 #include <linux/wait.h>
 #include <linux/xarray.h>
 #include <uapi/linux/vserver.h>
 
+struct ucounts;
 struct vs_context;
 
-/* Contexts one ordinary user may have at a time, of each kind. */
-#define VS_MAX_USER_CONTEXTS	64
+/*
+ * Contexts one ordinary user may have at a time, of both kinds together,
+ * unless /proc/sys/user/max_vserver_contexts says otherwise.
+ */
+#define VS_MAX_USER_CONTEXTS	128
 
 /**
  * struct vs_context_class - one kind of context
@@ -52,7 +55,7 @@ struct vs_context_class {
  * @claims: reasons to exist
  * @lock: protects @flags and other words written by commands
  * @flags: VXF_* or NXF_*; the bits named here have the same place in both
- * @owner: who created it
+ * @ucounts: the ordinary user it counts for; NULL for one of the administrator
  * @class: its kind
  * @exit_wait: tasks that wait for its end
  * @rcu: for the release of the structure
@@ -64,7 +67,7 @@ struct vs_context {
 	atomic_t		claims;
 	spinlock_t		lock;	/* flags and words of commands */
 	u64			flags;
-	kuid_t			owner;
+	struct ucounts		*ucounts;
 	struct vs_context_class	*class;
 	wait_queue_head_t	exit_wait;
 	struct rcu_head		rcu;
@@ -83,7 +86,9 @@ void vs_context_put(struct vs_context *ctx);
 bool vs_context_claim(struct vs_context *ctx);
 void vs_context_release(struct vs_context *ctx);
 int vs_context_may_enter(const struct vs_context *ctx);
-int vs_context_may_create(struct vs_context_class *class, u32 id, u64 flags);
+bool vs_context_admin(void);
+int vs_context_may_create(u32 id, u64 flags);
+bool vs_in_user_context(void);
 int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,
 			 u64 one_time);
 u64 vs_flags_merge(u64 old, u64 value, u64 mask, u64 one_time);

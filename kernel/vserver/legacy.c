@@ -53,8 +53,8 @@ static int vx_may_remove(u32 remove_cap)
 }
 
 /*
- * Any user of the host, outside of all contexts, may lower its own ceiling:
- * it goes for all it will ever run.  A context has its own, set from outside.
+ * Any user of the host, outside of all guests, may lower its own ceiling: it
+ * goes for all it will ever run.  A guest has its own, set from outside.
  */
 static long vx_lower_self(const struct vcmd_new_s_context_v1 *arg)
 {
@@ -64,6 +64,8 @@ static long vx_lower_self(const struct vcmd_new_s_context_v1 *arg)
 
 	if (arg->flags)
 		return -EINVAL;
+	if (!READ_ONCE(vs_sysctl_unprivileged) && !capable(CAP_SETPCAP))
+		return -EPERM;
 	err = vx_may_remove(arg->remove_cap);
 	if (err)
 		return err;
@@ -106,9 +108,8 @@ static int vx_legacy_may(u32 id, const struct vcmd_new_s_context_v1 *arg)
 
 	if (id != VS_ID_DYNAMIC && (id < VS_ID_WATCH || id > VS_ID_MAX))
 		return -EINVAL;
-	err = vs_context_may_create(&vx_class, id,
-				    arg->flags & VX_LEGACY_ALL);
-	if (err || capable(CAP_SYS_ADMIN))
+	err = vs_context_may_create(id, arg->flags & VX_LEGACY_ALL);
+	if (err || vs_context_admin())
 		return err;
 	return vx_may_remove(arg->remove_cap);
 }
@@ -120,7 +121,7 @@ long vc_new_s_context(struct vs_call *call)
 	int err;
 
 	if (call->id == VS_ID_SELF) {
-		if (!vxi)
+		if (!vxi || vs_in_user_context())
 			return vx_lower_self(arg);
 		if (!capable(CAP_SYS_ADMIN))
 			return -EPERM;
@@ -158,11 +159,9 @@ static int nx_legacy_may(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
 {
 	const struct nx_info *nxi = nx_current();
 
-	if (current->xid != VS_ID_HOST)
-		return -EPERM;
 	if (nxi && !capable(CAP_NET_ADMIN) && !nx_legacy_subset(nxi, arg, count))
 		return -EPERM;
-	return vs_context_may_create(&nx_class, VS_ID_DYNAMIC, 0);
+	return vs_context_may_create(VS_ID_DYNAMIC, 0);
 }
 
 static int nx_legacy_fill(struct nx_info *nxi,

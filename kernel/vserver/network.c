@@ -52,6 +52,19 @@ void nx_switch(struct nx_info *nxi)
 		vs_context_release(&old->ctx);
 }
 
+/* Who is no administrator and leaves a context takes these along. */
+#define NX_INHERITED_FLAGS	(NXF_SINGLE_IP | NXF_LBACK_REMAP | \
+				 NXF_LBACK_ALLOW)
+
+static u64 nx_inherit_flags(u64 flags)
+{
+	const struct nx_info *old = nx_current();
+
+	if (!old || vs_context_admin())
+		return flags;
+	return vs_masked(flags, READ_ONCE(old->ctx.flags), NX_INHERITED_FLAGS);
+}
+
 /**
  * nx_new() - make a network context
  * @id: VS_ID_DYNAMIC, or the wanted nid
@@ -68,7 +81,7 @@ struct nx_info *nx_new(u32 id, u64 flags)
 		return ERR_PTR(-ENOMEM);
 
 	nxi->bcast = htonl(INADDR_BROADCAST);
-	err = vs_context_hash(&nxi->ctx, &nx_class, id, flags);
+	err = vs_context_hash(&nxi->ctx, &nx_class, id, nx_inherit_flags(flags));
 	if (err) {
 		kfree(nxi);
 		return ERR_PTR(err);
@@ -226,7 +239,7 @@ long vc_net_create(struct vs_call *call)
 	struct nx_info *nxi;
 	int err;
 
-	err = vs_context_may_create(&nx_class, call->id, flags);
+	err = vs_context_may_create(call->id, flags);
 	if (err)
 		return err;
 	nxi = nx_new(call->id, flags);

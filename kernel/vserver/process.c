@@ -29,6 +29,10 @@
 			 BIT_ULL(CAP_BPF) | \
 			 BIT_ULL(CAP_CHECKPOINT_RESTORE))
 
+/* What of the flags of its context a member takes into a new one. */
+#define VX_INHERITED_FLAGS	(VXF_INFO_SCHED | VXF_INFO_NPROC | \
+				 VXF_INFO_HIDE | VXF_INFO_ULIMIT)
+
 static void vx_shutdown(struct vs_context *ctx)
 {
 	vs_space_release(to_vx(ctx));
@@ -108,12 +112,13 @@ void vx_become_init(struct vx_info *vxi)
 	spin_unlock(&vxi->ctx.lock);
 }
 
-static struct vx_info *vx_alloc(void)
+/* Out of the context of a user leads no way to more than it has there. */
+static struct vx_info *vx_alloc(const struct vx_info *old)
 {
 	struct vx_info *vxi = kzalloc(sizeof(*vxi), GFP_KERNEL_ACCOUNT);
 
 	if (vxi) {
-		vxi->bcaps = ~0ULL;
+		vxi->bcaps = old ? READ_ONCE(old->bcaps) : ~0ULL;
 		mutex_init(&vxi->space_lock);
 	}
 	return vxi;
@@ -141,14 +146,17 @@ static int vx_check_single(void)
  */
 struct vx_info *vx_create(u32 id, u64 flags)
 {
+	const struct vx_info *old = vx_current();
 	struct vx_info *vxi;
 	int err = vx_check_single();
 
 	if (err)
 		return ERR_PTR(err);
-	vxi = vx_alloc();
+	vxi = vx_alloc(old);
 	if (!vxi)
 		return ERR_PTR(-ENOMEM);
+	if (old)
+		flags |= READ_ONCE(old->ctx.flags) & VX_INHERITED_FLAGS;
 
 	err = vs_space_new_ipc(vxi) ?:
 	      vs_context_hash(&vxi->ctx, &vx_class, id, flags);
@@ -223,11 +231,11 @@ long vc_ctx_create(struct vs_call *call)
 	struct vx_info *vxi;
 	int err;
 
-	err = vs_context_may_create(&vx_class, call->id, flags);
+	err = vs_context_may_create(call->id, flags);
 	if (err)
 		return err;
 	/* Who may not set a context up gets one that is ready. */
-	if (!capable(CAP_SYS_ADMIN))
+	if (!vs_context_admin())
 		flags &= ~VXF_STATE_SETUP;
 	vxi = vx_create(call->id, flags);
 	return IS_ERR(vxi) ? PTR_ERR(vxi) : vxi->ctx.id;

@@ -260,6 +260,8 @@ static int vs_check_caller(const struct vs_command *cmd)
 	if (cmd->class == VS_ANYBODY)
 		return 0;
 
+	if (cmd->class == VS_HANDLER && vs_in_user_context())
+		return 0;
 	if (current->xid != VS_ID_HOST) {
 		if (!vs_in_own_setup() || cmd->class == VS_ADMIN ||
 		    cmd->class == VS_KILL)

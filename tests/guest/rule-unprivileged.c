@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rule: any user of the host may shut itself in, and gains nothing by it: it
+ * stays within its limits, root can end it, and there is no way back.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "agent.h"
+
+#define USER_ID		1240
+#define USER_2		1241
+#define GUEST		650
+#define LIMIT		"/proc/sys/user/max_vserver_contexts"
+#define SWITCH		"/proc/sys/vserver/unprivileged"
+#define MKNOD		(1u << CAP_MKNOD)
+
+static long write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	long rc = fd < 0 ? -errno : vs_rc(write(fd, text, strlen(text)));
+
+	close(fd);
+	return rc < 0 ? rc : 0;
+}
+
+static long read_number(const char *path)
+{
+	char text[32] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	long rc = fd < 0 ? -errno : vs_rc(read(fd, text, sizeof(text) - 1));
+
+	close(fd);
+	return rc < 0 ? rc : atol(text);
+}
+
+struct wish {
+	__u32	id;
+	__u32	remove_cap;
+	__u32	flags;
+};
+
+static long new_context(void *arg)
+{
+	const struct wish *w = arg;
+	struct vcmd_new_s_context_v1 d = { w->remove_cap, w->flags };
+
+	return vserver(VCMD_new_s_context, w->id, &d);
+}
+
+static const struct wish fresh = { .id = VS_ID_DYNAMIC };
+
+static long ctx_create(void *arg)
+{
+	(void)arg;
+	return vs_create(VS_ID_DYNAMIC, VXF_INIT_SET);
+}
+
+static long new_network(void *arg)
+{
+	(void)arg;
+	return vs_net_create(VS_ID_DYNAMIC, NXF_INIT_SET);
+}
+
+static long ipv4root(void *arg)
+{
+	struct vcmd_set_ipv4root_v3 d = { .broadcast = 0xffffffff };
+	int i, n = *(int *)arg;
+
+	for (i = 0; i < n; i++)
+		d.ip_mask_pair[i].ip = htonl(0x0a410001 + i);
+	return vserver(VCMD_set_ipv4root, n, &d);
+}
+
+static bool is_dynamic(long id)
+{
+	return id >= VS_ID_MIN_DYNAMIC && id <= VS_ID_MAX;
+}
+
+/* As the mapped root of a namespace of its own. */
+static long in_user_namespace(void *arg)
+{
+	(void)arg;
+	if (unshare(CLONE_NEWUSER))
+		return -errno;
+	VS_TRY(write_file("/proc/self/setgroups", "deny"));
+	VS_TRY(write_file("/proc/self/uid_map", "0 1240 1"));
+	return new_context((void *)&fresh);
+}
+
+static long waits_for_room(struct agent *a)
+{
+	int tries = 100;
+	long rc;
+
+	/* The structure goes a moment after the last process. */
+	while ((rc = agent_do(a, new_context, fresh)) == -EAGAIN && tries--)
+		usleep(20000);
+	return rc;
+}
+
+static void test_limit(void)
+{
+	const struct vs_place user = { .uid = USER_ID };
+	const struct vs_place second = { .uid = USER_2 };
+	struct agent a, b, c, d;
+
+	is(read_number(LIMIT), 128, "a user has 128 contexts");
+	is(write_file(LIMIT, "2"), 0, "now two");
+	a = agent_need(&user, "a user");
+	b = agent_need(&user, "a user");
+	c = agent_need(&user, "a user");
+	d = agent_need(&user, "a user");
+	ok(is_dynamic(agent_do(&a, new_context, fresh)), "one");
+	ok(is_dynamic(agent_ask(&b, new_network)),
+	   "two: a network context counts as well");
+	is_errno(agent_do(&c, new_context, fresh), EAGAIN, "three: no");
+	is_errno(agent_ask(&c, ctx_create), EAGAIN, "not by the other call");
+	is_errno(agent_ask(&c, new_network), EAGAIN, "nor for the network");
+	is_errno(agent_ask(&d, in_user_namespace), EAGAIN,
+		 "nor in a user namespace");
+	is_errno(agent_do(&a, new_context, fresh), EAGAIN,
+		 "nor from inside of one");
+	ok(is_dynamic(agent_once(&second, new_context, fresh)),
+	   "another user has his own two");
+	ok(is_dynamic(agent_once(NULL, new_context, fresh)),
+	   "root is not counted");
+	agent_stop(&a);
+	ok(is_dynamic(waits_for_room(&c)), "one that ended makes room");
+	agent_stop(&b);
+	agent_stop(&c);
+	agent_stop(&d);
+	write_file(LIMIT, "128");
+}
+
+static long sees(void *arg)
+{
+	return vs_rc(kill(*(pid_t *)arg, 0));
+}
+
+static long bounding(void *arg)
+{
+	return prctl(PR_CAPBSET_READ, *(int *)arg, 0, 0, 0);
+}
+
+static long lower(void *arg)
+{
+	struct vcmd_new_s_context_v1 d = { .remove_cap = MKNOD };
+
+	(void)arg;
+	return vserver(VCMD_new_s_context, VS_ID_SELF, &d);
+}
+
+static __u64 bcaps_of(long xid)
+{
+	struct vcmd_bcaps d = { 0 };
+
+	return vserver(VCMD_get_bcaps, xid, &d) ? ~0ULL : d.bcaps;
+}
+
+/* Inside of what a user made for himself he may go further in, never out. */
+static void test_nested(void)
+{
+	const struct vs_place user = { .uid = USER_ID };
+	const struct wish weak = { .id = VS_ID_DYNAMIC, .remove_cap = MKNOD,
+				   .flags = VX_LEGACY_NPROC };
+	const struct wish locked = { .id = VS_ID_DYNAMIC,
+				     .flags = VX_LEGACY_LOCK };
+	struct wish other = { .id = GUEST };
+	struct agent a = agent_need(&user, "a user"), b;
+	long first = agent_do(&a, new_context, weak), second, child;
+	int cap = CAP_MKNOD;
+
+	ok(is_dynamic(first), "a user's context (%s)", tap_result(first));
+	child = agent_ask(&a, agent_spawn);
+	is(agent_do(&a, sees, child), 0, "it sees what it starts");
+	second = agent_do(&a, new_context, fresh);
+	ok(is_dynamic(second) && second != first, "from there to another (%s)",
+	   tap_result(second));
+	is_errno(agent_do(&a, sees, child), ESRCH,
+		 "where what it started is gone");
+	is_hex(bcaps_of(second) & MKNOD, 0, "the ceiling has come along");
+	is_hex(vs_cflags(second) & VXF_INFO_NPROC, VXF_INFO_NPROC,
+	       "and so have the flags that limit it");
+	is_hex(vs_cflags(second) & VXF_STATE_SETUP, 0, "it is set up at once");
+	other.id = first;
+	is_errno(agent_do(&a, new_context, other), EPERM, "there is no way back");
+	other.id = GUEST;
+	is_errno(agent_do(&a, new_context, other), EPERM, "no number is chosen");
+	other.id = VS_ID_WATCH;
+	is_errno(agent_do(&a, new_context, other), EPERM, "no spectator");
+	is(agent_ask(&a, lower), 0, "the own ceiling can be lowered");
+	is(agent_do(&a, bounding, cap), 0, "and is");
+	ok(is_dynamic(agent_ask(&a, ctx_create)), "a third context");
+	is(agent_do(&a, bounding, cap), 0, "gives nothing back");
+	vs_kill(first, 0, SIGKILL);
+	agent_stop(&a);
+
+	b = agent_need(&user, "a user");
+	agent_do(&b, new_context, locked);
+	is_errno(agent_do(&b, new_context, fresh), EPERM,
+		 "LOCK: no further context");
+	is_errno(agent_ask(&b, ctx_create), EPERM, "not by the other call");
+	is_errno(agent_ask(&b, lower), EPERM, "nor anything else");
+	agent_stop(&b);
+}
+
+/* A guest is no playground of its users. */
+static void test_guest(void)
+{
+	const struct vs_place root = { .xid = GUEST };
+	const struct vs_place user = { .xid = GUEST + 1, .uid = USER_ID };
+	int one = 1;
+
+	is_errno(agent_once(&root, new_context, fresh), EPERM,
+		 "root of a guest cannot leave it for a fresh context");
+	is_errno(agent_once(&user, new_context, fresh), EPERM,
+		 "nor can a user of it");
+	is_errno(agent_once_data(&user, ctx_create, NULL, 0), EPERM,
+		 "not by the other call");
+	is_errno(agent_once_data(&user, new_network, NULL, 0), EPERM,
+		 "nor have a new network context");
+	is_errno(agent_once(&user, ipv4root, one), EPERM, "nor addresses");
+	is_errno(agent_once_data(&user, lower, NULL, 0), EPERM,
+		 "nor lower the ceiling of the guest");
+}
+
+/* Drops to the user, makes his context, and is root again: as by su. */
+static long root_in_user_context(void *arg)
+{
+	(void)arg;
+	if (setresuid(USER_ID, USER_ID, 0))
+		return -errno;
+	VS_TRY(new_context((void *)&fresh));
+	return vs_rc(setresuid(0, 0, 0));
+}
+
+static long set_bcaps(void *arg)
+{
+	(void)arg;
+	return vs_set_bcaps(VS_ID_SELF, ~0ULL);
+}
+
+static long migrate(void *arg)
+{
+	return vs_migrate(*(__u32 *)arg, 0);
+}
+
+/* What a setuid program does in there, it does as root of a guest. */
+static void test_setuid(void)
+{
+	struct agent a = agent_start(NULL);
+	struct wish other = { .id = GUEST };
+	__u32 watch = VS_ID_WATCH;
+	long xid;
+
+	is(agent_ask(&a, root_in_user_context), 0, "root in a user's context");
+	is_errno(agent_do(&a, new_context, other), EPERM, "chooses no number");
+	is_errno(agent_do(&a, migrate, watch), EPERM, "is no spectator");
+	is_errno(agent_ask(&a, set_bcaps), EPERM, "sets no ceiling");
+	xid = agent_ask(&a, ctx_create);
+	ok(is_dynamic(xid), "and gets a new context as the user does");
+	is_hex(vs_cflags(xid) & VXF_STATE_SETUP, 0, "one that has a ceiling");
+	agent_stop(&a);
+}
+
+struct forks {
+	long	limit;
+	pid_t	pid[8];
+};
+
+/* The number of children that the limit leaves the caller. */
+static long count_forks(void *arg)
+{
+	const struct forks *f = arg;
+	const struct rlimit rlim = { f->limit, f->limit };
+	pid_t pid[16];
+	long n = 0, i;
+
+	if (setrlimit(RLIMIT_NPROC, &rlim))
+		return -errno;
+	while (n < 16 && (pid[n] = fork()) >= 0) {
+		if (!pid[n])
+			for (;;)
+				pause();
+		n++;
+	}
+	for (i = 0; i < n; i++) {
+		kill(pid[i], SIGKILL);
+		waitpid(pid[i], NULL, 0);
+	}
+	return n;
+}
+
+/* Hidden processes are still his, and the machine's. */
+static void test_no_gain(void)
+{
+	const struct vs_place user = { .uid = USER_ID };
+	const struct forks f = { .limit = 6 };
+	struct agent a = agent_need(&user, "a user");
+	struct agent b = agent_need(&user, "a user");
+	long xid, child;
+	int status;
+
+	is(agent_do(&a, count_forks, f), 4,
+	   "RLIMIT_NPROC: two processes and four more");
+	xid = agent_do(&b, new_context, fresh);
+	is(agent_do(&b, count_forks, f), 4, "as many inside");
+	is(agent_do(&a, count_forks, f), 4, "those inside count outside");
+
+	child = agent_ask(&b, agent_spawn);
+	ok(child > 0, "a process inside");
+	is_errno(vs_rc(kill(child, 0)), ESRCH, "the host does not see it");
+	is_errno(agent_do(&a, sees, child), ESRCH, "nor does the user");
+	is(vs_tasks(xid), 2, "root counts it");
+	is(vs_kill(xid, 0, SIGKILL), 0, "and kills all there is");
+	is(vs_settle(xid, -ESRCH), -ESRCH, "the context is gone");
+	status = agent_stop(&b);
+	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL,
+	   "with what was in it");
+	agent_stop(&a);
+}
+
+static void test_network(void)
+{
+	const struct vs_place user = { .uid = USER_ID };
+	int one = 1, two = 2, three = 3;
+	struct agent a = agent_need(&user, "a user");
+	struct vcmd_net_flags_v0 d = { 0 };
+	long nid;
+
+	is(agent_do(&a, ipv4root, two), 0, "two addresses");
+	nid = vserver(VCMD_task_nid, a.pid, NULL);
+	is(vs_set_nflags(nid, NXF_SINGLE_IP, NXF_SINGLE_IP | NXF_LBACK_REMAP),
+	   0, "the administrator says something about them");
+	is(agent_do(&a, ipv4root, one), 0, "one of them");
+	nid = vserver(VCMD_task_nid, a.pid, NULL);
+	vserver(VCMD_get_nflags, nid, &d);
+	is_hex(d.flagword & (NXF_SINGLE_IP | NXF_LBACK_REMAP), NXF_SINGLE_IP,
+	       "what was said holds");
+	is_errno(agent_do(&a, ipv4root, two), EPERM, "no way back to two");
+	is_errno(agent_do(&a, ipv4root, three), EPERM, "nor to three");
+	ok(is_dynamic(agent_do(&a, new_context, fresh)), "in a fresh context");
+	is_errno(agent_do(&a, ipv4root, two), EPERM, "neither");
+	is(agent_do(&a, ipv4root, one), 0, "but the one it has");
+	ok(is_dynamic(agent_ask(&a, new_network)), "or a network of nothing");
+	is_errno(agent_do(&a, ipv4root, one), EPERM, "and then that is all");
+	agent_stop(&a);
+}
+
+static void test_switch(void)
+{
+	const struct vs_place user = { .uid = USER_ID };
+	struct agent a = agent_need(&user, "a user");
+	struct agent b = agent_need(&user, "a user");
+	int one = 1;
+
+	agent_do(&a, new_context, fresh);
+	is(write_file(SWITCH, "0"), 0, "vserver.unprivileged = 0");
+	is_errno(agent_do(&a, new_context, fresh), EPERM,
+		 "no further context from inside");
+	is_errno(agent_do(&b, new_context, fresh), EPERM, "none from outside");
+	is_errno(agent_ask(&b, ctx_create), EPERM, "not by the other call");
+	is_errno(agent_do(&b, ipv4root, one), EPERM, "no addresses");
+	is_errno(agent_ask(&b, lower), EPERM, "no lowering of the ceiling");
+	is(agent_once_data(NULL, lower, NULL, 0), 0, "root may");
+	write_file(SWITCH, "1");
+	agent_stop(&a);
+	agent_stop(&b);
+}
+
+int main(void)
+{
+	test_limit();
+	test_nested();
+	test_guest();
+	test_setuid();
+	test_no_gain();
+	test_network();
+	test_switch();
+	return done_testing();
+}
