@@ -14,6 +14,7 @@
 
 #include "command.h"
 #include "denied.h"
+#include "task.h"
 #include "vserver.h"
 
 /*
@@ -82,6 +83,7 @@ static void vx_switch(struct vx_info *vxi)
 	WRITE_ONCE(current->xid, vxi->ctx.id);
 	WRITE_ONCE(current->vs_entered, true);
 	task_unlock(current);
+	vs_member_move(vxi);
 	/* No dump of memory that is not the guest's, see hook_bprm_check_security(). */
 	set_dumpable(current->mm, SUID_DUMP_DISABLE);
 
@@ -120,6 +122,8 @@ static struct vx_info *vx_alloc(const struct vx_info *old)
 	if (vxi) {
 		vxi->bcaps = old ? READ_ONCE(old->bcaps) : ~0ULL;
 		mutex_init(&vxi->space_lock);
+		spin_lock_init(&vxi->members_lock);
+		vxi->members = RB_ROOT;
 	}
 	return vxi;
 }

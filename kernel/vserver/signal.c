@@ -27,9 +27,12 @@ int vx_kill_all(struct vx_info *vxi, int sig, bool with_init)
 	struct task_struct *p;
 	int ret = -ESRCH;
 
+	/* The lock keeps them from forking meanwhile. */
+	rcu_read_lock();
 	read_lock(&tasklist_lock);
-	for_each_process(p) {
-		if (p->xid != vxi->ctx.id || is_global_init(p))
+	for (p = vx_next_process(vxi, 0); p;
+	     p = vx_next_process(vxi, p->tgid + 1)) {
+		if (is_global_init(p))
 			continue;
 		if (!with_init && task_tgid_nr(p) == vxi->initpid)
 			continue;
@@ -37,6 +40,7 @@ int vx_kill_all(struct vx_info *vxi, int sig, bool with_init)
 			ret = 0;
 	}
 	read_unlock(&tasklist_lock);
+	rcu_read_unlock();
 	return ret;
 }
 

@@ -7,6 +7,7 @@
 
 #include <linux/container_of.h>
 #include <linux/in.h>
+#include <linux/rbtree.h>
 #include <linux/sched.h>
 #include <linux/vserver/types.h>
 
@@ -48,6 +49,8 @@ struct vs_space {
  * @ipc_ns: its tasks have no other, unless they made it themselves
  * @denied: what was refused to it, or NULL; see denied.c
  * @name: name of the context
+ * @members_lock: protects @members
+ * @members: its processes by number, see members.c
  */
 struct vx_info {
 	struct vs_context	ctx;
@@ -63,6 +66,8 @@ struct vx_info {
 	struct ipc_namespace	*ipc_ns;
 	struct vs_denied	*denied;
 	char			name[VHI_NAME_LEN];
+	spinlock_t		members_lock;	/* members */
+	struct rb_root		members;
 };
 
 /**
@@ -160,6 +165,9 @@ int vs_space_new_ipc(struct vx_info *vxi);
 int vs_space_enter_ipc(struct vx_info *vxi);
 void vs_space_release(struct vx_info *vxi);
 struct uts_namespace *vs_space_uts(struct vx_info *vxi);
+
+/* members.c */
+struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr);
 
 /* signal.c */
 int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);

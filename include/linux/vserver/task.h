@@ -11,6 +11,7 @@
 #include <linux/capability.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/vserver/access.h>
 
 #ifdef CONFIG_VSERVER
@@ -18,6 +19,9 @@
 struct pid *__vs_visible_pid(struct pid *pid);
 struct pid *vs_wait_get_pid(pid_t nr);
 void __vs_exit_task(struct task_struct *p, bool group_dead);
+void __vs_process_add(struct task_struct *p);
+void __vs_process_remove(struct task_struct *p);
+struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns);
 int vs_guest_reboot(unsigned int cmd);
 bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap);
 
@@ -99,6 +103,38 @@ static inline struct pid *vs_visible_pid(struct pid *pid)
 }
 
 /**
+ * vs_find_ge_pid() - find_ge_pid(), among what the caller can see
+ * @nr: lowest number
+ * @ns: pid namespace it is of
+ *
+ * A guest need not walk the processes of all others.  Called with RCU held.
+ */
+static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
+{
+	return vs_in_guest() ? __vs_find_ge_pid(nr, ns) : find_ge_pid(nr, ns);
+}
+
+/**
+ * vs_process_add() - a new process becomes a member of its context
+ * @p: its first thread, which can be found from now on
+ */
+static inline void vs_process_add(struct task_struct *p)
+{
+	if (unlikely(rcu_access_pointer(p->vx_info)))
+		__vs_process_add(p);
+}
+
+/**
+ * vs_process_remove() - a process that is reaped is no member any more
+ * @p: its last thread
+ */
+static inline void vs_process_remove(struct task_struct *p)
+{
+	if (unlikely(p->signal->vs_member))
+		__vs_process_remove(p);
+}
+
+/**
  * vs_exit_task() - an exiting task leaves its contexts
  * @p: current
  * @group_dead: it is the last thread of its process
@@ -141,7 +177,15 @@ static inline struct task_struct *vs_signal_retry(struct task_struct *p,
 }
 
 static inline struct pid *vs_visible_pid(struct pid *pid) { return pid; }
+
+static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
+{
+	return find_ge_pid(nr, ns);
+}
+
 static inline struct pid *vs_wait_get_pid(pid_t nr) { return find_get_pid(nr); }
+static inline void vs_process_add(struct task_struct *p) { }
+static inline void vs_process_remove(struct task_struct *p) { }
 static inline void vs_exit_task(struct task_struct *p, bool group_dead) { }
 static inline int vs_guest_reboot(unsigned int cmd) { return 0; }
 
