@@ -35,21 +35,24 @@ $(b)/files/project: $(project_sources) include/uapi/linux/vserver.h
 bench-programs: $(bench_programs)
 bench-parts: bench-programs $(bench_scripts) $(b)/files/project vm-parts
 
-# Lines of KIND COLUMN KERNEL NUMBER
-bench_boots = xargs -P $(shell nproc) -L 1 scripts/bench/boot
+# Does the boots of scripts/bench/boots whose KIND and COLUMN match an expression
+bench_boots = grep -E '^$(1) ' scripts/bench/boots | \
+	xargs -P $(shell nproc) -L 1 scripts/bench/boot
 
 bench: kernel kernel-baseline bench-parts ## the benchmark: tables, doc/performance.md and .svg
 	@scripts/kernel-build off
 	@scripts/bench/image
 	@rm -rf $(b)/raw
-	@grep -v '^#' scripts/bench/boots | \
-		IMAGE=$(CURDIR)/$(b)/image/root.img $(bench_boots)
+	@export IMAGE=$(CURDIR)/$(b)/image/root.img; $(call bench_boots,[a-z]+)
+	@[ ! -e $(b)/results.json ] || mv $(b)/results.json $(b)/results.old.json
 	@scripts/bench/report collect
 	@scripts/bench/report show
 	@scripts/bench/report publish
+	@[ ! -e $(b)/results.old.json ] || scripts/bench/report compare \
+		$(b)/results.old.json $(b)/results.json || \
+		echo 'The code has changed since the last run, or it does not repeat.'
 
 bench-quick: kernel kernel-baseline bench-parts ## what the host pays, against its budget
 	@rm -rf $(b)/raw
-	@printf 'micro %s %s %s\n' baseline baseline 1 host release 1 \
-		baseline baseline 2 host release 2 | $(bench_boots)
+	@$(call bench_boots,micro (baseline|host))
 	@scripts/bench/quick

@@ -56,8 +56,8 @@ def write_json(results, about):
         out.write("\n")
 
 
-def read_json():
-    with open(os.path.join(BENCH, "results.json")) as f:
+def read_json(path=os.path.join(BENCH, "results.json")):
+    with open(path) as f:
         data = json.load(f)
     return data["results"], data["about"]
 

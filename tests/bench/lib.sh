@@ -2,12 +2,13 @@
 # shellcheck shell=sh
 #
 # What the scripts share that run in the benchmark VM.  Each boot fills one
-# column of the tables; the kernel command line says which ("bench=COLUMN").
+# column of the tables; the kernel command line says which ("bench=COLUMN.NUMBER").
 # Results are lines of METRIC, ROW and SAMPLEs, separated by tabs; what begins
 # with "#" is for people.
 
 bench=/bench
-column=$(sed -n 's/.*\<bench=\([^ ]*\).*/\1/p' /proc/cmdline)
+column=$(sed -n 's/.*\<bench=\([^ .]*\)[.].*/\1/p' /proc/cmdline)
+boot=$(sed -n 's/.*\<bench=[^ .]*[.]\([0-9]*\).*/\1/p' /proc/cmdline)
 export PATH="$PATH:$bench"
 
 die()
@@ -16,17 +17,19 @@ die()
 	exit 1
 }
 
-# The programs on a tmpfs, and a disk that has nothing to do: its answers come
-# by the clock of the host, and what they set off would fall into samples.  The
-# clock starts before the files were made, which caches would fall for.  Free
-# memory is put together, as each boot leaves it in other pieces.
+# The programs on a tmpfs.  Random numbers take longer before there is entropy;
+# reading one gathers some.  Free memory is put together, as what it costs to
+# get some depends on the pieces it lies in; and as boots are the same to the
+# instruction, those that have a number take different amounts of it first: the
+# median is not that of one accident.
 settle()
 {
-	date -s @1893456000 > /dev/null
+	head -c 1 /dev/random > /dev/null
 	mkdir -p "$bench"
 	mount -t tmpfs -o mode=755 bench "$bench"
 	cp -r /mnt/files/. "$bench/"
 	mount -o remount,noatime /
+	head -c $((boot * 315392)) /dev/zero > "$bench/ballast"
 	sync
 	echo 1 > /proc/sys/vm/compact_memory
 }

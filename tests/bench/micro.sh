@@ -9,3 +9,5 @@ set -e
 
 prepare
 inside "$bench/micro" -d /tmp | sed 's/^/ns\t/'
+# The row readdir-proc has as many more in each column
+inside ls -A /proc | wc -l | sed 's/^/entries\t\/proc\t/'

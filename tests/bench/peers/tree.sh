@@ -23,10 +23,9 @@ host() {
 	echo 'It works' > "$root/www/index.html"
 }
 
-# An exact clock (ICOUNT) begins before the files were made, which tar notices.
 # IPv6 is off in a network context today, where nginx would refuse to start.
 debian() {
-	tar --warning=no-timestamp -xf /srv/template/bookworm.tar -C "$root"
+	tar -xf /srv/template/bookworm.tar -C "$root"
 	sed -i '/listen \[::\]/d' "$root/etc/nginx/sites-available/default"
 }
 
