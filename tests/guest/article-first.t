@@ -5,10 +5,9 @@
 # ordinary user where it says so.  Three things differ: there is no X, so that
 # xterm is a program of that name which waits; a here-document types; and ip
 # stands for ifconfig, which Debian no longer installs.
+# vm: kernel=release
 
 # shellcheck disable=SC2317 # soon calls the functions
-
-# vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 
