@@ -19,7 +19,7 @@ o := build/tools
 
 CFLAGS ?= -O2 -g
 UV_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -fPIC -MMD -MP \
-	-Iinclude/uapi -I$(uv)/lib -I$(uv)/common \
+	-Iinclude/uapi -I$(uv)/lib -I$(uv)/common -I$(o) \
 	-DVERSION='"$(VERSION)"' -DPKGLIBDIR='"$(PKGLIBDIR)"' \
 	-DSYSCONFDIR='"$(SYSCONFDIR)/vservers"' -DVROOTDIR='"$(VROOTDIR)"'
 
@@ -50,6 +50,13 @@ $(o)/%.o: $(uv)/%.c $(o)/flags | deps-check
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CPPFLAGS) $(UV_CFLAGS) $(CFLAGS) -c $< -o $@
+
+# [236] = "vserver", ... out of the headers of the system
+$(o)/syscalls-%.h: $(o)/flags
+	$(Q)echo '#include <asm/unistd_$*.h>' | $(CC) $(CPPFLAGS) -E -dM - | \
+		sed -n 's/^#define __NR_\([a-z0-9_]*\) \([0-9]*\)$$/[\2] = "\1",/p' > $@
+
+$(o)/common/syscall-name.o: $(o)/syscalls-64.h $(o)/syscalls-32.h
 
 # A file of options: a change of them rebuilds what they built
 $(o)/flags: FORCE

@@ -14,6 +14,8 @@ int stop_guest(const struct guest *g);
 
 int status_guest(const struct guest *g, char **args);
 
+int denied_guest(const struct guest *g, char **args);
+
 /* Asks first, unless messages are silent. */
 int delete_guest(const struct guest *g);
 

@@ -42,6 +42,8 @@ static const struct program program = {
 "  chkconfig ARGS...     run chkconfig in the guest\n"
 "  running               exit code 0 if it runs, 1 if not; no output\n"
 "  status [--json]       what it does; exit code 0 if it runs, 3 if not\n"
+"  denied [--json] [--follow]\n"
+"                        what the kernel refused it, and what would allow that\n"
 "  build -m METHOD ...   create it: see vserver-build(8)\n"
 "  delete                remove its tree and configuration, after a question\n"
 "\n"
@@ -56,7 +58,7 @@ PROGRAM_HELP_OPTIONS,
 static int usage(void)
 {
 	fprintf(stderr,
-		"Usage: %s <vserver> {start|stop|suexec|restart|condrestart|exec|enter|chkconfig|running|status|delete}\n",
+		"Usage: %s <vserver> {start|stop|suexec|restart|condrestart|exec|enter|chkconfig|running|status|denied|delete}\n",
 		program_invocation_short_name);
 	return EXIT_USAGE;
 }
@@ -138,6 +140,7 @@ static const struct command {
 	{ "chkconfig",	inside_chkconfig },
 	{ "running",	cmd_running },
 	{ "status",	status_guest },
+	{ "denied",	denied_guest },
 	{ "delete",	cmd_delete },
 };
 
