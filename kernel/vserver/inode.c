@@ -19,6 +19,7 @@
 #include <linux/xattr.h>
 
 #include "command.h"
+#include "device.h"
 #include "vserver.h"
 
 /* What the extended attribute holds. */
@@ -42,12 +43,15 @@ static unsigned int vs_iattr_to_iflags(u32 attr)
 /* Read the extended attribute: flags, or a negative errno. */
 static int vs_xattr_read(struct dentry *dentry, u32 *attr)
 {
+	unsigned int saved = current->flags;
 	struct vs_xattr value;
 	int len;
 
 	*attr = 0;
+	current->flags |= PF_VS_XATTR;
 	len = __vfs_getxattr(dentry, d_inode(dentry), VS_XATTR_NAME, &value,
 			     sizeof(value));
+	current_restore_flags(saved, PF_VS_XATTR);
 	if (len == -ENODATA || len == -EOPNOTSUPP)
 		return 0;
 	if (len < 0)
@@ -153,6 +157,11 @@ int __vs_inode_permission(struct inode *inode, int mask)
 
 	if (S_ISDIR(inode->i_mode)) {
 		err = vs_pass_barrier(inode, mask);
+		if (err)
+			return err;
+	}
+	if (mask & MAY_OPEN) {
+		err = vs_device_open_error(inode);
 		if (err)
 			return err;
 	}

@@ -13,6 +13,7 @@
 #include <linux/fs_struct.h>
 #include <linux/in.h>
 #include <linux/lsm_hooks.h>
+#include <linux/pid_namespace.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/socket.h>
@@ -23,6 +24,8 @@
 #include <net/sock.h>
 #include <uapi/linux/lsm.h>
 
+#include "device.h"
+#include "machine.h"
 #include "task.h"
 #include "vserver.h"
 
@@ -43,6 +46,9 @@ static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 	/* An exiting task has left its context. */
 	if (!vxi)
 		return -EPERM;
+	/* Accounting writes down every process of the pid namespace. */
+	if (cap == CAP_SYS_PACCT && task_active_pid_ns(current) == &init_pid_ns)
+		return vs_deny("accounting", 0, -EPERM);
 	if (vx_ceiling(vxi) & BIT_ULL(cap))
 		return 0;
 	return vs_deny_capability(cred, ns, cap, opts);
@@ -184,12 +190,13 @@ static int vs_deny_own_xattr(const char *name)
 }
 
 /*
- * A stacked filesystem reads the attribute of the layer below with the rights
- * of who mounted it: that is our own question, see __vs_inode_permission().
+ * A stacked filesystem asks its layer below when we have asked it: that is our
+ * own question, see vs_xattr_read().  Not everything done with the rights of
+ * somebody else is: io_uring does so too.
  */
 static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 {
-	if (current_cred() != current_real_cred())
+	if (current->flags & PF_VS_XATTR)
 		return 0;
 	return vs_deny_own_xattr(name);
 }
@@ -339,6 +346,8 @@ static int __init vserver_lsm_init(void)
 {
 	security_add_hooks(vserver_hooks, ARRAY_SIZE(vserver_hooks),
 			   &vserver_lsmid);
+	vs_device_init(&vserver_lsmid);
+	vs_machine_init(&vserver_lsmid);
 	return 0;
 }
 

@@ -19,9 +19,11 @@
 
 /*
  * Kept from every guest, whatever its bcaps say: they reach past contexts
- * and are newer than the programs that compute bcaps.
+ * and are newer than the programs that compute bcaps.  Not newer, but the end
+ * of all contexts: modules.
  */
-#define VX_CAPS_NEVER	(BIT_ULL(CAP_MAC_OVERRIDE) | \
+#define VX_CAPS_NEVER	(BIT_ULL(CAP_SYS_MODULE) | \
+			 BIT_ULL(CAP_MAC_OVERRIDE) | \
 			 BIT_ULL(CAP_MAC_ADMIN) | \
 			 BIT_ULL(CAP_SYSLOG) | \
 			 BIT_ULL(CAP_BLOCK_SUSPEND) | \

@@ -172,6 +172,12 @@ struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr);
 /* signal.c */
 int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
+/*
+ * Bit of task_struct.flags: the kernel itself reads security.vserver for this
+ * task, which may be a guest's.
+ */
+#define PF_VS_XATTR	PF__HOLE__02000000
+
 /* inode.c */
 void vs_inode_reload(struct dentry *dentry);
 

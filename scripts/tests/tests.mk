@@ -22,15 +22,21 @@ $(t)/unit/%: tests/unit/%.c $(o)/common/libcommon.a $(o)/lib/libvserver.a | deps
 		-DVERSION='"$(VERSION)"' $< $(o)/common/libcommon.a \
 		$(o)/lib/libvserver.a -lcmocka $(UV_LIBS) -o $@
 
-$(t)/guest/%: tests/guest/%.c | deps-check
+$(t)/guest/%: tests/guest/%.c | deps-check $(t)/syscalls.h
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(TEST_CFLAGS) -static -Itests/guest $< -o $@
+	$(Q)$(CC) $(TEST_CFLAGS) -static -Itests/guest -I$(t) $< -o $@
 
-$(t)/guest/%-32: tests/guest/%.c | deps-check
+$(t)/guest/%-32: tests/guest/%.c | deps-check $(t)/syscalls.h
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -Itests/guest $< -o $@
+	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -Itests/guest -I$(t) $< -o $@
+
+# What becomes of each system call in a guest, for the programs that try
+$(t)/syscalls.h: scripts/tests/syscalls.awk tests/syscalls.csv
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)awk -f $^ > $@
 
 $(t)/guest/%: tests/guest/%
 	@install -D $< $@

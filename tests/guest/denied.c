@@ -281,11 +281,19 @@ static long try_loopback(void *arg)
 	return inet("127.0.0.1", SYS_connect);
 }
 
-/* A device that nobody has: the kernel looks for a module, and may not. */
+/* A program of no known kind: the kernel looks for a module, and may not. */
 static long try_module(void *arg)
 {
 	(void)arg;
-	return vs_rc(syscall(SYS_open, DIR_ "/nobody", O_RDONLY));
+	return vs_rc(syscall(SYS_execve, DIR_ "/unknown", NULL, NULL));
+}
+
+static void make_unknown(void)
+{
+	int fd = open(DIR_ "/unknown", O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
+
+	if (fd < 0 || write(fd, "\1\2\3\4", 4) != 4 || close(fd))
+		bail_out("a program: %s", strerror(errno));
 }
 
 static void test_rules(void)
@@ -323,7 +331,7 @@ static void test_rules(void)
 		  try_bind },
 		{ "loopback", INADDR_LOOPBACK, SYS_connect, EPERM, EPERM,
 		  try_loopback },
-		{ "module", 0, SYS_open, EPERM, ENXIO, try_module },
+		{ "module", 0, SYS_execve, EPERM, ENOEXEC, try_module },
 	};
 	unsigned int i;
 
@@ -474,7 +482,7 @@ int main(void)
 	chmod(DIR_, 0777);
 	mkdir(DIR_ "/barrier", 0755);
 	close(open(DIR_ "/barrier/file", O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
-	mknod(DIR_ "/nobody", S_IFCHR | 0600, 0xf500);
+	make_unknown();
 	if (vs_set_iattr(DIR_ "/barrier", IATTR_BARRIER, IATTR_BARRIER))
 		bail_out("no barrier: %s", strerror(errno));
 	guest = agent_need(&place, "the guest");

@@ -20,7 +20,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/swap.h>
 #include <sys/time.h>
 #include <sys/xattr.h>
 #include <time.h>
@@ -72,13 +71,6 @@ static long try_domainname(void)
 	return vs_rc(setdomainname("taken", 5));
 }
 
-static long try_swapon(void)
-{
-	long rc = vs_rc(swapon(DIR_ "/none", 0));
-
-	return rc == -ENOENT ? 0 : rc;
-}
-
 static long try_unshare_uts(void)
 {
 	return vs_rc(unshare(CLONE_NEWUTS));
@@ -123,31 +115,6 @@ static long try_mknod(void)
 static long try_raw(void)
 {
 	return vs_rc(socket(AF_INET, SOCK_RAW, IPPROTO_ICMP));
-}
-
-static long try_module(void)
-{
-	long rc = vs_rc(syscall(SYS_init_module, "", 0, ""));
-
-	/* With the capability it is found to be no module. */
-	return rc == -EPERM || rc == -ENOSYS ? rc : 0;
-}
-
-static long try_delete_module(void)
-{
-	long rc = vs_rc(syscall(SYS_delete_module, "vs-no-such", O_NONBLOCK));
-
-	return rc == -EPERM || rc == -ENOSYS ? rc : 0;
-}
-
-static long try_ioperm(void)
-{
-	return vs_rc(syscall(SYS_ioperm, 0x80, 1, 1));
-}
-
-static long try_iopl(void)
-{
-	return vs_rc(syscall(SYS_iopl, 3));
 }
 
 static long try_low_port(void)
@@ -238,11 +205,6 @@ static long try_override(void)
 	return close(fd);
 }
 
-static long try_acct(void)
-{
-	return vs_rc(syscall(SYS_acct, NULL));
-}
-
 /* A guest's reboot(2) is its own affair, and this command does nothing. */
 static long try_reboot(void)
 {
@@ -270,7 +232,6 @@ static const struct operation operations[] = {
 	{ "pivot_root", CAP_SYS_ADMIN, try_pivot },
 	{ "sethostname", CAP_SYS_ADMIN, try_hostname },
 	{ "setdomainname", CAP_SYS_ADMIN, try_domainname },
-	{ "swapon", CAP_SYS_ADMIN, try_swapon },
 	{ "unshare of uts", CAP_SYS_ADMIN, try_unshare_uts },
 	{ "setns", CAP_SYS_ADMIN, try_setns },
 	{ "trusted xattr", CAP_SYS_ADMIN, try_trusted_xattr },
@@ -279,10 +240,6 @@ static const struct operation operations[] = {
 	{ "mknod", CAP_MKNOD, try_mknod },
 	{ "raw socket", CAP_NET_RAW, try_raw },
 	{ "SO_RCVBUFFORCE", CAP_NET_ADMIN, try_buffer },
-	{ "init_module", CAP_SYS_MODULE, try_module },
-	{ "delete_module", CAP_SYS_MODULE, try_delete_module },
-	{ "ioperm", CAP_SYS_RAWIO, try_ioperm },
-	{ "iopl", CAP_SYS_RAWIO, try_iopl },
 	{ "low port", CAP_NET_BIND_SERVICE, try_low_port },
 	{ "chroot", CAP_SYS_CHROOT, try_chroot },
 	{ "chown", CAP_CHOWN, try_chown },
@@ -294,7 +251,6 @@ static const struct operation operations[] = {
 	{ "bounding set", CAP_SETPCAP, try_bounding_set },
 	{ "chmod", CAP_FOWNER, try_fowner },
 	{ "file of another", CAP_DAC_OVERRIDE, try_override },
-	{ "acct", CAP_SYS_PACCT, try_acct },
 	{ "reboot", CAP_SYS_BOOT, try_reboot },
 };
 

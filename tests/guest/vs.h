@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/capability.h>
 #include <linux/vserver.h>
 
 #ifdef __i386__
@@ -28,6 +29,15 @@
 #else
 #define VS_NR	236
 #endif
+
+/* The ceiling of a guest whose configuration does not speak of one. */
+#define VS_CAP(name)	(1ULL << CAP_##name)
+#define VS_SECURE_BCAPS	( \
+	VS_CAP(CHOWN) | VS_CAP(DAC_OVERRIDE) | VS_CAP(DAC_READ_SEARCH) | \
+	VS_CAP(FOWNER) | VS_CAP(FSETID) | VS_CAP(KILL) | VS_CAP(SETGID) | \
+	VS_CAP(SETUID) | VS_CAP(NET_BIND_SERVICE) | VS_CAP(SYS_CHROOT) | \
+	VS_CAP(SYS_PTRACE) | VS_CAP(SYS_BOOT) | VS_CAP(SYS_TTY_CONFIG) | \
+	VS_CAP(LEASE) | VS_CAP(AUDIT_WRITE) | VS_CAP(SETFCAP))
 
 /* The result of a system call as "value or -errno". */
 static inline long vs_rc(long rc)

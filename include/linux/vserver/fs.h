@@ -32,7 +32,8 @@ int __vs_inode_permission(struct inode *inode, int mask);
  * Not an LSM hook: each step of each path walk comes by, and a hook is four
  * times as many instructions as the comparison that it would make.
  *
- * Return: 0; -EACCES beyond a barrier, and for writing to what of /proc is not
+ * Return: 0; -EPERM for opening a device that is the host's; -EACCES beyond
+ * a barrier, and for writing to what of /proc is not
  * a process of the guest; -ECHILD when a walk in RCU mode has to be done again;
  * the error of reading the attribute.
  */
@@ -41,7 +42,7 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 	if (!vs_in_guest())
 		return 0;
 	/* Each step of a walk, but the first through a directory. */
-	if (likely(!(mask & MAY_WRITE) &&
+	if (likely(!(mask & (MAY_WRITE | MAY_OPEN)) &&
 		   (READ_ONCE(inode->i_flags) & (S_VS_VALID | S_VS_BARRIER)) ==
 		   S_VS_VALID))
 		return 0;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _KERNEL_VSERVER_DEVICE_H
+#define _KERNEL_VSERVER_DEVICE_H
+
+#include <linux/types.h>
+
+struct inode;
+struct lsm_id;
+
+int vs_device_open_error(const struct inode *inode);
+void vs_device_init(const struct lsm_id *id);
+
+#endif /* _KERNEL_VSERVER_DEVICE_H */

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vm: m32 */
+/*
+ * What tests/syscalls.csv says is refused to a guest is refused.
+ *
+ * Each such call is made in a way that does no harm on the host and fails there
+ * with another error, if at all; then by root of a guest with the default
+ * ceiling, and by root of one with every capability.  At the end the calls of
+ * the table that name this file as the test of their rule.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <linux/kexec.h>
+#include <linux/perf_event.h>
+#include <linux/sched.h>
+#include <sys/fanotify.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
+
+#include "agent.h"
+#include "syscalls.h"
+
+#define GUEST	676
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+#define CALL(name, ...) vs_rc(syscall(NR_##name, ##__VA_ARGS__))
+/* Of each row the table has a function of this name. */
+#define TRY(name) static long try_##name(void)
+
+static const char nowhere[] = "/var/tmp/vs-nonesuch";
+/* Structures of all sorts, whose first word, if any, is what is set. */
+static __u64 room[128];
+
+/* struct timex of all layouts begins with the modes; a tick of 0 is none. */
+static void *bad_tick(void)
+{
+	room[0] = 0x4000;
+	return room;
+}
+
+TRY(adjtimex) { return CALL(adjtimex, bad_tick()); }
+TRY(clock_adjtime) { return CALL(clock_adjtime, 0, bad_tick()); }
+TRY(clock_adjtime64) { return CALL(clock_adjtime64, 0, bad_tick()); }
+
+TRY(settimeofday)
+{
+	return CALL(settimeofday, NULL, room);
+}
+
+TRY(clock_settime)
+{
+	const long now[2] = { time(NULL), 0 };
+
+	return CALL(clock_settime, CLOCK_REALTIME, now);
+}
+
+TRY(clock_settime64)
+{
+	const long long now[2] = { time(NULL), 0 };
+
+	return CALL(clock_settime64, CLOCK_REALTIME, now);
+}
+
+TRY(stime)
+{
+	const __u32 now = time(NULL);
+
+	return CALL(stime, &now);
+}
+
+TRY(mount) { return CALL(mount, "x", "/", "vs-nonesuch", 0, NULL); }
+TRY(umount2) { return CALL(umount2, "/proc/self", 0); }
+TRY(umount) { return CALL(umount, "/proc/self"); }
+TRY(pivot_root) { return CALL(pivot_root, nowhere, nowhere); }
+TRY(sethostname) { return CALL(sethostname, "x", -1); }
+TRY(setdomainname) { return CALL(setdomainname, "x", -1); }
+TRY(fsopen) { return CALL(fsopen, "vs-nonesuch", 0); }
+TRY(fspick) { return CALL(fspick, AT_FDCWD, nowhere, 0); }
+TRY(fsmount) { return CALL(fsmount, -1, 0, 0); }
+TRY(open_tree) { return CALL(open_tree, AT_FDCWD, nowhere, 1 /* CLONE */); }
+TRY(move_mount) { return CALL(move_mount, -1, "", -1, "", 0); }
+TRY(mount_setattr) { return CALL(mount_setattr, -1, "/", 0, room, 32); }
+
+TRY(setns)
+{
+	int fd = open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : CALL(setns, fd, CLONE_NEWUTS);
+}
+
+TRY(unshare) { return CALL(unshare, CLONE_NEWUTS); }
+
+static long end_child(long pid)
+{
+	if (!pid)
+		_exit(0);
+	return pid > 0 ? waitpid(pid, NULL, 0) : pid;
+}
+
+TRY(clone)
+{
+	return end_child(CALL(clone, CLONE_NEWUTS | SIGCHLD, 0, 0, 0, 0));
+}
+
+TRY(clone3)
+{
+	struct clone_args args = {
+		.flags = CLONE_NEWUTS, .exit_signal = SIGCHLD,
+	};
+
+	return end_child(CALL(clone3, &args, sizeof(args)));
+}
+
+TRY(nice) { return CALL(nice, -1); }
+
+/* The unique id of a mount that is out of reach after the chroot. */
+static __u64 far_mount(void)
+{
+	struct statx st;
+
+	if (CALL(statx, AT_FDCWD, "/proc", 0, 0x4000 /* MNT_ID_UNIQUE */, &st) ||
+	    chroot("/var/tmp"))
+		return 0;
+	return st.stx_mnt_id;
+}
+
+TRY(statmount)
+{
+	const __u64 req[3] = { 24, far_mount(), 1 /* SB_BASIC */ };
+
+	return CALL(statmount, req, room, sizeof(room), 0);
+}
+
+TRY(listmount)
+{
+	const __u64 req[3] = { 24, far_mount(), 0 };
+
+	return CALL(listmount, req, room, COUNT(room), 0);
+}
+
+TRY(acct) { return CALL(acct, nowhere); }
+TRY(swapon) { return CALL(swapon, nowhere, 0); }
+TRY(swapoff) { return CALL(swapoff, nowhere); }
+TRY(quotactl) { return CALL(quotactl, 0x800001 << 8 /* SYNC */, NULL, 0, 0); }
+
+TRY(quotactl_fd)
+{
+	int fd = open("/", O_RDONLY | O_CLOEXEC);
+
+	return CALL(quotactl_fd, fd, 0x800004 << 8 /* GETFMT */, 0, room);
+}
+
+TRY(kexec_load) { return CALL(kexec_load, 0, 1000, NULL, KEXEC_ARCH_X86_64); }
+TRY(kexec_file_load) { return CALL(kexec_file_load, -1, -1, 0, "", 0); }
+TRY(iopl) { return CALL(iopl, 3); }
+TRY(ioperm) { return CALL(ioperm, 0x80, 1, 1); }
+TRY(init_module) { return CALL(init_module, "", 0, ""); }
+TRY(finit_module) { return CALL(finit_module, -1, "", 0); }
+TRY(delete_module) { return CALL(delete_module, "vs-nonesuch", O_NONBLOCK); }
+TRY(syslog) { return CALL(syslog, 3 /* READ_ALL */, room, sizeof(room)); }
+
+TRY(bpf)
+{
+	union bpf_attr attr = {
+		.map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4,
+		.value_size = 4, .max_entries = 1,
+	};
+
+	return CALL(bpf, BPF_MAP_CREATE, &attr, sizeof(attr));
+}
+
+TRY(open_by_handle_at)
+{
+	static __u32 handle[4] = { 8, 1, 2, 0 };
+
+	return CALL(open_by_handle_at,
+		    open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC), handle,
+		    O_RDONLY);
+}
+
+TRY(perf_event_open)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE, .size = sizeof(attr),
+		.config = PERF_COUNT_SW_CPU_CLOCK,
+		.exclude_kernel = 1, .exclude_hv = 1,
+	};
+
+	return CALL(perf_event_open, &attr, 0, -1, -1, 0);
+}
+
+struct row {
+	const char *name;
+	long	nr;
+	long	(*run)(void);
+	int	error;
+};
+
+#define ROW(name, error) { #name, NR_##name, try_##name, error },
+#define BARE(name, error) { #name, NR_##name, NULL, error },
+
+static const struct row ceiling[] = { SYSCALLS_CEILING(ROW) };
+static const struct row refused[] = { SYSCALLS_REFUSED(ROW) };
+static const struct row absent[] = { SYSCALLS_ABSENT(BARE) };
+
+static const struct vs_place all = { .xid = GUEST };
+static const struct vs_place some = {
+	.xid = GUEST + 1, .bcaps = VS_SECURE_BCAPS,
+};
+
+static long run(void *arg)
+{
+	const struct row *row = *(const struct row **)arg;
+
+	if (row->run)
+		return row->run();
+	return vs_rc(syscall(row->nr, 0, 0, 0, 0, 0, 0));
+}
+
+/* Each in a process of its own: some change the caller where they succeed. */
+static void test_row(const struct row *row, bool whatever)
+{
+	long rc;
+
+	/* Not a call of this architecture. */
+	if (row->nr < 0)
+		return;
+	rc = agent_once(NULL, run, row);
+	if (rc == -ENOSYS && row->error != ENOSYS) {
+		skip(row->name, "not in this kernel");
+		return;
+	}
+	if (row->error == ENOSYS)
+		is_errno(rc, ENOSYS, "%s: the host does not have it", row->name);
+	else
+		ok(rc != -row->error && rc > AGENT_GONE,
+		   "%s: the host is not refused it (%s)", row->name,
+		   tap_result(rc));
+	is_errno(agent_once(&some, run, row), row->error,
+		 "%s: default bcaps", row->name);
+	if (whatever)
+		is_errno(agent_once(&all, run, row), row->error,
+			 "%s: all bcaps", row->name);
+}
+
+static void test_table(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < COUNT(ceiling); i++)
+		test_row(&ceiling[i], false);
+	for (i = 0; i < COUNT(refused); i++)
+		test_row(&refused[i], true);
+	for (i = 0; i < COUNT(absent); i++)
+		test_row(&absent[i], true);
+}
+
+/* What the host has, and a guest is after. */
+static pid_t host_pid;
+static int host_pidfd, host_msg, host_sem;
+
+TRY(sched_setparam) { return CALL(sched_setparam, host_pid, room); }
+
+TRY(sched_setattr)
+{
+	/* Size and policy: SCHED_OTHER. */
+	__u32 attr[12] = { 48 };
+
+	return CALL(sched_setattr, host_pid, attr, 0);
+}
+
+TRY(sched_rr_get_interval_time64)
+{
+	return CALL(sched_rr_get_interval_time64, host_pid, room);
+}
+
+/* The processor time of a process. */
+TRY(clock_gettime64)
+{
+	return CALL(clock_gettime64, (int)(~(unsigned int)host_pid << 3) | 2,
+		    room);
+}
+
+TRY(process_madvise)
+{
+	const unsigned long vec[2] = { (unsigned long)room & -4096UL, 4096 };
+
+	return CALL(process_madvise, host_pidfd, vec, 1, 20 /* COLD */, 0);
+}
+
+TRY(msgrcv)
+{
+	return CALL(msgrcv, host_msg, room, 8, 0, IPC_NOWAIT);
+}
+
+TRY(semtimedop)
+{
+	struct sembuf op = { 0, 0, IPC_NOWAIT };
+
+	return CALL(semtimedop, host_sem, &op, 1, NULL);
+}
+
+TRY(semtimedop_time64)
+{
+	struct sembuf op = { 0, 0, IPC_NOWAIT };
+
+	return CALL(semtimedop_time64, host_sem, &op, 1, NULL);
+}
+
+TRY(fanotify_init) { return CALL(fanotify_init, FAN_CLASS_NOTIF, 0); }
+
+static long with_content(void)
+{
+	return CALL(fanotify_init, FAN_CLASS_CONTENT | FAN_REPORT_FID, 0);
+}
+
+static long without_limit(void)
+{
+	return CALL(fanotify_init, FAN_UNLIMITED_QUEUE | FAN_REPORT_FID, 0);
+}
+
+static long try_mark(unsigned int what, unsigned long long mask)
+{
+	int fd = CALL(fanotify_init, FAN_CLASS_NOTIF | FAN_REPORT_FID, 0);
+
+	if (fd < 0)
+		return -EPROTO;
+	return vs_rc(fanotify_mark(fd, FAN_MARK_ADD | what, mask, AT_FDCWD,
+				   "/var/tmp"));
+}
+
+TRY(fanotify_mark) { return try_mark(FAN_MARK_FILESYSTEM, FAN_OPEN); }
+static long mark_mount(void) { return try_mark(FAN_MARK_MOUNT, FAN_OPEN); }
+
+TRY(userfaultfd) { return CALL(userfaultfd, 0); }
+
+#define RULE(name, error) { #name, NR_##name, try_##name, error }
+
+static const struct row rules[] = {
+	RULE(sched_setparam, ESRCH),
+	RULE(sched_setattr, ESRCH),
+	RULE(sched_rr_get_interval_time64, ESRCH),
+	RULE(clock_gettime64, EINVAL),
+	RULE(process_madvise, EACCES),
+	RULE(msgrcv, EINVAL),
+	RULE(semtimedop, EINVAL),
+	RULE(semtimedop_time64, EINVAL),
+	RULE(fanotify_init, EPERM),
+	{ "fanotify_init, content", 0, with_content, EPERM },
+	{ "fanotify_init, without limit", 0, without_limit, EPERM },
+	RULE(fanotify_mark, EPERM),
+	{ "fanotify_mark, a mount", 0, mark_mount, EPERM },
+	RULE(userfaultfd, EPERM),
+};
+
+static long allowed_faults(void)
+{
+	return CALL(userfaultfd, 1 /* USER_MODE_ONLY */);
+}
+
+static long allowed_mark(void) { return try_mark(0, FAN_OPEN); }
+
+/* And what such a rule leaves. */
+static const struct row left[] = {
+	{ "userfaultfd of user mode", 0, allowed_faults, 0 },
+	{ "fanotify_mark of a directory", 0, allowed_mark, 0 },
+};
+
+static void test_rules(void)
+{
+	unsigned int i;
+
+	host_pid = getpid();
+	host_pidfd = syscall(NR_pidfd_open, host_pid, 0);
+	host_msg = msgget(IPC_PRIVATE, 0600);
+	host_sem = semget(IPC_PRIVATE, 1, 0600);
+	if (host_pidfd < 0 || host_msg < 0 || host_sem < 0)
+		bail_out("what the host has: %s", strerror(errno));
+	for (i = 0; i < COUNT(rules); i++)
+		test_row(&rules[i], true);
+	for (i = 0; i < COUNT(left); i++) {
+		const struct row *row = &left[i];
+
+		ok(agent_once(&some, run, row) >= 0, "%s: default bcaps",
+		   row->name);
+		ok(agent_once(&all, run, row) >= 0, "%s: all bcaps", row->name);
+	}
+	msgctl(host_msg, IPC_RMID, NULL);
+	semctl(host_sem, 0, IPC_RMID);
+}
+
+int main(void)
+{
+	test_table();
+	test_rules();
+	return done_testing();
+}
