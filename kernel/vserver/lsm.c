@@ -27,6 +27,7 @@
 #include "device.h"
 #include "machine.h"
 #include "task.h"
+#include "uring.h"
 #include "vserver.h"
 
 static const struct lsm_id vserver_lsmid = {
@@ -348,6 +349,7 @@ static int __init vserver_lsm_init(void)
 			   &vserver_lsmid);
 	vs_device_init(&vserver_lsmid);
 	vs_machine_init(&vserver_lsmid);
+	vs_uring_init(&vserver_lsmid);
 	return 0;
 }
 

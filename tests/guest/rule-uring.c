@@ -16,6 +16,7 @@
 #define GUEST	660
 #define TOP	"/var/tmp/vs-uring"
 #define INSIDE	TOP "/inside"
+#define OPEN	"/var/tmp/vs-uring-open"
 
 struct ring {
 	int	fd;
@@ -138,6 +139,114 @@ static void test_rules(struct agent *guest, unsigned int flags,
 	ok(run(&q) >= 0, "%s: the host may", how);
 }
 
+/* With the rights of somebody else: of himself, once he has others. */
+static long attribute(struct ring *r, unsigned int personality)
+{
+	static char value[64];
+	struct io_uring_sqe sqe = {
+		.opcode = IORING_OP_GETXATTR,
+		.addr = (uintptr_t)VS_XATTR_NAME,
+		.addr2 = (uintptr_t)value,
+		.addr3 = (uintptr_t)OPEN,
+		.len = sizeof(value),
+		.personality = personality,
+	};
+
+	return ring_do(r, &sqe);
+}
+
+static long by_personality(void *arg)
+{
+	struct ring r;
+	long id;
+
+	VS_TRY(ring_open(&r, *(unsigned int *)arg));
+	id = vs_rc(syscall(SYS_io_uring_register, r.fd,
+			   IORING_REGISTER_PERSONALITY, NULL, 0));
+	VS_TRY(id);
+	id = attribute(&r, id);
+	close(r.fd);
+	return id;
+}
+
+/* The worker keeps the rights that the caller had when it was made. */
+static long by_old_worker(void *arg)
+{
+	const struct io_uring_sqe nop = { .opcode = IORING_OP_NOP };
+	const gid_t group = 5;
+	struct ring r;
+	long rc;
+
+	VS_TRY(ring_open(&r, *(unsigned int *)arg));
+	VS_TRY(ring_do(&r, &nop));
+	if (setgroups(1, &group))
+		return -EPROTO;
+	rc = attribute(&r, 0);
+	close(r.fd);
+	return rc;
+}
+
+static void test_rights(struct agent *guest)
+{
+	const unsigned int flags[] = { 0, IORING_SETUP_SQPOLL };
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		is(agent_once(NULL, by_personality, flags[i]),
+		   sizeof(struct vs_xattr), "personality: the host reads");
+		is_errno(agent_do(guest, by_personality, flags[i]), EPERM,
+			 "personality: " VS_XATTR_NAME " stays the host's");
+		is(agent_once(NULL, by_old_worker, flags[i]),
+		   sizeof(struct vs_xattr), "other rights: the host reads");
+		is_errno(agent_do(guest, by_old_worker, flags[i]), EPERM,
+			 "other rights: " VS_XATTR_NAME " stays the host's");
+	}
+}
+
+/* The ring of the host, which its children have. */
+static struct ring host_ring;
+
+static long enter_foreign(void *arg)
+{
+	(void)arg;
+	return vs_rc(syscall(SYS_io_uring_enter, host_ring.fd, 0, 0, 0, NULL,
+			     0));
+}
+
+static long register_foreign(void *arg)
+{
+	(void)arg;
+	return vs_rc(syscall(SYS_io_uring_register, host_ring.fd,
+			     IORING_REGISTER_PERSONALITY, NULL, 0));
+}
+
+static long map_foreign(void *arg)
+{
+	(void)arg;
+	return mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED,
+		    host_ring.fd, IORING_OFF_SQ_RING) == MAP_FAILED ? -errno : 0;
+}
+
+static void test_foreign(void)
+{
+	const struct vs_place place = { .xid = GUEST + 2 };
+	const struct {
+		const char *name;
+		agent_fn run;
+	} uses[] = {
+		{ "enter", enter_foreign }, { "register", register_foreign },
+		{ "map", map_foreign },
+	};
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		is_errno(agent_once_data(&place, uses[i].run, NULL, 0), EACCES,
+			 "the ring of another context: %s", uses[i].name);
+		ok(agent_once_data(NULL, uses[i].run, NULL, 0) >= 0,
+		   "the ring of a parent: %s", uses[i].name);
+	}
+}
+
 static void test_threads(void)
 {
 	const struct vs_place place = { .xid = GUEST + 1 };
@@ -162,10 +271,17 @@ int main(void)
 	mkdir(INSIDE, 0755);
 	if (vs_set_iattr(TOP, IATTR_BARRIER, IATTR_BARRIER))
 		bail_out("%s cannot be made a barrier", TOP);
+	mkdir(OPEN, 0755);
+	if (vs_set_iattr(OPEN, IATTR_IXUNLINK, IATTR_IXUNLINK) ||
+	    ring_open(&host_ring, 0))
+		bail_out("%s: %s", OPEN, strerror(errno));
 	test_rules(&guest, 0, "worker");
 	test_rules(&guest, IORING_SETUP_SQPOLL, "polling thread");
+	test_rights(&guest);
+	test_foreign();
 	test_threads();
 	agent_stop(&guest);
+	rmdir(OPEN);
 	vs_set_iattr(TOP, 0, IATTR_BARRIER);
 	rmdir(INSIDE);
 	rmdir(TOP);

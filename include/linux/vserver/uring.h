@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An io_uring belongs to the context that made it.
+ *
+ * Its thread and workers run in that context, whoever puts requests into it.
+ */
+#ifndef _LINUX_VSERVER_URING_H
+#define _LINUX_VSERVER_URING_H
+
+#include <linux/fs.h>
+#include <linux/sched.h>
+
+#ifdef CONFIG_VSERVER
+
+/**
+ * vs_ring_error() - may the caller use this ring
+ * @file: a ring; kernel/vserver/uring.c notes the context in its inode
+ *
+ * Return: 0, or -EACCES when another context made it.
+ */
+static inline int vs_ring_error(const struct file *file)
+{
+	unsigned long owner = (unsigned long)file_inode(file)->i_private;
+
+	return likely(owner == current->xid) ? 0 : -EACCES;
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline int vs_ring_error(const struct file *file) { return 0; }
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_URING_H */
