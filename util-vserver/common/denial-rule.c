@@ -29,17 +29,24 @@ static const struct rule {
 	const char	*what;
 	enum object	object;
 } rules[] = {
+	{ "accounting",		"accounting of the processes of the host",
+	  NO_OBJECT },
 	{ "attribute",		"the attribute security.vserver", NO_OBJECT },
 	{ "barrier",		"a way through a barrier", NO_OBJECT },
 	{ "bind",		"an address that is not its own:", ADDRESS },
 	{ "bpf",		"bpf command", NUMBER },
 	{ "capability",		"capability", CAPABILITY },
+	{ "device",		"a device of the host", NO_OBJECT },
 	{ "exec",		"a program outside of its tree, for who entered",
 	  NO_OBJECT },
+	{ "kernel-data",	"code or firmware for the kernel", NO_OBJECT },
+	{ "lockdown",		"memory, ports or tracing of the kernel, kind",
+	  NUMBER },
 	{ "loopback",		"the loopback address", ADDRESS },
 	{ "module",		"loading of a kernel module", NO_OBJECT },
 	{ "perf",		"a performance counter", NO_OBJECT },
 	{ "proc-write",		"writing to an entry of /proc", NO_OBJECT },
+	{ "quota",		"quota command", NUMBER },
 	{ "reboot",		"reboot command", NUMBER },
 	{ "socket-family",	"a socket of the family", FAMILY },
 	{ "socket-protocol",	"a socket of the protocol", PROTOCOL },
@@ -73,6 +80,7 @@ static const struct allowed {
 	  "ccapabilities", "set_utsname" },
 	{ "capability", ANY, NULL, "bcapabilities", NULL },
 	{ "syslog", ANY, NULL, "ccapabilities", "syslog" },
+	{ "quota", ANY, NULL, "ccapabilities", "quota_ctl" },
 	{ "user-namespace", ANY, NULL, "umask", "newuser" },
 	{ "reboot", ANY, NULL, "flags", "reboot_kill" },
 	{ "loopback", ANY, NULL, "nflags", "lback_remap" },
@@ -90,6 +98,7 @@ static const struct allowed {
 static bool is_never(uint32_t cap)
 {
 	switch (cap) {
+	case CAP_SYS_MODULE:
 	case CAP_MAC_OVERRIDE:
 	case CAP_MAC_ADMIN:
 	case CAP_SYSLOG:
