@@ -161,6 +161,7 @@ static void remedies(void **state)
 		assert_string_equal(strrchr(allowed("capability", cap, SYS_bpf), ' ') ?
 				    "some" : "none",
 				    cap == CAP_BPF || cap == CAP_PERFMON ||
+				    cap == CAP_SYS_MODULE ||
 				    cap == CAP_CHECKPOINT_RESTORE ||
 				    cap == CAP_AUDIT_READ ||
 				    cap == CAP_BLOCK_SUSPEND ||
