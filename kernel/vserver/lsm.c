@@ -25,6 +25,7 @@
 #include <uapi/linux/lsm.h>
 
 #include "device.h"
+#include "ioctl.h"
 #include "machine.h"
 #include "task.h"
 #include "uring.h"
@@ -348,6 +349,7 @@ static int __init vserver_lsm_init(void)
 	security_add_hooks(vserver_hooks, ARRAY_SIZE(vserver_hooks),
 			   &vserver_lsmid);
 	vs_device_init(&vserver_lsmid);
+	vs_ioctl_init(&vserver_lsmid);
 	vs_machine_init(&vserver_lsmid);
 	vs_uring_init(&vserver_lsmid);
 	return 0;

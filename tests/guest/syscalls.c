@@ -157,7 +157,15 @@ TRY(quotactl_fd)
 }
 
 TRY(kexec_load) { return CALL(kexec_load, 0, 1000, NULL, KEXEC_ARCH_X86_64); }
-TRY(kexec_file_load) { return CALL(kexec_file_load, -1, -1, 0, "", 0); }
+
+/* Not a kernel, which is found out after it has been read. */
+TRY(kexec_file_load)
+{
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+
+	return CALL(kexec_file_load, fd, -1, 0L, NULL, 4 /* NO_INITRAMFS */);
+}
+
 TRY(iopl) { return CALL(iopl, 3); }
 TRY(ioperm) { return CALL(ioperm, 0x80, 1, 1); }
 TRY(init_module) { return CALL(init_module, "", 0, ""); }

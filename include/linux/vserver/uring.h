@@ -9,6 +9,7 @@
 
 #include <linux/fs.h>
 #include <linux/sched.h>
+#include <linux/vserver/denied.h>
 
 #ifdef CONFIG_VSERVER
 
@@ -22,7 +23,9 @@ static inline int vs_ring_error(const struct file *file)
 {
 	unsigned long owner = (unsigned long)file_inode(file)->i_private;
 
-	return likely(owner == current->xid) ? 0 : -EACCES;
+	if (likely(owner == current->xid))
+		return 0;
+	return vs_deny("ring", 0, -EACCES);
 }
 
 #else /* !CONFIG_VSERVER */

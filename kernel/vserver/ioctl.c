@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a guest may ask of a file by ioctl(2).
+ *
+ * Filesystems have ioctls that freeze, trim, resize or shut down all of it, or
+ * search it past any directory.  A guest shares the filesystem with others,
+ * and CAP_SYS_ADMIN is all that they ask for.
+ */
+#include <asm/ioctls.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
+#include <linux/lsm_hooks.h>
+#include <linux/vserver/denied.h>
+#include <linux/vserver/task.h>
+
+#include "ioctl.h"
+
+/* Of the descriptor or of the file itself, with rules of their own. */
+static bool vs_ioctl_allowed(unsigned int cmd)
+{
+	switch (cmd) {
+	case FIOCLEX:
+	case FIONCLEX:
+	case FIONBIO:
+	case FIOASYNC:
+	case FIOQSIZE:
+	case FIONREAD:
+	case FIGETBSZ:
+	case FICLONE:
+	case FICLONERANGE:
+	case FIDEDUPERANGE:
+	case FS_IOC_FIEMAP:
+	case FS_IOC_GETFLAGS:
+	case FS_IOC_SETFLAGS:
+	case FS_IOC_GETVERSION:
+	case FS_IOC32_GETFLAGS:
+	case FS_IOC32_SETFLAGS:
+	case FS_IOC32_GETVERSION:
+	case FS_IOC_FSGETXATTR:
+	case FS_IOC_FSSETXATTR:
+		return true;
+	}
+	return false;
+}
+
+static int vs_ioctl_error(unsigned int cmd)
+{
+	if (vs_ioctl_allowed(cmd))
+		return 0;
+	switch (cmd) {
+	case FIFREEZE:
+	case FITHAW:
+	case FITRIM:
+		return vs_deny("ioctl", cmd, -EPERM);
+	}
+	/* As one that the filesystem does not have: programs try some. */
+	return -ENOTTY;
+}
+
+static int hook_file_ioctl(struct file *file, unsigned int cmd,
+			   unsigned long arg)
+{
+	const struct inode *inode;
+
+	if (!vs_in_guest())
+		return 0;
+	inode = file_inode(file);
+	/* Without a user's mount: namespaces, pidfds, memory. */
+	if ((!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode)) ||
+	    (inode->i_sb->s_flags & SB_NOUSER))
+		return 0;
+	return vs_ioctl_error(cmd);
+}
+
+static struct security_hook_list ioctl_hooks[] __ro_after_init = {
+	LSM_HOOK_INIT(file_ioctl, hook_file_ioctl),
+	LSM_HOOK_INIT(file_ioctl_compat, hook_file_ioctl),
+};
+
+/**
+ * vs_ioctl_init() - register the hooks of this file
+ * @id: of our LSM
+ */
+void __init vs_ioctl_init(const struct lsm_id *id)
+{
+	security_add_hooks(ioctl_hooks, ARRAY_SIZE(ioctl_hooks), id);
+}
