@@ -164,6 +164,9 @@ static long by_personality(void *arg)
 	id = vs_rc(syscall(SYS_io_uring_register, r.fd,
 			   IORING_REGISTER_PERSONALITY, NULL, 0));
 	VS_TRY(id);
+	/* Other rights now than those that are registered. */
+	if (setgroups(1, &(gid_t){ 6 }))
+		return -EPROTO;
 	id = attribute(&r, id);
 	close(r.fd);
 	return id;
@@ -247,6 +250,42 @@ static void test_foreign(void)
 	}
 }
 
+static void set_disabled(const char *value)
+{
+	int fd = open("/proc/sys/kernel/io_uring_disabled", O_WRONLY);
+
+	if (fd < 0 || write(fd, value, 1) != 1)
+		bail_out("io_uring_disabled: %s", strerror(errno));
+	close(fd);
+}
+
+static long any_ring(void *arg)
+{
+	struct ring r;
+	long rc = ring_open(&r, 0);
+
+	(void)arg;
+	if (!rc)
+		close(r.fd);
+	return rc;
+}
+
+/* The switch of the host: no rings without CAP_SYS_ADMIN. */
+static void test_disabled(void)
+{
+	const struct vs_place place = {
+		.xid = GUEST + 3, .bcaps = VS_SECURE_BCAPS,
+	};
+
+	is(agent_once_data(&place, any_ring, NULL, 0), 0,
+	   "a guest with the default ceiling has rings");
+	set_disabled("1");
+	is_errno(agent_once_data(&place, any_ring, NULL, 0), EPERM,
+		 "io_uring_disabled=1: it has none");
+	is(any_ring(NULL), 0, "io_uring_disabled=1: the host has");
+	set_disabled("0");
+}
+
 static void test_threads(void)
 {
 	const struct vs_place place = { .xid = GUEST + 1 };
@@ -279,6 +318,7 @@ int main(void)
 	test_rules(&guest, IORING_SETUP_SQPOLL, "polling thread");
 	test_rights(&guest);
 	test_foreign();
+	test_disabled();
 	test_threads();
 	agent_stop(&guest);
 	rmdir(OPEN);
