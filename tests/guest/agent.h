@@ -52,8 +52,11 @@ static inline long agent_receive(struct agent *a)
 	do
 		n = poll(&p, 1, AGENT_TIMEOUT * 1000);
 	while (n < 0 && errno == EINTR);
-	if (n <= 0)
+	if (n <= 0) {
+		/* Nobody waits for it a second time. */
+		shutdown(a->sock, SHUT_RDWR);
 		return AGENT_LATE;
+	}
 	if (read(a->sock, &value, sizeof(value)) != sizeof(value))
 		return AGENT_GONE;
 	return value;
@@ -147,7 +150,21 @@ static inline bool agent_alive(struct agent *a)
 	return agent_ask(a, agent_nop) == 0;
 }
 
-/* Lets the agent end; its wait status, which tells a kill from an exit. */
+/* Reaps the agent if it ends within some seconds. */
+static inline bool agent_reap(struct agent *a, int seconds, int *status)
+{
+	int tries = seconds * 100;
+	pid_t pid;
+
+	while (!(pid = waitpid(a->pid, status, WNOHANG)) && tries--)
+		usleep(10000);
+	return pid != 0;
+}
+
+/*
+ * Lets the agent end; its wait status, which tells a kill from an exit.  One
+ * that a rule which does not hold has let others stop is killed; -1.
+ */
 static inline int agent_stop(struct agent *a)
 {
 	int status = -1;
@@ -155,8 +172,13 @@ static inline int agent_stop(struct agent *a)
 	/* Agents forked later hold copies of this socket. */
 	shutdown(a->sock, SHUT_RDWR);
 	close(a->sock);
-	while (waitpid(a->pid, &status, 0) < 0 && errno == EINTR)
-		;
+	if (!agent_reap(a, 20, &status)) {
+		diag("agent %d does not end: killed", a->pid);
+		vs_kill(vserver(VCMD_task_xid, a->pid, NULL), a->pid, SIGKILL);
+		kill(a->pid, SIGKILL);
+		agent_reap(a, 5, &status);
+		status = -1;
+	}
 	munmap(a->shared, 4096);
 	return status;
 }

@@ -145,7 +145,7 @@ static long set_name(__u32 id, __u32 field, const char *name)
 {
 	struct vcmd_vhi_name_v0 d = { .field = field };
 
-	memcpy(d.name, name, strnlen(name, sizeof(d.name)));
+	memccpy(d.name, name, 0, sizeof(d.name));
 	return vserver(VCMD_set_vhi_name, id, &d);
 }
 

@@ -90,14 +90,22 @@ static long touch_getfd(pid_t pid)
 	return rc;
 }
 
+/* Where the rule does not hold, its victim must be able to go on. */
 static long touch_attach(pid_t pid)
 {
-	return vs_rc(ptrace(PTRACE_ATTACH, pid, NULL, NULL));
+	if (ptrace(PTRACE_ATTACH, pid, NULL, NULL))
+		return -errno;
+	waitpid(pid, NULL, __WALL);
+	return vs_rc(ptrace(PTRACE_DETACH, pid, NULL, NULL));
 }
 
 static long touch_seize(pid_t pid)
 {
-	return vs_rc(ptrace(PTRACE_SEIZE, pid, NULL, NULL));
+	if (ptrace(PTRACE_SEIZE, pid, NULL, NULL) ||
+	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL))
+		return -errno;
+	waitpid(pid, NULL, __WALL);
+	return vs_rc(ptrace(PTRACE_DETACH, pid, NULL, NULL));
 }
 
 static long touch_memory(pid_t pid)
@@ -118,7 +126,7 @@ static long touch_mem_file(pid_t pid)
 	snprintf(path, sizeof(path), "/proc/%d/mem", pid);
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return errno == EACCES ? -EPERM : -errno;
+		return errno == EACCES || errno == ENOENT ? -EPERM : -errno;
 	rc = vs_rc(pwrite(fd, &evil, sizeof(evil), (off_t)(long)&word));
 	close(fd);
 	return rc;
