@@ -3,6 +3,7 @@
  * /proc/virtual and /proc/virtnet, the lines about contexts in /proc/PID,
  * and what of /proc a guest sees.
  */
+#include <linux/ctype.h>
 #include <linux/namei.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
@@ -130,6 +131,23 @@ bool vs_proc_may_write(struct inode *inode)
 }
 
 /* ---- /proc/PID ---- */
+
+/*
+ * What there is below /proc/1 while that is the init of the host.  The rest
+ * says what the machine mounts, limits and runs.
+ */
+static const char * const vs_proc_init_allowed[] = {
+	"cmdline", "comm", "ninfo", "stat", "statm", "status", "task", "vinfo",
+};
+
+bool __vs_proc_pid_visible(struct task_struct *p, const char *name)
+{
+	if (!vs_task_visible(p))
+		return false;
+	return !vs_in_guest() || isdigit(*name) ||
+	       match_string(vs_proc_init_allowed,
+			    ARRAY_SIZE(vs_proc_init_allowed), name) >= 0;
+}
 
 /**
  * vs_proc_task_status() - the context lines of /proc/PID/status

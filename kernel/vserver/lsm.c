@@ -136,6 +136,11 @@ static int hook_task_setioprio(struct task_struct *p, int ioprio)
 	return vs_signal_error(p);
 }
 
+static int hook_task_getioprio(struct task_struct *p)
+{
+	return vs_task_visible(p) ? 0 : -ESRCH;
+}
+
 static int hook_task_setscheduler(struct task_struct *p)
 {
 	return vs_signal_error(p);
@@ -321,6 +326,7 @@ static struct security_hook_list vserver_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(bprm_committed_creds, hook_bprm_committed_creds),
 	LSM_HOOK_INIT(task_setnice, hook_task_setnice),
 	LSM_HOOK_INIT(task_setioprio, hook_task_setioprio),
+	LSM_HOOK_INIT(task_getioprio, hook_task_getioprio),
 	LSM_HOOK_INIT(task_setscheduler, hook_task_setscheduler),
 	LSM_HOOK_INIT(task_setpgid, hook_task_setpgid),
 	LSM_HOOK_INIT(task_setrlimit, hook_task_setrlimit),

@@ -116,6 +116,20 @@ struct pid *vs_wait_get_pid(pid_t nr)
 }
 
 /**
+ * vs_find_get_task_pid() - find_get_pid(), of a task, see vs_find_task_pid_ns()
+ * @nr: number in the pid namespace of the caller
+ */
+struct pid *vs_find_get_task_pid(pid_t nr)
+{
+	struct pid *pid;
+
+	rcu_read_lock();
+	pid = get_pid(vs_find_vpid(nr, PIDTYPE_PID));
+	rcu_read_unlock();
+	return pid;
+}
+
+/**
  * vs_find_pid_nr() - find a process by its number on the host
  * @nr: number in the initial pid namespace
  *

@@ -103,10 +103,14 @@ static long strangers(void *arg)
 	return found;
 }
 
+#define ALWAYS	18	/* the first so many are in every kernel */
+
 static const char *const files[] = {
 	"", "/stat", "/status", "/cmdline", "/environ", "/maps", "/mem",
 	"/fd", "/ns/uts", "/root/etc", "/cwd", "/exe", "/task", "/mounts",
-	"/vinfo", "/ninfo", "/comm", "/limits",
+	"/vinfo", "/ninfo", "/comm", "/limits", "/sched", "/timers", "/io",
+	"/attr/current", "/fdinfo", "/net/dev", "/map_files", "/mountinfo",
+	"/mountstats", "/oom_score_adj", "/smaps", "/stack", "/cgroup",
 };
 
 static void test_victim(struct agent *guest, struct agent *victim,
@@ -136,6 +140,9 @@ static void test_cached(struct agent *guest, struct agent *host)
 
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		q.file = files[i];
+		/* Some are not in every kernel. */
+		if (i >= ALWAYS && open_file(&q) == -ENOENT)
+			continue;
 		is(open_file(&q), 0, "the host opens /proc/PID%s", q.file);
 		is_errno(agent_do(guest, open_file, q), ENOENT,
 			 "then a guest does not");
@@ -180,6 +187,17 @@ static long start_thread(void *arg)
 	return *seen;
 }
 
+/*
+ * The guest is in a group and session whose leader is a process of the host:
+ * the number of the group answers, and is still no process.
+ */
+static void test_leader(struct agent *guest)
+{
+	struct agent self = { .pid = getpid() };
+
+	test_victim(guest, &self, "the leader of its group");
+}
+
 static void test_threads(struct agent *guest, struct agent *host)
 {
 	pid_t tid = agent_ask(host, start_thread);
@@ -195,7 +213,70 @@ static void test_threads(struct agent *guest, struct agent *host)
 		 "a guest does not");
 }
 
-/* A descriptor from before: kept by a process that then becomes a guest. */
+/* What was opened on the host, and is kept by a process that becomes a guest. */
+struct kept {
+	const char *name;	/* below /proc/PID */
+	long	(*use)(int fd);
+	int	fd;
+};
+
+static long use_lookup(int fd)
+{
+	int file = openat(fd, "stat", O_RDONLY | O_CLOEXEC);
+
+	if (file < 0)
+		return -errno;
+	close(file);
+	return 0;
+}
+
+static long use_list(int fd)
+{
+	char buf[4096];
+	long n = vs_rc(syscall(SYS_getdents64, fd, buf, sizeof(buf)));
+
+	/* "." and ".." alone take 48 bytes. */
+	return n > 48 ? 0 : n < 0 ? n : -ENOENT;
+}
+
+static long use_stat(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) ? -errno : 0;
+}
+
+static long use_read(int fd)
+{
+	char buf[64];
+	long n = vs_rc(pread(fd, buf, sizeof(buf), 0));
+
+	return n > 0 ? 0 : n ? n : -ESRCH;
+}
+
+static struct kept kept[] = {
+	{ "", use_lookup, -1 },
+	{ "", use_list, -1 },
+	{ "", use_stat, -1 },
+	{ "/task", use_list, -1 },
+	{ "/fd", use_list, -1 },
+	{ "/attr", use_list, -1 },
+	{ "/stat", use_read, -1 },
+	{ "/status", use_read, -1 },
+	{ "/cmdline", use_read, -1 },
+	{ "/limits", use_read, -1 },
+	{ "/cgroup", use_read, -1 },
+	{ "/maps", use_read, -1 },
+	{ "/oom_score_adj", use_read, -1 },
+};
+
+static long use_kept(void *arg)
+{
+	const struct kept *k = arg;
+
+	return k->use(k->fd);
+}
+
 static long open_at(void *arg)
 {
 	const struct query *q = arg;
@@ -216,10 +297,41 @@ static long become_guest(void *arg)
 
 static void test_descriptors(struct agent *victim)
 {
+	const size_t count = sizeof(kept) / sizeof(*kept);
 	const __u32 xid = GUEST + 5;
+	struct agent a;
+	char path[64];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), "/proc/%d%s", victim->pid,
+			 kept[i].name);
+		kept[i].fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	a = agent_start(NULL);
+	for (i = 0; i < count; i++) {
+		is(agent_do(&a, use_kept, kept[i]), 0,
+		   "a kept /proc/PID%s works on the host", kept[i].name);
+		lseek(kept[i].fd, 0, SEEK_SET);
+	}
+	is(agent_do(&a, become_guest, xid), 0, "its owner becomes a guest");
+	for (i = 0; i < count; i++) {
+		long rc = agent_do(&a, use_kept, kept[i]);
+
+		ok(rc == -ENOENT || rc == -ESRCH, "then it is of no use: %s",
+		   tap_result(rc));
+		close(kept[i].fd);
+	}
+	agent_stop(&a);
+}
+
+static void test_kept_thread(struct agent *victim)
+{
+	const __u32 xid = GUEST + 6;
 	char path[64], thread[16];
 	struct query task = { .file = thread };
 	struct agent a;
+	long rc;
 
 	snprintf(path, sizeof(path), "/proc/%d/task", victim->pid);
 	snprintf(thread, sizeof(thread), "%d", victim->pid);
@@ -227,10 +339,158 @@ static void test_descriptors(struct agent *victim)
 	a = agent_start(NULL);
 	is(agent_do(&a, open_at, task), 0, "before: openat works");
 	is(agent_do(&a, become_guest, xid), 0, "the opener becomes a guest");
-	is_errno(agent_do(&a, open_at, task), ENOENT,
-		 "openat from a kept /proc/PID/task");
+	rc = agent_do(&a, open_at, task);
+	ok(rc == -ENOENT || rc == -ESRCH,
+	   "openat from a kept /proc/PID/task: %s", tap_result(rc));
 	agent_stop(&a);
 	close(task.fd);
+}
+
+/* What a guest finds below /proc/1 while that is the init of the host. */
+static const char *const init_files[] = {
+	"cmdline", "comm", "ninfo", "stat", "statm", "status", "task", "vinfo",
+};
+
+static bool is_init_file(const char *name)
+{
+	for (size_t i = 0; i < sizeof(init_files) / sizeof(*init_files); i++)
+		if (!strcmp(name, init_files[i]))
+			return true;
+	return false;
+}
+
+/* Names below the directory that a guest must not know, or -errno. */
+static long list_strange(void *arg)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(arg);
+	long strange = 0;
+
+	if (!dir)
+		return -errno;
+	while ((entry = readdir(dir)))
+		strange += entry->d_name[0] != '.' &&
+			!is_init_file(entry->d_name);
+	closedir(dir);
+	return strange;
+}
+
+static long path_exists(void *arg)
+{
+	return access(arg, F_OK) ? -errno : 0;
+}
+
+static void test_init_below(struct agent *guest, const char *where)
+{
+	char path[128];
+	struct dirent *entry;
+	DIR *dir = opendir(where);
+	int asked = 0, wrong = 0;
+
+	if (!dir)
+		bail_out("%s: %s", where, strerror(errno));
+	while ((entry = readdir(dir))) {
+		long want, got;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%.64s", where, entry->d_name);
+		/* The host leaves it in the cache. */
+		if (path_exists(path))
+			continue;
+		want = is_init_file(entry->d_name) ? 0 : -ENOENT;
+		got = agent_do(guest, path_exists, path);
+		asked++;
+		if (got == want)
+			continue;
+		wrong++;
+		diag("%s: %s", path, tap_result(got));
+	}
+	closedir(dir);
+	ok(asked > 30, "the host knows what is in %s", where);
+	is(wrong, 0, "a guest knows what init does, not what it has");
+	snprintf(path, sizeof(path), "%s", where);
+	is(agent_do(guest, list_strange, path), 0, "... nor lists it");
+}
+
+static long write_file(void *arg)
+{
+	int fd = open(arg, O_WRONLY | O_CLOEXEC);
+	long rc;
+
+	if (fd < 0)
+		return -errno;
+	rc = vs_rc(write(fd, "0", 1));
+	close(fd);
+	return rc;
+}
+
+static void test_init(struct agent *guest)
+{
+	const char adj[64] = "/proc/1/oom_score_adj";
+	const char comm[64] = "/proc/1/comm";
+
+	test_init_below(guest, "/proc/1");
+	test_init_below(guest, "/proc/1/task/1");
+	is_errno(agent_do(guest, write_file, adj), ENOENT,
+		 "a guest does not protect or sacrifice init");
+	is_errno(agent_do(guest, write_file, comm), EACCES,
+		 "nor names it");
+}
+
+/* Files of /proc that tell about processes without being in a directory. */
+static void test_global(struct agent *guest)
+{
+	static const char names[][64] = {
+		"/proc/locks", "/proc/timer_list", "/proc/sched_debug",
+		"/proc/key-users", "/proc/keys", "/proc/kcore",
+		"/proc/schedstat", "/proc/latency_stats",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		is_errno(agent_do(guest, path_exists, names[i]), ENOENT,
+			 "%s is not for guests", names[i]);
+}
+
+static long lock_file(void *arg)
+{
+	struct flock lock = { .l_type = F_WRLCK };
+
+	return vs_rc(fcntl(*(int *)arg, F_SETLK, &lock));
+}
+
+/* Who holds the lock: a number, or -ENOENT when nobody does. */
+static long lock_holder(void *arg)
+{
+	struct flock lock = { .l_type = F_WRLCK };
+
+	if (fcntl(*(int *)arg, F_GETLK, &lock))
+		return -errno;
+	return lock.l_type == F_UNLCK ? -ENOENT : lock.l_pid;
+}
+
+static void test_locks(void)
+{
+	const struct vs_place place = { .xid = GUEST, .join = true };
+	char name[] = "/tmp/rule-proc.XXXXXX";
+	struct agent asks, holds;
+	int fd = mkstemp(name);
+
+	if (fd < 0)
+		bail_out("%s: %s", name, strerror(errno));
+	fcntl(fd, F_SETFD, 0);
+	asks = agent_need(&place, "a guest with the file");
+	holds = agent_need(&place, "another process of it");
+	is(lock_file(&fd), 0, "the host locks a file");
+	is(agent_do(&asks, lock_holder, fd), 0, "a guest is not told by whom");
+	close(fd);
+	fd = open(name, O_RDWR | O_CLOEXEC);
+	is(agent_do(&holds, lock_file, fd), 0, "a guest locks it");
+	is(agent_do(&asks, lock_holder, fd), holds.pid, "it is told by whom");
+	unlink(name);
+	close(fd);
+	agent_stop(&holds);
+	agent_stop(&asks);
 }
 
 static long self_works(void *arg)
@@ -249,10 +509,13 @@ int main(void)
 {
 	const struct vs_place place = { .xid = GUEST };
 	const struct vs_place elsewhere = { .xid = OTHER };
-	struct agent host = agent_need(NULL, "a host process");
-	struct agent other = agent_need(&elsewhere, "another guest");
-	struct agent guest = agent_need(&place, "the guest");
-	struct query q = { .pid = other.pid, .file = "/stat" };
+	struct agent host, other, guest;
+	struct query q = { .file = "/stat" };
+
+	setpgid(0, 0);
+	host = agent_need(NULL, "a host process");
+	other = agent_need(&elsewhere, "another guest");
+	guest = agent_need(&place, "the guest");
 
 	test_victim(&guest, &host, "host process");
 	test_victim(&guest, &other, "another guest");
@@ -267,6 +530,11 @@ int main(void)
 	test_negative(&guest);
 	test_threads(&guest, &host);
 	test_descriptors(&host);
+	test_kept_thread(&host);
+	test_leader(&guest);
+	test_init(&guest);
+	test_global(&guest);
+	test_locks();
 	ok(agent_alive(&host), "the host process lives");
 
 	agent_stop(&guest);

@@ -10,7 +10,11 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/futex.h>
 #include <linux/kcmp.h>
+#include <linux/perf_event.h>
+#include <pthread.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
@@ -23,6 +27,7 @@
 
 struct target {
 	pid_t	pid;
+	pid_t	tgid;		/* of the process, where pid is a thread of it */
 	int	sig;		/* 0 where the process must survive */
 	int	attack;
 	unsigned long address;	/* of a word in the target */
@@ -32,6 +37,7 @@ struct attack {
 	const char *name;
 	long	(*run)(const struct target *t);
 	int	errnum;		/* what a process that is not there gives */
+	int	own;		/* what is as good as success at its own */
 };
 
 static long word = 42;
@@ -56,7 +62,7 @@ static long do_tkill(const struct target *t)
 
 static long do_tgkill(const struct target *t)
 {
-	return vs_rc(syscall(SYS_tgkill, t->pid, t->pid, t->sig));
+	return vs_rc(syscall(SYS_tgkill, t->tgid, t->pid, t->sig));
 }
 
 static long do_sigqueue(const struct target *t)
@@ -70,7 +76,7 @@ static long do_tgsigqueue(const struct target *t)
 {
 	siginfo_t info = queued(t->sig);
 
-	return vs_rc(syscall(SYS_rt_tgsigqueueinfo, t->pid, t->pid, t->sig,
+	return vs_rc(syscall(SYS_rt_tgsigqueueinfo, t->tgid, t->pid, t->sig,
 			     &info));
 }
 
@@ -265,6 +271,188 @@ static long do_setown(const struct target *t)
 	return rc;
 }
 
+static long do_pidfd_thread(const struct target *t)
+{
+	/* PIDFD_THREAD */
+	long fd = vs_rc(syscall(SYS_pidfd_open, t->pid, O_EXCL));
+
+	if (fd >= 0)
+		close(fd);
+	return fd;
+}
+
+static long do_capget(const struct target *t)
+{
+	struct __user_cap_data_struct data[2];
+	struct __user_cap_header_struct head = {
+		_LINUX_CAPABILITY_VERSION_3, t->pid
+	};
+
+	return vs_rc(syscall(SYS_capget, &head, data));
+}
+
+static long do_setparam(const struct target *t)
+{
+	const struct sched_param p = { 0 };
+
+	return vs_rc(sched_setparam(t->pid, &p));
+}
+
+static long do_setattr(const struct target *t)
+{
+	/* Its size, and zeroes: SCHED_OTHER, nice 0. */
+	unsigned int attr[12] = { sizeof(attr) };
+
+	return vs_rc(syscall(SYS_sched_setattr, t->pid, attr, 0));
+}
+
+static long do_thread_clock(const struct target *t)
+{
+	struct timespec ts;
+
+	return vs_rc(clock_gettime((clockid_t)(~t->pid << 3 | 6), &ts));
+}
+
+static long make_timer(clockid_t clock, struct sigevent *event)
+{
+	timer_t timer;
+
+	if (timer_create(clock, event, &timer))
+		return -errno;
+	timer_delete(timer);
+	return 0;
+}
+
+static long do_timer_clock(const struct target *t)
+{
+	struct sigevent none = { .sigev_notify = SIGEV_NONE };
+
+	return make_timer((clockid_t)(~t->pid << 3 | 2), &none);
+}
+
+static long do_timer_thread(const struct target *t)
+{
+	struct sigevent event = {
+		.sigev_notify = SIGEV_THREAD_ID,
+		.sigev_signo = SIGKILL,
+	};
+
+	event._sigev_un._tid = t->pid;
+	return make_timer(CLOCK_MONOTONIC, &event);
+}
+
+static long set_owner(int type, pid_t pid)
+{
+	struct f_owner_ex owner = { type, pid };
+	int pipefd[2];
+	long rc;
+
+	if (pipe(pipefd))
+		return -errno;
+	rc = vs_rc(fcntl(pipefd[0], F_SETOWN_EX, &owner));
+	close(pipefd[0]);
+	close(pipefd[1]);
+	return rc;
+}
+
+static long do_setown_thread(const struct target *t)
+{
+	return set_owner(F_OWNER_TID, t->pid);
+}
+
+static long do_setown_process(const struct target *t)
+{
+	return set_owner(F_OWNER_PID, t->pid);
+}
+
+/* "I am the owner": the kernel boosts whose number the word holds. */
+static long do_futex(const struct target *t)
+{
+	static unsigned int futex;
+	struct { long sec, nsec; } now;
+	struct timespec ts;
+	long rc;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	now.sec = ts.tv_sec;
+	now.nsec = ts.tv_nsec;
+	futex = t->pid;
+	rc = vs_rc(syscall(SYS_futex, &futex, FUTEX_LOCK_PI, 0, &now, NULL, 0));
+	return rc == -ETIMEDOUT ? 0 : rc;
+}
+
+static long do_sched_core(const struct target *t)
+{
+	unsigned long long cookie = 0;
+
+	/* PR_SCHED_CORE_GET of one thread */
+	return vs_rc(prctl(PR_SCHED_CORE, PR_SCHED_CORE_GET, t->pid, 0,
+			   &cookie));
+}
+
+static long do_set_ptracer(const struct target *t)
+{
+	return vs_rc(prctl(PR_SET_PTRACER, t->pid, 0, 0, 0));
+}
+
+static long do_perf(const struct target *t)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_TASK_CLOCK,
+		.exclude_kernel = 1,
+	};
+
+	return vs_rc(syscall(SYS_perf_event_open, &attr, t->pid, -1, -1, 0));
+}
+
+/* Through a descriptor of the process: what cannot be opened is not there. */
+static long by_descriptor(const struct target *t, int call)
+{
+	struct iovec iov = { (void *)(t->address & ~4095UL), 4096 };
+	int fd = syscall(SYS_pidfd_open, t->pid, 0);
+	long rc;
+
+	if (fd < 0)
+		return -errno;
+	switch (call) {
+	case SYS_process_madvise:
+		rc = vs_rc(syscall(call, fd, &iov, 1L, 20L /* COLD */, 0L));
+		break;
+	case SYS_pidfd_send_signal:
+		rc = vs_rc(syscall(call, fd, t->sig, NULL, 0L));
+		break;
+	case SYS_pidfd_getfd:
+		rc = vs_rc(syscall(call, fd, 0L, 0L));
+		break;
+	default:
+		rc = vs_rc(syscall(call, fd, 0L));
+	}
+	close(fd);
+	return rc;
+}
+
+static long do_madvise(const struct target *t)
+{
+	return by_descriptor(t, SYS_process_madvise);
+}
+
+static long do_mrelease(const struct target *t)
+{
+	return by_descriptor(t, SYS_process_mrelease);
+}
+
+static long do_pidfd_signal(const struct target *t)
+{
+	return by_descriptor(t, SYS_pidfd_send_signal);
+}
+
+static long do_pidfd_getfd(const struct target *t)
+{
+	return by_descriptor(t, SYS_pidfd_getfd);
+}
+
 static long do_wait(const struct target *t)
 {
 	long rc = vs_rc(waitpid(t->pid, NULL, WNOHANG));
@@ -273,39 +461,56 @@ static long do_wait(const struct target *t)
 }
 
 static const struct attack attacks[] = {
-	{ "kill", do_kill, ESRCH },
-	{ "tkill", do_tkill, ESRCH },
-	{ "tgkill", do_tgkill, ESRCH },
-	{ "rt_sigqueueinfo", do_sigqueue, ESRCH },
-	{ "rt_tgsigqueueinfo", do_tgsigqueue, ESRCH },
-	{ "pidfd_open", do_pidfd_open, ESRCH },
-	{ "getpgid", do_getpgid, ESRCH },
-	{ "setpgid", do_setpgid, ESRCH },
-	{ "getsid", do_getsid, ESRCH },
-	{ "sched_getscheduler", do_getscheduler, ESRCH },
-	{ "sched_setscheduler", do_setscheduler, ESRCH },
-	{ "sched_getparam", do_getparam, ESRCH },
-	{ "sched_getattr", do_getattr, ESRCH },
-	{ "sched_getaffinity", do_getaffinity, ESRCH },
-	{ "sched_setaffinity", do_setaffinity, ESRCH },
-	{ "sched_rr_get_interval", do_rr_interval, ESRCH },
-	{ "prlimit64 read", do_prlimit, ESRCH },
-	{ "prlimit64 write", do_set_prlimit, ESRCH },
-	{ "getpriority", do_getpriority, ESRCH },
-	{ "setpriority", do_setpriority, ESRCH },
-	{ "ioprio_get", do_ioprio_get, ESRCH },
-	{ "ioprio_set", do_ioprio_set, ESRCH },
-	{ "ptrace attach", do_attach, ESRCH },
-	{ "ptrace seize", do_seize, ESRCH },
-	{ "process_vm_readv", do_vm_readv, ESRCH },
-	{ "process_vm_writev", do_vm_writev, ESRCH },
-	{ "kcmp", do_kcmp, ESRCH },
-	{ "get_robust_list", do_robust_list, ESRCH },
-	{ "migrate_pages", do_migrate_pages, ESRCH },
-	{ "move_pages", do_move_pages, ESRCH },
-	{ "cpu clock", do_cpu_clock, EINVAL },
-	{ "F_SETOWN", do_setown, ESRCH },
-	{ "waitpid", do_wait, ECHILD },
+	{ "kill", do_kill, ESRCH, 0 },
+	{ "tkill", do_tkill, ESRCH, 0 },
+	{ "tgkill", do_tgkill, ESRCH, 0 },
+	{ "rt_sigqueueinfo", do_sigqueue, ESRCH, 0 },
+	{ "rt_tgsigqueueinfo", do_tgsigqueue, ESRCH, 0 },
+	{ "pidfd_open", do_pidfd_open, ESRCH, 0 },
+	{ "getpgid", do_getpgid, ESRCH, 0 },
+	{ "setpgid", do_setpgid, ESRCH, 0 },
+	{ "getsid", do_getsid, ESRCH, 0 },
+	{ "sched_getscheduler", do_getscheduler, ESRCH, 0 },
+	{ "sched_setscheduler", do_setscheduler, ESRCH, 0 },
+	{ "sched_getparam", do_getparam, ESRCH, 0 },
+	{ "sched_getattr", do_getattr, ESRCH, 0 },
+	{ "sched_getaffinity", do_getaffinity, ESRCH, 0 },
+	{ "sched_setaffinity", do_setaffinity, ESRCH, 0 },
+	{ "sched_rr_get_interval", do_rr_interval, ESRCH, 0 },
+	{ "prlimit64 read", do_prlimit, ESRCH, 0 },
+	{ "prlimit64 write", do_set_prlimit, ESRCH, 0 },
+	{ "getpriority", do_getpriority, ESRCH, 0 },
+	{ "setpriority", do_setpriority, ESRCH, 0 },
+	{ "ioprio_get", do_ioprio_get, ESRCH, 0 },
+	{ "ioprio_set", do_ioprio_set, ESRCH, 0 },
+	{ "ptrace attach", do_attach, ESRCH, 0 },
+	{ "ptrace seize", do_seize, ESRCH, 0 },
+	{ "process_vm_readv", do_vm_readv, ESRCH, 0 },
+	{ "process_vm_writev", do_vm_writev, ESRCH, 0 },
+	{ "kcmp", do_kcmp, ESRCH, 0 },
+	{ "get_robust_list", do_robust_list, ESRCH, 0 },
+	{ "migrate_pages", do_migrate_pages, ESRCH, 0 },
+	{ "move_pages", do_move_pages, ESRCH, 0 },
+	{ "cpu clock", do_cpu_clock, EINVAL, 0 },
+	{ "F_SETOWN", do_setown, ESRCH, 0 },
+	{ "waitpid", do_wait, ECHILD, 0 },
+	{ "pidfd_open of a thread", do_pidfd_thread, ESRCH, 0 },
+	{ "pidfd_send_signal", do_pidfd_signal, ESRCH, 0 },
+	{ "pidfd_getfd", do_pidfd_getfd, ESRCH, 0 },
+	{ "process_madvise", do_madvise, ESRCH, 0 },
+	{ "process_mrelease", do_mrelease, ESRCH, EINVAL },
+	{ "capget", do_capget, ESRCH, 0 },
+	{ "sched_setparam", do_setparam, ESRCH, 0 },
+	{ "sched_setattr", do_setattr, ESRCH, 0 },
+	{ "cpu clock of a thread", do_thread_clock, EINVAL, EINVAL },
+	{ "timer on a cpu clock", do_timer_clock, EINVAL, 0 },
+	{ "timer that signals", do_timer_thread, EINVAL, EINVAL },
+	{ "F_SETOWN_EX, thread", do_setown_thread, ESRCH, 0 },
+	{ "F_SETOWN_EX, process", do_setown_process, ESRCH, 0 },
+	{ "FUTEX_LOCK_PI", do_futex, ESRCH, 0 },
+	{ "PR_SCHED_CORE", do_sched_core, ESRCH, 0 },
+	{ "PR_SET_PTRACER", do_set_ptracer, EINVAL, 0 },
+	{ "perf_event_open", do_perf, EACCES, EACCES },
 };
 
 static long attack_one(void *arg)
@@ -354,37 +559,96 @@ static pid_t nobody(void)
 	return pid;
 }
 
+/* Calls that this kernel or machine has for nobody. */
+static bool is_missing(struct agent *guest, const struct attack *a,
+		       const struct target *own)
+{
+	long rc = agent_do(guest, attack_one, *own);
+
+	if (rc == -ENOSYS || rc == -ENODEV || rc == -EOPNOTSUPP ||
+	    ((a->run == do_set_ptracer || a->run == do_sched_core) &&
+	     rc == -EINVAL)) {
+		skip(a->name, "not in this kernel: %s", tap_result(rc));
+		return true;
+	}
+	return false;
+}
+
+struct victim {
+	const char *who;
+	pid_t	pid;
+	pid_t	tgid;
+};
+
 static void test_attacks(struct agent *guest, struct agent *sibling,
-			 struct agent *host, struct agent *other)
+			 const struct victim *victims)
 {
 	struct target t = { .address = (unsigned long)&word };
 	pid_t own = agent_ask(sibling, agent_spawn);
-	pid_t absent = nobody();
 	int i, count = sizeof(attacks) / sizeof(*attacks);
+	const struct victim *v;
+	long rc;
 
 	for (i = 0; i < count; i++) {
 		const struct attack *a = &attacks[i];
 
 		t.attack = i;
-		t.sig = SIGKILL;
-		t.pid = absent;
-		if (agent_do(guest, attack_one, t) == -ENOSYS) {
-			skip(a->name, "not in this kernel");
-			continue;
-		}
-		is_errno(agent_do(guest, attack_one, t), a->errnum,
-			 "%s: nobody's pid", a->name);
-		t.pid = host->pid;
-		is_errno(agent_do(guest, attack_one, t), a->errnum,
-			 "%s: a process of the host", a->name);
-		t.pid = other->pid;
-		is_errno(agent_do(guest, attack_one, t), a->errnum,
-			 "%s: a process of another guest", a->name);
-		t.pid = own;
 		t.sig = 0;
-		ok(agent_do(guest, attack_one, t) >= 0,
-		   "%s: a process of its own", a->name);
+		t.pid = own;
+		t.tgid = own;
+		if (is_missing(guest, a, &t))
+			continue;
+		rc = agent_do(guest, attack_one, t);
+		ok(rc >= 0 || rc == -a->own, "%s: a process of its own (%s)",
+		   a->name, tap_result(rc));
+		t.sig = SIGKILL;
+		for (v = victims; v->who; v++) {
+			t.pid = v->pid;
+			t.tgid = v->tgid;
+			is_errno(agent_do(guest, attack_one, t), a->errnum,
+				 "%s: %s", a->name, v->who);
+		}
 	}
+}
+
+static void *run_thread(void *arg)
+{
+	*(volatile pid_t *)arg = syscall(SYS_gettid);
+	pause();
+	return NULL;
+}
+
+static long start_thread(void *arg)
+{
+	static volatile pid_t tid;
+	pthread_t thread;
+
+	(void)arg;
+	if (pthread_create(&thread, NULL, run_thread, (void *)&tid))
+		return -EAGAIN;
+	while (!tid)
+		usleep(1000);
+	return tid;
+}
+
+static void test_victims(struct agent *guest, struct agent *sibling,
+			 struct agent *host, struct agent *other)
+{
+	const pid_t gone = nobody();
+	const struct victim victims[] = {
+		{ "nobody's pid", gone, gone },
+		{ "a process of the host", host->pid, host->pid },
+		{ "a thread of the host", agent_ask(host, start_thread),
+		  host->pid },
+		{ "a process of another guest", other->pid, other->pid },
+		{ "a thread of another guest", agent_ask(other, start_thread),
+		  other->pid },
+		/* The number is that of the guest's own group, too. */
+		{ "the leader of its group", getpid(), getpid() },
+		{ NULL, 0, 0 },
+	};
+
+	test_attacks(guest, sibling, victims);
 }
 
 /* All agents are in the process group of the test itself. */
@@ -460,6 +724,70 @@ static void test_users(struct agent *guest, struct agent *host,
 	agent_do(guest, set_io_priority, user);
 	check_reach(host, other, io_priority, 2 << 13 | user,
 		    "ioprio_set of a user");
+}
+
+static long set_nice(void *arg)
+{
+	return vs_rc(setpriority(PRIO_PROCESS, 0, *(int *)arg));
+}
+
+/* IOPRIO_CLASS_RT, the best there is. */
+static long set_rt_io(void *arg)
+{
+	(void)arg;
+	return vs_rc(syscall(SYS_ioprio_set, 1, 0, 1 << 13));
+}
+
+/* 20 - nice, as the call itself gives it. */
+static long scan_priority(void *arg)
+{
+	return vs_rc(syscall(SYS_getpriority, *(int *)arg, 0));
+}
+
+static long scan_io(void *arg)
+{
+	return vs_rc(syscall(SYS_ioprio_get, *(int *)arg, 0));
+}
+
+static long scan_set_priority(void *arg)
+{
+	return vs_rc(setpriority(*(int *)arg, 0, 10));
+}
+
+static long scan_set_io(void *arg)
+{
+	return vs_rc(syscall(SYS_ioprio_set, *(int *)arg, 0, 2 << 13 | 6));
+}
+
+/*
+ * A scan meets processes of the host with the same user or in the same group.
+ * They are neither in its result, nor do they make it fail.
+ */
+static void test_scans(struct agent *guest, struct agent *host)
+{
+	static const struct { const char *name; int nice, io; } scans[] = {
+		{ "group", PRIO_PGRP, 2 },
+		{ "user", PRIO_USER, 3 },
+	};
+	const int better = -5, usual = 0;
+
+	is(agent_do(host, set_nice, better), 0, "a host process is preferred");
+	is(agent_ask(host, set_rt_io), 0, "... by the disk, too");
+	for (size_t i = 0; i < sizeof(scans) / sizeof(*scans); i++) {
+		is(agent_do(guest, scan_set_priority, scans[i].nice), 0,
+		   "setpriority of a %s is no failure", scans[i].name);
+		is(agent_do(guest, scan_priority, scans[i].nice), 10,
+		   "getpriority of it knows only its own");
+		is(agent_do(guest, scan_set_io, scans[i].io), 0,
+		   "ioprio_set of a %s is no failure", scans[i].name);
+		is(agent_ask(guest, io_priority), 2 << 13 | 6,
+		   "... and has an effect");
+		ok(agent_do(guest, scan_io, scans[i].io) >> 13 != 1,
+		   "ioprio_get of it knows nothing of the host");
+	}
+	is(agent_ask(host, own_priority), better, "the host keeps its own");
+	is(agent_ask(host, io_priority), 1 << 13, "... of both kinds");
+	agent_do(host, set_nice, usual);
 }
 
 static long move_in(void *arg)
@@ -580,12 +908,13 @@ int main(void)
 	guest = agent_need(&place, "the guest");
 	sibling = join_guest();
 
-	test_attacks(&guest, &sibling, &host, &other);
+	test_victims(&guest, &sibling, &host, &other);
 	check_unharmed(&host, "the host process");
 	check_unharmed(&other, "the other guest");
 	test_pidfd(&host, &sibling);
 	agent_stop(&sibling);
 	test_users(&guest, &host, &other);
+	test_scans(&guest, &host);
 	test_groups(&guest, &host, &other);
 	test_everybody(&guest, &host, &other);
 

@@ -5,6 +5,7 @@
 #ifndef _LINUX_VSERVER_PROC_H
 #define _LINUX_VSERVER_PROC_H
 
+#include <linux/sched.h>
 #include <linux/types.h>
 
 struct inode;
@@ -12,7 +13,6 @@ struct pid;
 struct pid_namespace;
 struct proc_dir_entry;
 struct seq_file;
-struct task_struct;
 
 #ifdef CONFIG_VSERVER
 
@@ -22,11 +22,27 @@ int proc_pid_ninfo(struct seq_file *m, struct pid_namespace *ns,
 		   struct pid *pid, struct task_struct *task);
 void vs_proc_task_status(struct seq_file *m, struct task_struct *task);
 bool vs_proc_visible(const struct proc_dir_entry *de);
+bool __vs_proc_pid_visible(struct task_struct *p, const char *name);
 bool vs_proc_may_write(struct inode *inode);
 int vs_proc_get_attr(struct inode *inode, u32 *flags);
 int vs_proc_set_attr(struct inode *inode, u32 flags, u32 mask);
 
+/**
+ * vs_proc_pid_visible() - does an entry about a task exist for the caller
+ * @p: the task
+ * @name: last part of the path in /proc
+ */
+static inline bool vs_proc_pid_visible(struct task_struct *p, const char *name)
+{
+	return likely(p->xid == current->xid) || __vs_proc_pid_visible(p, name);
+}
+
 #else /* !CONFIG_VSERVER */
+
+static inline bool vs_proc_pid_visible(struct task_struct *p, const char *name)
+{
+	return true;
+}
 
 static inline void vs_proc_task_status(struct seq_file *m,
 				       struct task_struct *task)

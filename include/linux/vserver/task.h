@@ -10,14 +10,17 @@
 
 #include <linux/capability.h>
 #include <linux/pid.h>
+#include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/vserver/access.h>
 
 #ifdef CONFIG_VSERVER
 
 struct pid *__vs_visible_pid(struct pid *pid);
 struct pid *vs_wait_get_pid(pid_t nr);
+struct pid *vs_find_get_task_pid(pid_t nr);
 void __vs_exit_task(struct task_struct *p, bool group_dead);
 void __vs_process_add(struct task_struct *p);
 void __vs_process_remove(struct task_struct *p);
@@ -43,6 +46,33 @@ static inline bool vs_task_visible(const struct task_struct *p)
 		return true;
 	return vs_id_may_see(current->xid, p->xid,
 			     is_global_init((struct task_struct *)p));
+}
+
+/**
+ * vs_visible_task() - hide a task that does not exist for the caller
+ * @p: result of a lookup by number, or NULL
+ *
+ * Return: @p, or NULL when it is not visible.
+ */
+static inline struct task_struct *vs_visible_task(struct task_struct *p)
+{
+	return p && vs_task_visible(p) ? p : NULL;
+}
+
+/**
+ * vs_get_pid_task() - get_pid_task() of a task that exists for the caller
+ * @pid: the pid, which may have been found before the caller moved
+ * @type: how the task uses it
+ */
+static inline struct task_struct *vs_get_pid_task(struct pid *pid,
+						  enum pid_type type)
+{
+	struct task_struct *p = get_pid_task(pid, type);
+
+	if (likely(!p || vs_task_visible(p)))
+		return p;
+	put_task_struct(p);
+	return NULL;
 }
 
 /**
@@ -100,6 +130,33 @@ static inline struct pid *vs_visible_pid(struct pid *pid)
 	if (likely(!pid || (p && p->xid == current->xid)))
 		return pid;
 	return __vs_visible_pid(pid);
+}
+
+/**
+ * vs_find_task_pid_ns() - find_pid_ns() for who is after the task of this number
+ * @nr: number
+ * @ns: pid namespace it is of
+ *
+ * Of a group or session that a guest shares, the number is visible, and its
+ * leader may not be.  Called with RCU held.
+ */
+static inline struct pid *vs_find_task_pid_ns(int nr, struct pid_namespace *ns)
+{
+	if (vs_in_guest() && !find_task_by_pid_ns(nr, ns))
+		return NULL;
+	return find_pid_ns(nr, ns);
+}
+
+/**
+ * vs_find_vpid() - find_vpid(), see vs_find_task_pid_ns()
+ * @nr: number in the pid namespace of the caller
+ * @type: what it names: a task, or PIDTYPE_PGID
+ */
+static inline struct pid *vs_find_vpid(int nr, enum pid_type type)
+{
+	if (type == PIDTYPE_PGID)
+		return find_vpid(nr);
+	return vs_find_task_pid_ns(nr, task_active_pid_ns(current));
 }
 
 /**
@@ -167,6 +224,18 @@ static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 
 static inline bool vs_in_guest(void) { return false; }
 static inline bool vs_task_visible(const struct task_struct *p) { return true; }
+
+static inline struct task_struct *vs_visible_task(struct task_struct *p)
+{
+	return p;
+}
+
+static inline struct task_struct *vs_get_pid_task(struct pid *pid,
+						  enum pid_type type)
+{
+	return get_pid_task(pid, type);
+}
+
 static inline int vs_signal_error(struct task_struct *p) { return 0; }
 static inline bool vs_task_reachable(struct task_struct *p) { return true; }
 
@@ -184,6 +253,21 @@ static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
 }
 
 static inline struct pid *vs_wait_get_pid(pid_t nr) { return find_get_pid(nr); }
+static inline struct pid *vs_find_task_pid_ns(int nr, struct pid_namespace *ns)
+{
+	return find_pid_ns(nr, ns);
+}
+
+static inline struct pid *vs_find_vpid(int nr, enum pid_type type)
+{
+	return find_vpid(nr);
+}
+
+static inline struct pid *vs_find_get_task_pid(pid_t nr)
+{
+	return find_get_pid(nr);
+}
+
 static inline void vs_process_add(struct task_struct *p) { }
 static inline void vs_process_remove(struct task_struct *p) { }
 static inline void vs_exit_task(struct task_struct *p, bool group_dead) { }
