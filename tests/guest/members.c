@@ -16,8 +16,8 @@
 #define GUEST		340
 #define CROWD		2000	/* processes of the host in our way */
 #define FAMILY		10	/* processes of the guest */
-#define LISTINGS	200	/* of one measurement: the clock may be coarse */
-#define ROUNDS		5
+#define LISTINGS	2000	/* of one measurement: the clock may go by ticks */
+#define ROUNDS		3
 #define STACK		4096
 
 struct listing {
