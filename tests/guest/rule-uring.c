@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/io_uring.h>
+#include <linux/openat2.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
 
@@ -121,6 +122,67 @@ static long hold_ring(void *arg)
 
 	VS_TRY(ring_open(&r, *(unsigned int *)arg));
 	return ring_do(&r, &nop);
+}
+
+#define BEHIND	((uintptr_t)(INSIDE "/none/file"))
+#define FINE	((uintptr_t)(OPEN "/none"))
+
+/* The path behind the barrier does not exist. */
+#define PATH_OP(op, ...) \
+	{ #op, { .opcode = IORING_OP_##op, .fd = AT_FDCWD, __VA_ARGS__ } }
+
+static __u64 room[64];
+static const struct open_how how;
+
+static const struct path_op {
+	const char *name;
+	struct io_uring_sqe sqe;
+} path_ops[] = {
+	PATH_OP(OPENAT, .addr = BEHIND),
+	PATH_OP(OPENAT2, .addr = BEHIND, .addr2 = (uintptr_t)&how,
+		.len = sizeof(how)),
+	PATH_OP(STATX, .addr = BEHIND, .addr2 = (uintptr_t)room,
+		.len = STATX_ALL),
+	PATH_OP(MKDIRAT, .addr = BEHIND, .len = 0755),
+	PATH_OP(UNLINKAT, .addr = BEHIND),
+	PATH_OP(RENAMEAT, .addr = BEHIND, .len = AT_FDCWD, .addr2 = FINE),
+	PATH_OP(LINKAT, .addr = BEHIND, .len = AT_FDCWD, .addr2 = FINE),
+	PATH_OP(SYMLINKAT, .addr = FINE, .addr2 = BEHIND),
+	PATH_OP(SETXATTR, .addr = (uintptr_t)"user.x", .addr2 = (uintptr_t)room,
+		.addr3 = BEHIND, .len = 1),
+	PATH_OP(GETXATTR, .addr = (uintptr_t)"user.x", .addr2 = (uintptr_t)room,
+		.addr3 = BEHIND, .len = 8),
+};
+
+struct path_request {
+	unsigned int flags;
+	const struct path_op *op;
+};
+
+static long run_path(void *arg)
+{
+	const struct path_request *q = arg;
+	struct ring r;
+	long rc;
+
+	VS_TRY(ring_open(&r, q->flags));
+	rc = ring_do(&r, &q->op->sqe);
+	close(r.fd);
+	return rc;
+}
+
+static void test_paths(struct agent *guest, unsigned int flags, const char *by)
+{
+	struct path_request q = { .flags = flags };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(path_ops) / sizeof(*path_ops); i++) {
+		q.op = &path_ops[i];
+		is_errno(run_path(&q), ENOENT, "%s: %s: the host finds nothing",
+			 by, q.op->name);
+		is_errno(agent_do(guest, run_path, q), EACCES,
+			 "%s: %s: past the barrier", by, q.op->name);
+	}
 }
 
 static void test_rules(struct agent *guest, unsigned int flags,
@@ -316,6 +378,8 @@ int main(void)
 		bail_out("%s: %s", OPEN, strerror(errno));
 	test_rules(&guest, 0, "worker");
 	test_rules(&guest, IORING_SETUP_SQPOLL, "polling thread");
+	test_paths(&guest, 0, "worker");
+	test_paths(&guest, IORING_SETUP_SQPOLL, "polling thread");
 	test_rights(&guest);
 	test_foreign();
 	test_disabled();

@@ -17,6 +17,7 @@
 #include <sys/fanotify.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
+#include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -144,6 +145,14 @@ TRY(listmount)
 	return CALL(listmount, req, room, COUNT(room), 0);
 }
 
+/* The device of the filesystem of the host. */
+TRY(ustat)
+{
+	struct stat st;
+
+	return stat("/", &st) ? -errno : CALL(ustat, (int)st.st_dev, room);
+}
+
 TRY(acct) { return CALL(acct, nowhere); }
 TRY(swapon) { return CALL(swapon, nowhere, 0); }
 TRY(swapoff) { return CALL(swapoff, nowhere); }
@@ -257,12 +266,65 @@ static void test_row(const struct row *row, bool whatever)
 			 "%s: all bcaps", row->name);
 }
 
+/* Beyond what the name of the call says; the default ceiling refuses it. */
+static long set_policy(unsigned int policy, unsigned int priority)
+{
+	const struct {
+		__u32	size, policy;
+		__u64	flags;
+		__s32	nice;
+		__u32	priority;
+		__u64	runtime, deadline, period;
+	} attr = {
+		.size = 48, .policy = policy, .priority = priority,
+		.runtime = policy == 6 ? 1000000 : 0,
+		.deadline = policy == 6 ? 100000000 : 0,
+		.period = policy == 6 ? 100000000 : 0,
+	};
+
+	return CALL(sched_setattr, 0, &attr, 0);
+}
+
+static long set_fifo(void) { return set_policy(1, 1); }
+static long set_deadline(void) { return set_policy(6, 0); }
+static long set_io_realtime(void) { return CALL(ioprio_set, 1, 0, 1 << 13); }
+static long set_priority(void) { return CALL(setpriority, 0, 0, -5); }
+
+static long lock_memory(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_MEMLOCK, &none))
+		return -EPROTO;
+	return CALL(mlockall, 2 /* FUTURE */);
+}
+
+static long raise_limit(void)
+{
+	const struct rlimit low = { 10, 10 }, high = { 20, 20 };
+
+	if (setrlimit(RLIMIT_NOFILE, &low))
+		return -EPROTO;
+	return vs_rc(setrlimit(RLIMIT_NOFILE, &high));
+}
+
+static const struct row beyond[] = {
+	{ "sched_setattr, real time", 0, set_fifo, EPERM },
+	{ "sched_setattr, deadline", 0, set_deadline, EPERM },
+	{ "ioprio_set, real time", 0, set_io_realtime, EPERM },
+	{ "setpriority, upwards", 0, set_priority, EACCES },
+	{ "mlockall, over the limit", 0, lock_memory, EPERM },
+	{ "setrlimit, upwards", 0, raise_limit, EPERM },
+};
+
 static void test_table(void)
 {
 	unsigned int i;
 
 	for (i = 0; i < COUNT(ceiling); i++)
 		test_row(&ceiling[i], false);
+	for (i = 0; i < COUNT(beyond); i++)
+		test_row(&beyond[i], false);
 	for (i = 0; i < COUNT(refused); i++)
 		test_row(&refused[i], true);
 	for (i = 0; i < COUNT(absent); i++)
