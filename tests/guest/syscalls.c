@@ -465,9 +465,68 @@ static void test_rules(void)
 	semctl(host_sem, 0, IPC_RMID);
 }
 
+/* Commands up to this kernel's last and beyond that are not refused. */
+static long count_bpf(void *arg)
+{
+	long found = 0;
+	int cmd;
+
+	(void)arg;
+	for (cmd = 0; cmd < 64; cmd++) {
+		memset(room, 0, sizeof(room));
+		if (CALL(bpf, cmd, room, 120) != -EPERM)
+			found++;
+	}
+	return found;
+}
+
+static void test_bpf(void)
+{
+	is(agent_once_data(&all, count_bpf, NULL, 0), 0,
+	   "bpf: every command is refused");
+	ok(agent_once_data(NULL, count_bpf, NULL, 0) > 30,
+	   "bpf: the host may");
+}
+
+/* The first process of a pid namespace, in a guest. */
+static long account_own(void *arg)
+{
+	int status;
+	pid_t pid;
+
+	(void)arg;
+	if (unshare(CLONE_NEWPID))
+		return -errno;
+	pid = fork();
+	if (!pid) {
+		if (vs_go(&all))
+			_exit(255);
+		_exit(-try_acct());
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return -ECHILD;
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EPROTO;
+}
+
+/* What the configuration of a guest can open again. */
+static void test_opened(void)
+{
+	const struct vs_place quota = {
+		.xid = GUEST + 2, .bcaps = VS_SECURE_BCAPS,
+		.ccaps = VXC_QUOTA_CTL,
+	};
+	const struct row sync = { "", 0, try_quotactl, 0 }, *row = &sync;
+
+	is(agent_once(&quota, run, row), 0, "VXC_QUOTA_CTL: quotactl");
+	is_errno(agent_once_data(NULL, account_own, NULL, 0), ENOENT,
+		 "acct: of a pid namespace of its own");
+}
+
 int main(void)
 {
 	test_table();
 	test_rules();
+	test_bpf();
+	test_opened();
 	return done_testing();
 }
