@@ -4,9 +4,11 @@
  * and what of /proc a guest sees.
  */
 #include <linux/ctype.h>
+#include <linux/math64.h>
 #include <linux/namei.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
+#include <linux/sched/loadavg.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include <linux/vserver/proc.h>
@@ -240,12 +242,12 @@ struct vs_file {
  * struct vs_dir - /proc/virtual or /proc/virtnet
  * @class: contexts it shows
  * @own: id of the caller
- * @file: files of each context
+ * @file: files of each context; the last has no name
  */
 struct vs_dir {
 	struct vs_context_class	*class;
 	u32			(*own)(void);
-	struct vs_file		file[3];
+	struct vs_file		file[4];
 };
 
 static void vs_show_vx_info(struct seq_file *m, struct vs_context *ctx)
@@ -271,6 +273,29 @@ static void vs_show_vx_status(struct seq_file *m, struct vs_context *ctx)
 static void vs_show_vx_denied(struct seq_file *m, struct vs_context *ctx)
 {
 	vs_denied_show(m, to_vx(ctx));
+}
+
+static void vs_show_vx_cvirt(struct seq_file *m, struct vs_context *ctx)
+{
+	struct vx_info *vxi = to_vx(ctx);
+	struct vs_activity now;
+	unsigned long load[3];
+	u64 seconds;
+	u32 rest;
+
+	vs_virt_activity(vxi, &now);
+	vs_virt_load(vxi, &now, load);
+	seconds = div_u64_rem(vxi->virt.since, NSEC_PER_SEC, &rest);
+	seq_printf(m, "BiasUptime:\t%llu.%02u\n", seconds,
+		   rest / (u32)(NSEC_PER_SEC / 100));
+	seq_printf(m, "nr_threads:\t%u\nnr_running:\t%u\n", now.threads,
+		   now.running);
+	seq_printf(m, "nr_unintr:\t%u\nnr_onhold:\t0\nload_updates:\t%u\n",
+		   now.uninterruptible, READ_ONCE(vxi->virt.load_updates));
+	seq_printf(m, "loadavg:\t%lu.%02lu %lu.%02lu %lu.%02lu\n",
+		   LOAD_INT(load[0]), LOAD_FRAC(load[0]), LOAD_INT(load[1]),
+		   LOAD_FRAC(load[1]), LOAD_INT(load[2]), LOAD_FRAC(load[2]));
+	seq_printf(m, "total_forks:\t%u\n", atomic_read(&vxi->virt.forks));
 }
 
 static void vs_show_nx_info(struct seq_file *m, struct vs_context *ctx)
@@ -306,6 +331,7 @@ static struct vs_dir vs_virtual = {
 		{ "info", 0444, vs_show_vx_info },
 		{ "status", 0444, vs_show_vx_status },
 		{ "denied", 0400, vs_show_vx_denied },
+		{ "cvirt", 0444, vs_show_vx_cvirt },
 	},
 };
 

@@ -34,6 +34,7 @@ long vc_ctx_migrate(struct vs_call *call);
 long vc_ctx_kill(struct vs_call *call);
 long vc_wait_exit(struct vs_call *call);
 long vc_ctx_stat(struct vs_call *call);
+long vc_virt_stat(struct vs_call *call);
 long vc_vx_info(struct vs_call *call);
 long vc_task_xid(struct vs_call *call);
 long vc_task_nid(struct vs_call *call);

@@ -126,6 +126,7 @@ static struct vx_info *vx_alloc(const struct vx_info *old)
 		mutex_init(&vxi->space_lock);
 		spin_lock_init(&vxi->members_lock);
 		vxi->members = RB_ROOT;
+		vs_virt_init(&vxi->virt);
 	}
 	return vxi;
 }

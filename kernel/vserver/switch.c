@@ -185,6 +185,7 @@ static const struct vs_command vs_commands[] = {
 	ROW_ARG(vx_info, VS_READ, VS_VX, VS_OUT, vcmd_vx_info_v0),
 	ROW_ARG(nx_info, VS_READ, VS_NX, VS_OUT, vcmd_nx_info_v0),
 	ROW_ARG(ctx_stat, VS_READ, VS_VX, VS_OUT, vcmd_ctx_stat_v0),
+	ROW_ARG(virt_stat, VS_READ, VS_VX, VS_OUT, vcmd_virt_stat_v0),
 	ROW_ARG(wait_exit, VS_READ, VS_VX, VS_OUT, vcmd_wait_exit_v0),
 	ROW_ARG(get_vhi_name, VS_READ, VS_VX, INOUT, vcmd_vhi_name_v0),
 	ROW_ARG(get_cflags, VS_READ, VS_VX, VS_OUT, vcmd_ctx_flags_v0),

@@ -24,8 +24,10 @@ void vs_task_fork(struct task_struct *p)
 	struct vx_info *vxi = rcu_dereference_protected(p->vx_info, true);
 	struct nx_info *nxi = rcu_dereference_protected(p->nx_info, true);
 
-	if (vxi)
+	if (vxi) {
 		WARN_ON_ONCE(!vs_context_claim(&vxi->ctx));
+		atomic_inc(&vxi->virt.forks);
+	}
 	if (nxi)
 		WARN_ON_ONCE(!vs_context_claim(&nxi->ctx));
 }

@@ -12,6 +12,7 @@
 #include <linux/vserver/types.h>
 
 #include "context.h"
+#include "virt.h"
 
 struct dentry;
 struct fs_struct;
@@ -51,6 +52,7 @@ struct vs_space {
  * @name: name of the context
  * @members_lock: protects @members
  * @members: its processes by number, see members.c
+ * @virt: figures that stand for those of the machine
  */
 struct vx_info {
 	struct vs_context	ctx;
@@ -68,6 +70,7 @@ struct vx_info {
 	char			name[VHI_NAME_LEN];
 	spinlock_t		members_lock;	/* members */
 	struct rb_root		members;
+	struct vs_virt		virt;
 };
 
 /**

@@ -82,6 +82,8 @@ static const struct command commands[] = {
 	  OUT(struct vcmd_vx_info_v0) },
 	{ CMD(ctx_stat), .class = 'S', .names = CONTEXT,
 	  OUT(struct vcmd_ctx_stat_v0) },
+	{ CMD(virt_stat), .class = 'S', .names = CONTEXT,
+	  OUT(struct vcmd_virt_stat_v0) },
 
 	{ CMD(get_cflags), .class = 'S', .names = CONTEXT,
 	  OUT(struct vcmd_ctx_flags_v0) },

@@ -106,9 +106,13 @@ static void infos(void **state)
 	struct vcmd_vx_info_v0 const vx = { .xid = 7, .initpid = 99 };
 	struct vcmd_ctx_stat_v0 const stat = { .usecnt = 3, .tasks = 2 };
 	struct vcmd_nx_info_v0 const nx = { .nid = 8 };
+	struct vcmd_virt_stat_v0 const virt = {
+		.uptime = 1ULL << 40, .nr_forks = 5, .load = { 1, 2, 3 },
+	};
 	struct vc_vx_info vx_info;
 	struct vc_ctx_stat ctx_stat;
 	struct vc_nx_info nx_info;
+	struct vc_virt_stat virt_stat;
 
 	(void)state;
 	play(sizeof(vx), &vx, 0, 0);
@@ -119,6 +123,12 @@ static void infos(void **state)
 	assert_int_equal(vc_ctx_stat(7, &ctx_stat), 0);
 	called(0x28000000, 7);
 	assert_int_equal(ctx_stat.tasks, 2);
+	play(sizeof(virt), &virt, 0, 0);
+	assert_int_equal(vc_virt_stat(7, &virt_stat), 0);
+	called(0x28030000, 7);
+	assert_true(virt_stat.uptime == 1ULL << 40);
+	assert_int_equal(virt_stat.nr_forks, 5);
+	assert_int_equal(virt_stat.load[2], 3);
 	play(sizeof(nx), &nx, 0, 0);
 	assert_int_equal(vc_get_nx_info(VC_SAMENID, &nx_info), 0);
 	called(0x2e060000, 0xfffffffe);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Process contexts: create, enter, look at. */
+#include <string.h>
+
 #include <linux/vserver.h>
 
 #include "vserver.h"
@@ -45,5 +47,22 @@ int vc_ctx_stat(xid_t xid, struct vc_ctx_stat *stat)
 		return -1;
 	stat->usecnt = data.usecnt;
 	stat->tasks = data.tasks;
+	return 0;
+}
+
+int vc_virt_stat(xid_t xid, struct vc_virt_stat *stat)
+{
+	struct vcmd_virt_stat_v0 data;
+
+	if (vc_syscall(VCMD_virt_stat, xid, &data) < 0)
+		return -1;
+	stat->offset = data.offset;
+	stat->uptime = data.uptime;
+	stat->nr_threads = data.nr_threads;
+	stat->nr_running = data.nr_running;
+	stat->nr_uninterruptible = data.nr_uninterruptible;
+	stat->nr_onhold = data.nr_onhold;
+	stat->nr_forks = data.nr_forks;
+	memcpy(stat->load, data.load, sizeof(stat->load));
 	return 0;
 }

@@ -216,6 +216,17 @@ struct vc_ctx_stat {
 	uint32_t	tasks;
 };
 
+struct vc_virt_stat {
+	uint64_t	offset;		/* of its clock, ns; 0 */
+	uint64_t	uptime;		/* since it was made, ns */
+	uint32_t	nr_threads;
+	uint32_t	nr_running;
+	uint32_t	nr_uninterruptible;
+	uint32_t	nr_onhold;	/* 0 */
+	uint32_t	nr_forks;	/* tasks made in it */
+	uint32_t	load[3];	/* 1, 5, 15 minutes; 2048 is 1.0 */
+};
+
 struct vc_wait_exit {
 	int		reboot_cmd;	/* LINUX_REBOOT_CMD_*, 0 if none */
 	int		exit_code;	/* as waitpid(2) reports it */
@@ -339,6 +350,15 @@ int vc_get_vx_info(xid_t xid, struct vc_vx_info *info);
  * Return: 0, or -1 with ESRCH (abi.md 2.6).
  */
 int vc_ctx_stat(xid_t xid, struct vc_ctx_stat *stat);
+
+/**
+ * vc_virt_stat() - uptime, threads and load of a context
+ * @xid: an existing context or VC_SAMECTX
+ * @stat: filled on success
+ *
+ * Return: 0, or -1 with ESRCH (abi.md 2.6).
+ */
+int vc_virt_stat(xid_t xid, struct vc_virt_stat *stat);
 
 /**
  * vc_ctx_kill() - send a signal into a context

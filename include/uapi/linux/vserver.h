@@ -70,6 +70,7 @@
 #define VCMD_fget_iattr		VS_CMD(VS_CAT_INODE, 3, 0)
 #define VCMD_fset_iattr		VS_CMD(VS_CAT_INODE, 4, 0)
 #define VCMD_ctx_stat		VS_CMD(VS_CAT_VSTAT, 0, 0)
+#define VCMD_virt_stat		VS_CMD(VS_CAT_VSTAT, 3, 0)
 #define VCMD_task_xid		VS_CMD(VS_CAT_VINFO, 1, 0)
 #define VCMD_task_nid		VS_CMD(VS_CAT_VINFO, 2, 0)
 #define VCMD_vx_info		VS_CMD(VS_CAT_VINFO, 5, 0)
@@ -272,6 +273,18 @@ struct vcmd_vx_info_v0 {
 struct vcmd_ctx_stat_v0 {
 	__u32	usecnt;
 	__u32	tasks;
+};
+
+/* uptime in nanoseconds; load with 11 fraction bits. */
+struct vcmd_virt_stat_v0 {
+	__u64	offset;
+	__u64	uptime;
+	__u32	nr_threads;
+	__u32	nr_running;
+	__u32	nr_uninterruptible;
+	__u32	nr_onhold;
+	__u32	nr_forks;
+	__u32	load[3];
 };
 
 struct vcmd_ctx_create {
