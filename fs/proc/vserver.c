@@ -25,26 +25,45 @@
 #define VS_ATTR_SET	0x80
 
 /*
- * Entries below /proc that a guest sees unless the administrator hides them.
- * Whatever is not named here, now or in a later kernel, is hidden.
+ * Entries of /proc that a guest sees, with what is below them, unless the
+ * administrator hides them.  Whatever is not named here, now or in a later
+ * kernel, is hidden.
  */
 static const char * const vs_proc_allowed[] = {
-	"cmdline", "cpuinfo", "devices", "filesystems", "loadavg", "meminfo",
-	"mounts", "net", "self", "stat", "swaps", "sys", "sysvipc",
-	"thread-self", "tty", "uptime", "version", "virtnet", "virtual",
+	"cpuinfo", "filesystems", "loadavg", "meminfo", "mounts", "net", "self",
+	"stat", "sys", "sysvipc", "thread-self", "tty", "uptime", "version",
+	"virtnet", "virtual",
 };
 
+/* Of /proc/tty, ps wants the names; the rest is about the host's lines. */
+static const char * const vs_proc_allowed_tty[] = { "drivers", "ldiscs" };
+
+static bool vs_proc_is_allowed(const struct proc_dir_entry *de)
+{
+	const struct proc_dir_entry *dir = de->parent;
+
+	if (dir == &proc_root)
+		return match_string(vs_proc_allowed,
+				    ARRAY_SIZE(vs_proc_allowed), de->name) >= 0;
+	if (dir->parent == &proc_root && !strcmp(dir->name, "tty"))
+		return match_string(vs_proc_allowed_tty,
+				    ARRAY_SIZE(vs_proc_allowed_tty),
+				    de->name) >= 0;
+	return vs_proc_is_allowed(dir);
+}
+
+/* Until the administrator decides, an entry is like its directory. */
 static u8 vs_proc_attr(const struct proc_dir_entry *de)
 {
-	u8 attr = READ_ONCE(de->vs_attr);
+	const struct proc_dir_entry *decided;
+	u8 attr;
 
-	if (attr & VS_ATTR_SET)
-		return attr & IATTR_FLAGS;
-	if (de->parent != &proc_root ||
-	    match_string(vs_proc_allowed, ARRAY_SIZE(vs_proc_allowed),
-			 de->name) >= 0)
-		return IATTR_ADMIN;
-	return IATTR_HIDE | IATTR_ADMIN;
+	for (decided = de; decided != &proc_root; decided = decided->parent) {
+		attr = READ_ONCE(decided->vs_attr);
+		if (attr & VS_ATTR_SET)
+			return attr & IATTR_FLAGS;
+	}
+	return vs_proc_is_allowed(de) ? IATTR_ADMIN : IATTR_HIDE | IATTR_ADMIN;
 }
 
 /**
@@ -55,7 +74,7 @@ bool vs_proc_visible(const struct proc_dir_entry *de)
 {
 	u8 attr;
 
-	/* The host sees what nobody has hidden from it. */
+	/* The host sees what nobody has hidden from it, by itself. */
 	if (likely(!de->vs_attr && !vs_in_guest()))
 		return true;
 	attr = vs_proc_attr(de);

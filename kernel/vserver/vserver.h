@@ -14,6 +14,8 @@
 #include "context.h"
 #include "virt.h"
 
+struct ctl_table;
+struct ctl_table_header;
 struct dentry;
 struct fs_struct;
 struct ipc_namespace;
@@ -183,6 +185,11 @@ int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
 /* inode.c */
 void vs_inode_reload(struct dentry *dentry);
+
+/* sysctl.c */
+struct ctl_table_header *vs_register_sysctl(const char *path,
+					    struct ctl_table *table,
+					    size_t size);
 
 /* task.c */
 struct pid *vs_find_pid_nr(pid_t nr);
