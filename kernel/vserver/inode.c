@@ -153,23 +153,13 @@ out:
 /* The rest of vs_inode_permission().  access(2) is a question, no attempt. */
 int __vs_inode_permission(struct inode *inode, int mask)
 {
-	int err;
+	int err = vs_pseudo_fs_permission(inode, mask);
 
-	if (S_ISDIR(inode->i_mode)) {
-		err = vs_pass_barrier(inode, mask);
-		if (err)
-			return err;
-	}
-	if (mask & MAY_OPEN) {
-		err = vs_device_open_error(inode);
-		if (err)
-			return err;
-	}
-	if ((mask & MAY_WRITE) && vs_is_proc(inode) &&
-	    !vs_proc_may_write(inode))
-		return mask & MAY_ACCESS ?
-		       -EACCES : vs_deny("proc-write", 0, -EACCES);
-	return 0;
+	if (err)
+		return err;
+	if (S_ISDIR(inode->i_mode))
+		return vs_pass_barrier(inode, mask);
+	return mask & MAY_OPEN ? vs_device_open_error(inode) : 0;
 }
 
 /* The attributes that mean something for an inode. */
@@ -177,6 +167,9 @@ static u32 vs_iattr_mask(const struct inode *inode)
 {
 	u32 mask = IATTR_IXUNLINK | IATTR_IMMUTABLE;
 
+	/* A cached attribute would be a way around the rule of the filesystem. */
+	if (vs_pseudo_fs_is_closed(inode))
+		return 0;
 	if (vs_is_proc(inode))
 		return mask;
 	if (S_ISDIR(inode->i_mode))
@@ -202,6 +195,8 @@ static int vs_get_iattr(const struct path *path, u32 *flags, u32 *mask)
 		}
 		return 0;
 	}
+	if (!*mask)
+		return 0;
 
 	if (!(READ_ONCE(inode->i_flags) & S_VS_VALID)) {
 		err = vs_cache_load(path->dentry);

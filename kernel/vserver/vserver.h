@@ -18,6 +18,7 @@ struct ctl_table;
 struct ctl_table_header;
 struct dentry;
 struct fs_struct;
+struct inode;
 struct ipc_namespace;
 struct nsproxy;
 struct vs_denied;
@@ -185,6 +186,10 @@ int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
 /* inode.c */
 void vs_inode_reload(struct dentry *dentry);
+
+/* pseudo-fs.c */
+bool vs_pseudo_fs_is_closed(const struct inode *inode);
+int vs_pseudo_fs_permission(struct inode *inode, int mask);
 
 /* sysctl.c */
 struct ctl_table_header *vs_register_sysctl(const char *path,

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/capability.h>
+#include <linux/magic.h>
 #include <linux/perf_event.h>
 #include <linux/reboot.h>
 #include <netinet/in.h>
@@ -232,6 +233,13 @@ static long try_proc_write(void *arg)
 	return vs_rc(syscall(SYS_open, "/proc/sys/kernel/panic", O_WRONLY));
 }
 
+static long try_sysfs(void *arg)
+{
+	(void)arg;
+	return vs_rc(syscall(SYS_open, "/sys/kernel/mm/swap/vma_ra_enabled",
+			     O_WRONLY));
+}
+
 static long try_barrier(void *arg)
 {
 	struct stat st;
@@ -317,6 +325,8 @@ static void test_rules(void)
 		{ "socket-protocol", IPPROTO_SCTP, SYS_socket, EPROTONOSUPPORT,
 		  EPROTONOSUPPORT, try_protocol },
 		{ "proc-write", 0, SYS_open, EACCES, EACCES, try_proc_write },
+		{ "kernel-fs", SYSFS_MAGIC, SYS_open, EACCES, EACCES,
+		  try_sysfs },
 		{ "barrier", 0, SYS_open, EACCES, EACCES, try_barrier },
 		{ "vserver", VCMD_task_xid,
 #ifdef __i386__
