@@ -76,8 +76,9 @@ static struct pid *vx_find_ge_pid(struct vx_info *vxi, pid_t nr)
 {
 	struct pid *found = NULL;
 	struct rb_node *node;
+	unsigned long flags;
 
-	spin_lock_irq(&vxi->members_lock);
+	spin_lock_irqsave(&vxi->members_lock, flags);
 	node = vxi->members.rb_node;
 	while (node) {
 		struct pid *pid = vs_member_pid(node);
@@ -89,7 +90,7 @@ static struct pid *vx_find_ge_pid(struct vx_info *vxi, pid_t nr)
 			node = node->rb_right;
 		}
 	}
-	spin_unlock_irq(&vxi->members_lock);
+	spin_unlock_irqrestore(&vxi->members_lock, flags);
 	return found;
 }
 

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "agent.h"
 
@@ -215,7 +216,7 @@ static void test_threads(struct agent *guest, struct agent *host)
 
 /* What was opened on the host, and is kept by a process that becomes a guest. */
 struct kept {
-	const char *name;	/* below /proc/PID */
+	const char *name;	/* below /proc/PID; "@" is the number again */
 	long	(*use)(int fd);
 	int	fd;
 };
@@ -266,6 +267,9 @@ static struct kept kept[] = {
 	{ "/cmdline", use_read, -1 },
 	{ "/limits", use_read, -1 },
 	{ "/cgroup", use_read, -1 },
+	{ "/net", use_list, -1 },
+	{ "/timers", use_read, -1 },
+	{ "/task/@/children", use_read, -1 },
 	{ "/maps", use_read, -1 },
 	{ "/oom_score_adj", use_read, -1 },
 };
@@ -288,6 +292,16 @@ static long open_at(void *arg)
 	return 0;
 }
 
+/* So that there is something to tell. */
+static long own_timer(void *arg)
+{
+	struct sigevent none = { .sigev_notify = SIGEV_NONE };
+	timer_t timer;
+
+	(void)arg;
+	return vs_rc(timer_create(CLOCK_MONOTONIC, &none, &timer));
+}
+
 static long become_guest(void *arg)
 {
 	const struct vs_place place = { .xid = *(__u32 *)arg };
@@ -301,11 +315,19 @@ static void test_descriptors(struct agent *victim)
 	const __u32 xid = GUEST + 5;
 	struct agent a;
 	char path[64];
+	const char *at;
+	pid_t child;
 	size_t i;
 
+	child = agent_ask(victim, agent_spawn);
+	agent_ask(victim, own_timer);
 	for (i = 0; i < count; i++) {
-		snprintf(path, sizeof(path), "/proc/%d%s", victim->pid,
-			 kept[i].name);
+		at = strchrnul(kept[i].name, '@');
+		snprintf(path, sizeof(path), "/proc/%d%.*s", victim->pid,
+			 (int)(at - kept[i].name), kept[i].name);
+		if (*at)
+			snprintf(path + strlen(path), sizeof(path) - strlen(path),
+				 "%d%s", victim->pid, at + 1);
 		kept[i].fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
 	a = agent_start(NULL);
@@ -318,11 +340,14 @@ static void test_descriptors(struct agent *victim)
 	for (i = 0; i < count; i++) {
 		long rc = agent_do(&a, use_kept, kept[i]);
 
-		ok(rc == -ENOENT || rc == -ESRCH, "then it is of no use: %s",
+		/* "net" of a process that ended says EINVAL, too. */
+		ok(rc == -ENOENT || rc == -ESRCH || rc == -EINVAL,
+		   "then /proc/PID%s is of no use: %s", kept[i].name,
 		   tap_result(rc));
 		close(kept[i].fd);
 	}
 	agent_stop(&a);
+	kill(child, SIGKILL);
 }
 
 static void test_kept_thread(struct agent *victim)
@@ -452,6 +477,54 @@ static void test_global(struct agent *guest)
 			 "%s is not for guests", names[i]);
 }
 
+/* A process of the host is owner of a pipe that a guest gets. */
+static long get_owner(void *arg)
+{
+	return vs_rc(fcntl(*(int *)arg, F_GETOWN));
+}
+
+static long get_owner_ex(void *arg)
+{
+	struct f_owner_ex owner;
+
+	return fcntl(*(int *)arg, F_GETOWN_EX, &owner) ? -errno : owner.pid;
+}
+
+static void test_owner(struct agent *host)
+{
+	const struct vs_place place = { .xid = GUEST, .join = true };
+	struct agent keeper;
+	int pair[2];
+
+	if (pipe2(pair, O_CLOEXEC) || fcntl(pair[0], F_SETOWN, host->pid))
+		bail_out("F_SETOWN: %s", strerror(errno));
+	is(get_owner(pair), host->pid, "the host knows who gets SIGIO");
+	keeper = agent_need(&place, "a guest with the descriptor");
+	is(agent_do(&keeper, get_owner, pair[0]), 0, "F_GETOWN tells no guest");
+	is(agent_do(&keeper, get_owner_ex, pair[0]), 0, "nor F_GETOWN_EX");
+	agent_stop(&keeper);
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* Below its own entries there are no others. */
+static void test_own_tasks(struct agent *guest, struct agent *host)
+{
+	static const char *const below[] = {
+		"/proc/self/task/%d", "/proc/thread-self/../%d",
+		"/proc/self/task/%d/stat",
+	};
+	char path[64];
+
+	for (size_t i = 0; i < sizeof(below) / sizeof(*below); i++) {
+		snprintf(path, sizeof(path), below[i], guest->pid);
+		is(agent_do(guest, path_exists, path), 0, "%s", path);
+		snprintf(path, sizeof(path), below[i], host->pid);
+		is_errno(agent_do(guest, path_exists, path), ENOENT,
+			 "%s with a foreign number", below[i]);
+	}
+}
+
 static long lock_file(void *arg)
 {
 	struct flock lock = { .l_type = F_WRLCK };
@@ -535,6 +608,8 @@ int main(void)
 	test_init(&guest);
 	test_global(&guest);
 	test_locks();
+	test_owner(&host);
+	test_own_tasks(&guest, &host);
 	ok(agent_alive(&host), "the host process lives");
 
 	agent_stop(&guest);
