@@ -11,6 +11,7 @@
 #include <linux/vserver/access.h>
 
 #include "context.h"
+#include "helper.h"
 #include "vserver.h"
 
 /* What an ordinary user may ask for: the legacy flags and the default ones. */
@@ -159,18 +160,38 @@ bool vs_context_claim(struct vs_context *ctx)
  * @ctx: the context
  *
  * The last claim unhashes the context, releases what it owns and wakes who
- * waits for its end.  May sleep.
+ * waits for its end, after vshelper has been told.  May sleep.
  */
 void vs_context_release(struct vs_context *ctx)
 {
 	if (atomic_dec_and_test(&ctx->claims)) {
 		xa_erase(&ctx->class->ids, ctx->id);
 		ctx->class->shutdown(ctx);
-		/* Pairs with vs_context_ended(). */
-		smp_store_release(&ctx->hashed, false);
-		wake_up_all(&ctx->exit_wait);
+		if (!vs_helper_ended(ctx))
+			vs_context_end(ctx);
 	}
 	vs_context_put(ctx);
+}
+
+/**
+ * vs_context_end() - tell those who wait for it that a context has ended
+ * @ctx: the context
+ */
+void vs_context_end(struct vs_context *ctx)
+{
+	/* Pairs with vs_context_ended(). */
+	smp_store_release(&ctx->hashed, false);
+	wake_up_all(&ctx->exit_wait);
+}
+
+/**
+ * vs_context_abandon() - drop the claim on a context that came to nothing
+ * @ctx: the context, of which nobody was told
+ */
+void vs_context_abandon(struct vs_context *ctx)
+{
+	vs_context_set_flags(ctx, 0, VXF_PERSISTENT | VXF_SC_HELPER, 0);
+	vs_context_release(ctx);
 }
 
 /**

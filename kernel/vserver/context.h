@@ -32,10 +32,22 @@ struct vs_context;
 #define VS_MAX_USER_CONTEXTS	128
 
 /**
+ * struct vs_event - what vshelper is told of
+ * @action: its first argument
+ * @code: the number of the event, for VS_CMD
+ */
+struct vs_event {
+	const char	*action;
+	u32		code;
+};
+
+/**
  * struct vs_context_class - one kind of context
  * @ids: the hashed contexts, by id
  * @next_dynamic: where the search for a dynamic id goes on
  * @total: structures in existence
+ * @created: action and code of vshelper for a new one
+ * @ended: the same for one at its end
  * @shutdown: release what the context owns, in process context
  * @destroy: release what the structure holds, with its last reference
  */
@@ -43,6 +55,8 @@ struct vs_context_class {
 	struct xarray	ids;
 	u32		next_dynamic;
 	atomic_t	total;
+	struct vs_event	created;
+	struct vs_event	ended;
 	void		(*shutdown)(struct vs_context *ctx);
 	void		(*destroy)(struct vs_context *ctx);
 };
@@ -75,6 +89,7 @@ struct vs_context {
 
 static_assert(VXF_STATE_SETUP == NXF_STATE_SETUP);
 static_assert(VXF_STATE_ADMIN == NXF_STATE_ADMIN);
+static_assert(VXF_SC_HELPER == NXF_SC_HELPER);
 static_assert(VXF_PERSISTENT == NXF_PERSISTENT);
 static_assert(VXF_INFO_PRIVATE == NXF_INFO_PRIVATE);
 static_assert(VXF_INFO_LOCK == NXF_INFO_LOCK);
@@ -85,6 +100,8 @@ struct vs_context *vs_context_get(struct vs_context_class *class, u32 id);
 void vs_context_put(struct vs_context *ctx);
 bool vs_context_claim(struct vs_context *ctx);
 void vs_context_release(struct vs_context *ctx);
+void vs_context_end(struct vs_context *ctx);
+void vs_context_abandon(struct vs_context *ctx);
 int vs_context_may_enter(const struct vs_context *ctx);
 bool vs_context_admin(void);
 int vs_context_may_create(u32 id, u64 flags);
@@ -101,7 +118,7 @@ static inline u64 vs_masked(u64 old, u64 value, u64 mask)
 /* Is it unhashed, with all it owned released? */
 static inline bool vs_context_ended(const struct vs_context *ctx)
 {
-	/* Pairs with vs_context_release(): what it left is final. */
+	/* Pairs with vs_context_end(): what it left is final. */
 	return !smp_load_acquire(&ctx->hashed);
 }
 

@@ -10,6 +10,7 @@
 #include <linux/vserver/task.h>
 
 #include "command.h"
+#include "helper.h"
 #include "vserver.h"
 
 /* Serialises writers of the address sets; readers use RCU. */
@@ -31,6 +32,8 @@ static void nx_destroy(struct vs_context *ctx)
 struct vs_context_class nx_class = {
 	.ids		= XARRAY_INIT(nx_class.ids, XA_FLAGS_ALLOC),
 	.next_dynamic	= VS_ID_MIN_DYNAMIC,
+	.created	= { "netup", 3 },
+	.ended		= { "netdown", 4 },
 	.shutdown	= nx_shutdown,
 	.destroy	= nx_destroy,
 };
@@ -245,6 +248,11 @@ long vc_net_create(struct vs_call *call)
 	nxi = nx_new(call->id, flags);
 	if (IS_ERR(nxi))
 		return PTR_ERR(nxi);
+	err = vs_helper_created(&nxi->ctx);
+	if (err) {
+		vs_context_abandon(&nxi->ctx);
+		return err;
+	}
 	nx_switch(nxi);
 	return nxi->ctx.id;
 }

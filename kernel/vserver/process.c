@@ -14,6 +14,7 @@
 
 #include "command.h"
 #include "denied.h"
+#include "helper.h"
 #include "task.h"
 #include "vserver.h"
 
@@ -49,6 +50,8 @@ static void vx_destroy(struct vs_context *ctx)
 struct vs_context_class vx_class = {
 	.ids		= XARRAY_INIT(vx_class.ids, XA_FLAGS_ALLOC),
 	.next_dynamic	= VS_ID_MIN_DYNAMIC,
+	.created	= { "startup", 1 },
+	.ended		= { "shutdown", 2 },
 	.shutdown	= vx_shutdown,
 	.destroy	= vx_destroy,
 };
@@ -149,7 +152,8 @@ static int vx_check_single(void)
  *
  * Return: the context, which the claim of the caller keeps; or an ERR_PTR:
  * -EINVAL, -EEXIST, -EBUSY, -ENOMEM, see vs_context_hash(); -ENOSPC when there
- * are too many IPC namespaces; -EINVAL for a caller with several threads.
+ * are too many IPC namespaces; -EINVAL for a caller with several threads;
+ * -ENOEXEC when vshelper does not agree.
  */
 struct vx_info *vx_create(u32 id, u64 flags)
 {
@@ -172,10 +176,9 @@ struct vx_info *vx_create(u32 id, u64 flags)
 		kfree(vxi);
 		return ERR_PTR(err);
 	}
-	err = vs_space_enter_ipc(vxi);
+	err = vs_helper_created(&vxi->ctx) ?: vs_space_enter_ipc(vxi);
 	if (err) {
-		vs_context_set_flags(&vxi->ctx, 0, VXF_PERSISTENT, 0);
-		vs_context_release(&vxi->ctx);
+		vs_context_abandon(&vxi->ctx);
 		return ERR_PTR(err);
 	}
 	vx_switch(vxi);

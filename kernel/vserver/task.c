@@ -4,9 +4,7 @@
  */
 #include <linux/idr.h>
 #include <linux/pid_namespace.h>
-#include <linux/reboot.h>
 #include <linux/sched/signal.h>
-#include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
 #include "task.h"
@@ -151,34 +149,4 @@ bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 		return false;
 	/* Root-like inside: the ceiling is what took the capability away. */
 	return ns == current_user_ns() && cap_raised(current_cred()->cap_effective, cap);
-}
-
-/**
- * vs_guest_reboot() - reboot(2) from inside a guest
- * @cmd: LINUX_REBOOT_CMD_*
- *
- * The machine is never touched.  The wish is recorded for who waits for the
- * end of the context; with REBOOT_KILL the guest ends.
- *
- * Return: 0, or -EPERM when nothing would come of it.
- */
-int vs_guest_reboot(unsigned int cmd)
-{
-	struct vx_info *vxi = vx_current();
-
-	switch (cmd) {
-	case LINUX_REBOOT_CMD_RESTART:
-	case LINUX_REBOOT_CMD_HALT:
-	case LINUX_REBOOT_CMD_POWER_OFF:
-		break;
-	case LINUX_REBOOT_CMD_CAD_ON:
-	case LINUX_REBOOT_CMD_CAD_OFF:
-		return 0;
-	default:
-		return vs_deny("reboot", cmd, -EPERM);
-	}
-	if (!vxi || !(READ_ONCE(vxi->ctx.flags) & VXF_REBOOT_KILL))
-		return vs_deny("reboot", cmd, -EPERM);
-	WRITE_ONCE(vxi->reboot_cmd, cmd);
-	return vx_kill_all(vxi, SIGKILL, true);
 }

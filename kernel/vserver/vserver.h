@@ -48,6 +48,7 @@ struct vs_space {
  * @had_init: there was one: its exit code stays
  * @exit_code: of the init of the guest, or of its last process
  * @reboot_cmd: what the guest asked of reboot(2)
+ * @helper: vshelper runs because of reboot(2) in it
  * @space_lock: protects @space and @ipc_ns
  * @space: kept namespaces
  * @ipc_ns: its tasks have no other, unless they made it themselves
@@ -66,6 +67,7 @@ struct vx_info {
 	bool			had_init;
 	int			exit_code;
 	u32			reboot_cmd;
+	bool			helper;
 	struct mutex		space_lock;	/* space, ipc_ns */
 	struct vs_space		space[VS_SPACES];
 	struct ipc_namespace	*ipc_ns;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _KERNEL_VSERVER_HELPER_H
+#define _KERNEL_VSERVER_HELPER_H
+
+#include <linux/types.h>
+
+struct vs_context;
+
+int vs_helper_created(struct vs_context *ctx);
+bool vs_helper_ended(struct vs_context *ctx);
+
+#endif /* _KERNEL_VSERVER_HELPER_H */
