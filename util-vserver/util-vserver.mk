@@ -21,7 +21,7 @@ CFLAGS ?= -O2 -g
 UV_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -fPIC -MMD -MP \
 	-Iinclude/uapi -I$(uv)/lib -I$(uv)/common -I$(o) \
 	-DVERSION='"$(VERSION)"' -DPKGLIBDIR='"$(PKGLIBDIR)"' \
-	-DSYSCONFDIR='"$(SYSCONFDIR)/vservers"' -DVROOTDIR='"$(VROOTDIR)"'
+	-DSBINDIR='"$(SBINDIR)"' -DSYSCONFDIR='"$(SYSCONFDIR)/vservers"' -DVROOTDIR='"$(VROOTDIR)"'
 
 flags = '$(subst ','\'',$(CC) $(CPPFLAGS) $(UV_CFLAGS) $(CFLAGS) $(LDFLAGS))'
 
@@ -35,7 +35,8 @@ programs := $(simple_programs) $(compound_programs)
 manuals := $(patsubst $(uv)/man/%.scd,$(o)/man/%,$(wildcard $(uv)/man/*.scd))
 
 # Called by other commands, not by people
-internal_programs := $(filter chroot-sh secure-mount vserver-build,$(programs))
+internal_programs := $(filter chroot-sh secure-mount vserver-build \
+	vshelper vshelper-sync,$(programs))
 admin_programs := $(filter-out $(internal_programs),$(programs))
 
 built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \
@@ -122,6 +123,7 @@ install: tools ## install libvserver and the commands below DESTDIR
 		$(addprefix $(o)/bin/,$(admin_programs)) $(DESTDIR)$(SBINDIR))
 	$(if $(internal_programs),install -m 755 \
 		$(addprefix $(o)/bin/,$(internal_programs)) $(DESTDIR)$(PKGLIBDIR))
+	ln -sfn ../lib/util-vserver/vshelper $(DESTDIR)$(SBINDIR)/vshelper
 	$(if $(wildcard $(uv)/FEATURES.txt),install -m 644 $(uv)/FEATURES.txt \
 		$(DESTDIR)$(PKGLIBDIR))
 	scripts/install-tree $(uv)/distrib/defaults $(DESTDIR)$(PKGLIBDIR)/defaults

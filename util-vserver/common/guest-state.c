@@ -15,6 +15,7 @@
 
 #include "conf-tree.h"
 #include "guest.h"
+#include "helper-state.h"
 
 /* An id read from a file; VC_NOCTX when it is missing or no number. */
 static uint32_t read_id(int dirfd, const char *path)
@@ -51,6 +52,36 @@ static int is_context_of(const struct guest *g, xid_t xid)
 	return stat.tasks && same_directory(context, g->dir);
 }
 
+static void nid_path(char *buf, size_t size, xid_t xid)
+{
+	snprintf(buf, size, REVDIR "/%u.nid", xid);
+}
+
+/* Removes the file behind the link G/run, not the link. */
+static void drop_run_file(const struct guest *g)
+{
+	char target[PATH_MAX];
+	ssize_t len = readlinkat(g->fd, "run", target, sizeof(target) - 1);
+
+	if (len < 0)
+		return;
+	target[len] = '\0';
+	unlinkat(g->fd, target, 0);
+}
+
+static void drop_run_state(const struct guest *g, xid_t xid)
+{
+	char path[PATH_MAX];
+	int err = errno;
+
+	drop_run_file(g);
+	snprintf(path, sizeof(path), REVDIR "/%u", xid);
+	unlink(path);
+	nid_path(path, sizeof(path), xid);
+	unlink(path);
+	errno = err;
+}
+
 xid_t guest_xid(const struct guest *g)
 {
 	xid_t xid = read_id(g->fd, "run");
@@ -65,14 +96,10 @@ xid_t guest_xid(const struct guest *g)
 		return VC_NOCTX;
 	if (own)
 		return xid;
-	guest_drop_state(g, xid);
+	/* What vshelper shall do about its end may still be to be done. */
+	drop_run_state(g, xid);
 	errno = 0;
 	return VC_NOCTX;
-}
-
-static void nid_path(char *buf, size_t size, xid_t xid)
-{
-	snprintf(buf, size, REVDIR "/%u.nid", xid);
 }
 
 nid_t guest_nid(const struct guest *g, xid_t xid)
@@ -159,33 +186,15 @@ int guest_save_state(const struct guest *g, xid_t xid, nid_t nid)
 	if (fd < 0)
 		return -1;
 	if (write_id(fd, xid) == 0 && save_nid(xid, nid) == 0 &&
-	    save_link(g, xid) == 0)
+	    save_link(g, xid) == 0 &&
+	    helper_state_save(xid, g->dir, "default") == 0)
 		return 0;
 	guest_drop_state(g, xid);
 	return -1;
 }
 
-/* Removes the file behind the link G/run, not the link. */
-static void drop_run_file(const struct guest *g)
-{
-	char target[PATH_MAX];
-	ssize_t len = readlinkat(g->fd, "run", target, sizeof(target) - 1);
-
-	if (len < 0)
-		return;
-	target[len] = '\0';
-	unlinkat(g->fd, target, 0);
-}
-
 void guest_drop_state(const struct guest *g, xid_t xid)
 {
-	char path[PATH_MAX];
-	int err = errno;
-
-	drop_run_file(g);
-	snprintf(path, sizeof(path), REVDIR "/%u", xid);
-	unlink(path);
-	nid_path(path, sizeof(path), xid);
-	unlink(path);
-	errno = err;
+	drop_run_state(g, xid);
+	helper_state_drop(xid);
 }

@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -14,6 +16,7 @@
 #include "enter.h"
 #include "fork-pidfd.h"
 #include "guest-path.h"
+#include "helper-state.h"
 #include "lock.h"
 #include "message.h"
 #include "running.h"
@@ -31,16 +34,25 @@ static void stop_script(const struct config *c, const char *point)
 
 /*
  * The guest shall end: no helper restarts it, and the reboot(2) at the end of
- * its shutdown, refused otherwise, ends the context.
+ * its shutdown ends the context.
  */
-static void let_end(xid_t xid)
+static void let_end(const struct config *c, xid_t xid)
 {
 	struct vc_ctx_flags flags = {
 		.flagword = VC_VXF_REBOOT_KILL,
 		.mask = VC_VXF_REBOOT_KILL | VC_VXF_SC_HELPER,
 	};
 
+	if (helper_state_save(xid, c->guest->dir, "async") < 0)
+		fail_sys("cannot write the state for vshelper (" HELPERDIR "/%u)",
+			 xid);
 	vc_set_cflags(xid, &flags);
+}
+
+/* What vshelper(8) was called for, or NULL when a person stops the guest. */
+static const char *helper_action(void)
+{
+	return getenv("VSHELPER_ACTION");
 }
 
 static void await_stop_command(const struct config *c, pid_t pid, int pidfd)
@@ -93,8 +105,11 @@ static void stop_init(const struct config *c, xid_t xid)
 			c->sync_timeout);
 }
 
+/* An init that called reboot(2) has shut down already. */
 static void tell_guest(const struct config *c, xid_t xid)
 {
+	if (c->init.own_init && helper_action())
+		return;
 	if (c->init.own_init)
 		stop_init(c, xid);
 	else if (c->init.stop)
@@ -117,7 +132,7 @@ static int stop_running(struct config *c, xid_t xid)
 
 	find_stop_command(c);
 	stop_script(c, "pre-stop");
-	let_end(xid);
+	let_end(c, xid);
 	tell_guest(c, xid);
 	ret = end_context(&c->init, xid);
 	stop_script(c, "post-stop");
@@ -138,8 +153,13 @@ static int stop_locked(struct config *c)
 	if (!runs) {
 		remark("vserver '%s' is not running", c->guest->name);
 		interfaces_down(&c->net);
+		if (c->xid != VC_DYNAMIC_XID)
+			helper_state_drop(c->xid);
 		return 0;
 	}
+	/* Only to clean up after it; meanwhile it was started again. */
+	if (helper_action() && !strcmp(helper_action(), "shutdown"))
+		return 0;
 	return stop_running(c, xid);
 }
 

@@ -1,0 +1,144 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# reboot, halt and poweroff inside a guest: it is restarted or stopped, and
+# nothing else is.
+# vm: timeout=180
+# shellcheck disable=SC2317 # ok and within call the functions
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+is "$(cat /proc/sys/kernel/vshelper)" /sbin/vshelper 'the default of kernel.vshelper'
+ok '... is our program' cmp -s /sbin/vshelper /usr/lib/util-vserver/vshelper
+
+guest vs07 1007 plain
+guest vs08 1008 sysv
+sed -i '1a echo >> /boots' "$root/vs07/etc/init"
+apps=$conf/vs07/apps/vshelper
+mkdir -p "$apps"
+
+# call_reboot COMMAND: reboot(2) as a guest's own program calls it
+call_reboot()
+{
+	vserver vs07 exec python3 -c "import ctypes, sys
+sys.exit(ctypes.CDLL(None).reboot(ctypes.c_int($1)) and 1)"
+}
+
+# within SECONDS COMMAND...: waits for it to succeed
+within()
+{
+	tries=$(($1 * 5))
+	shift
+	until "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.2
+	done
+}
+# boots N: its init was started so often, and runs
+boots()
+{
+	[ "$(wc -l < "$root/vs07/boots")" -eq "$1" ] && vserver vs07 running
+}
+stopped()
+{
+	! vserver vs07 running
+}
+gone()
+{
+	! context_exists 1007 && [ ! -e /var/run/vshelper/1007 ] &&
+		! ip -o address show | grep -q 'eth1:vs07'
+}
+RESTART=0x01234567 HALT=0xcdef0123 POWER_OFF=0x4321fedc
+
+vserver vs07 start
+vserver vs08 start
+is "$(xargs < /var/run/vshelper/1007)" '/etc/vservers/vs07 default' 'the state for vshelper'
+run call_reboot $RESTART
+is "$status" 0 'reboot'
+ok '... the guest is started anew' within 30 boots 2
+ok '... in the same context' context_exists 1007
+
+for _ in 1 2 3; do call_reboot $RESTART > /dev/null 2>&1 & done
+wait
+ok 'several reboots at once' within 30 boots 3
+sleep 3
+ok '... are one' boots 3
+
+run call_reboot $HALT
+is "$status" 0 'halt'
+ok '... the guest is stopped' within 30 stopped
+within 10 gone
+nothing_left vs07 1007 'after halt'
+
+vserver vs07 start
+call_reboot $POWER_OFF
+ok 'poweroff: the guest is stopped' within 30 stopped
+within 10 gone
+nothing_left vs07 1007 'after poweroff'
+
+# An end without a call: init exits
+vserver vs07 start
+vkill --xid 1007 -s KILL 1
+ok 'the end of init' within 30 stopped
+ok '... is cleaned up after' within 10 gone
+nothing_left vs07 1007 'after the end of init'
+
+# What the administrator says instead
+cat > "$apps/halt" <<-'END'
+#!/bin/sh
+echo "$* $VSERVER $(pwd)" > /tmp/vs07-halt
+END
+chmod 755 "$apps/halt"
+vserver vs07 start
+call_reboot $HALT
+is "$(cat /tmp/vs07-halt)" 'halt 1007 /etc/vservers/vs07 /etc/vservers/vs07' \
+	'a program in apps/vshelper/ is called instead'
+ok '... and nothing else happens' vserver vs07 running
+rm "$apps/halt" /tmp/vs07-halt
+methods=$conf/.defaults/apps/vshelper-methods
+mkdir -p "$methods"
+at_exit "rm -rf $methods"
+cat > "$methods/keep" <<-'END'
+#!/bin/sh
+echo "$*" > /tmp/vs07-keep
+END
+chmod 755 "$methods/keep"
+echo keep > "$apps/action"
+call_reboot $RESTART
+is "$(cat /tmp/vs07-keep)" 'restart 1007' 'a method by name'
+rm -f /tmp/vs07-keep "$apps/action"
+touch "$apps/disabled"
+call_reboot $HALT
+sleep 1
+ok 'disabled: nothing happens' vserver vs07 running
+rm "$apps/disabled"
+
+# While it is stopped
+run vserver vs07 stop
+is "$status" 0 'stop'
+nothing_left vs07 1007 'after stop'
+not_ok '... no state for vshelper either' test -e /var/run/vshelper/1007
+ok 'the other guest was not touched' vserver vs08 running
+
+run /usr/lib/util-vserver/vshelper
+is "$status" 1 'vshelper without arguments fails'
+run /usr/lib/util-vserver/vshelper restart 1999
+is "$status" 0 'an unknown context is no failure'
+like "$err" "'vshelper' not configured for xid '1999'" '... but told'
+run /usr/lib/util-vserver/vshelper 1999 halt
+like "$err" "not configured for xid '1999'" 'the older order of arguments'
+run /usr/lib/util-vserver/vshelper ../halt 1999
+is "$status" 1 'an action is a word'
+
+sync=/usr/lib/util-vserver/vshelper-sync
+mkfifo "$tap_dir/fifo"
+(sleep 1; echo ended) > "$tap_dir/fifo" &
+run $sync "$tap_dir/fifo" 20
+is "$status" 0 'vshelper-sync waits for the end of the writer'
+sleep 20 > "$tap_dir/fifo" &
+sleeper=$!
+run $sync "$tap_dir/fifo" 1
+is "$status" 1 '... but not longer than it is told'
+kill $sleeper
+done_testing
