@@ -35,8 +35,8 @@ programs := $(simple_programs) $(compound_programs)
 manuals := $(patsubst $(uv)/man/%.scd,$(o)/man/%,$(wildcard $(uv)/man/*.scd))
 
 # Called by other commands, not by people
-internal_programs := $(filter chroot-sh secure-mount vserver-build \
-	vshelper vshelper-sync,$(programs))
+internal_programs := $(filter chroot-sh secure-mount vprocunhide \
+	vserver-build vshelper vshelper-sync,$(programs))
 admin_programs := $(filter-out $(internal_programs),$(programs))
 
 built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \

@@ -56,6 +56,7 @@ vps 0
 vserver-stat 1
 vserver-info 1
 secure-mount 1
+vprocunhide 1
 LIST
 
 done_testing

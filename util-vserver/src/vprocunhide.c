@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vprocunhide: set which entries of /proc guests see, by a list.
+ *
+ * The kernel hides what it does not know to be harmless; this is for the
+ * decisions of the administrator, which last until the next boot.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file-walk.h"
+#include "printable.h"
+#include "program.h"
+#include "vserver.h"
+
+#define OWN_LIST	SYSCONFDIR "/.defaults/apps/vprocunhide/files"
+#define DEFAULT_LIST	PKGLIBDIR "/defaults/vprocunhide-files"
+
+/* What is wrong with the configuration, and with the entries. */
+enum { EXIT_CONFIG = 1, EXIT_SOME = 2, EXIT_ALL = 3 };
+
+static struct program const program = {
+	.summary	= "sets which entries of /proc guests see",
+	.usage		=
+"%1$s [--help|--version]\n\n"
+"By the list in " OWN_LIST ",\n"
+"or else " DEFAULT_LIST ".\n\n"
+PROGRAM_HELP_OPTIONS,
+	.fatal		= EXIT_CONFIG,
+};
+
+static struct option const options[] = {
+	PROGRAM_OPTIONS,
+	{ NULL, 0, NULL, 0 },
+};
+
+#define VISIBILITY	(VC_IATTR_ADMIN | VC_IATTR_WATCH | VC_IATTR_HIDE)
+
+/* The first letter of a line; none is as '+'. */
+static struct {
+	char		letter;
+	uint32_t	flags;
+	uint32_t	mask;
+} const prefixes[] = {
+	{ '~', VISIBILITY, VISIBILITY },
+	{ '-', VC_IATTR_ADMIN | VC_IATTR_HIDE, VISIBILITY },
+	{ ':', VC_IATTR_WATCH | VC_IATTR_HIDE, VISIBILITY },
+	{ '!', VC_IATTR_HIDE, VISIBILITY },
+	{ '+', 0, VC_IATTR_HIDE },
+};
+
+#define PREFIXES	(sizeof(prefixes) / sizeof(prefixes[0]))
+
+struct list {
+	char const	*name;
+	unsigned int	line;
+	bool		apply;		/* the first time it is only checked */
+	unsigned int	done, failed;
+};
+
+struct change {
+	uint32_t	flags, mask;
+	struct list	*list;
+};
+
+static bool set_entry(char const *path, char const *name, void *data)
+{
+	struct change const *change = data;
+
+	if (vc_set_iattr(name, 0, change->flags, change->mask) == 0) {
+		change->list->done++;
+		return true;
+	}
+	/* Entries come and go; links of /proc/self have no attributes. */
+	if (errno == ENOENT)
+		return true;
+	change->list->failed++;
+	warn("%s:%u: %s", change->list->name, change->list->line,
+	     printable(path));
+	return false;
+}
+
+/* The slash at the end says: with all that is in it. */
+static void set_matches(glob_t const *found, struct change *change)
+{
+	size_t i;
+
+	for (i = 0; i < found->gl_pathc; i++) {
+		char *path = found->gl_pathv[i];
+		char *start[] = { path, NULL };
+		size_t len = strlen(path);
+		struct file_walk walk = {
+			.hidden = true, .one_filesystem = true,
+			.recursive = path[len - 1] == '/',
+			.visit = set_entry, .data = change,
+		};
+
+		unsigned int failed = change->list->failed;
+
+		if (walk.recursive)
+			path[len - 1] = '\0';
+		/* What could not even be looked at has failed as well. */
+		if (!file_walk(&walk, start) && change->list->failed == failed)
+			change->list->failed++;
+	}
+}
+
+static void set_pattern(char const *pattern, struct change *change)
+{
+	glob_t found;
+	int ret;
+
+	if (strncmp(pattern, "/proc/", 6))
+		die("%s:%u: '%s' is not below /proc", change->list->name,
+		    change->list->line, printable(pattern));
+	if (!change->list->apply)
+		return;
+	ret = glob(pattern, 0, NULL, &found);
+	/* What this kernel does not have needs no decision. */
+	if (ret == GLOB_NOMATCH)
+		return;
+	if (ret)
+		die("%s:%u: cannot look for '%s'", change->list->name,
+		    change->list->line, printable(pattern));
+	set_matches(&found, change);
+	globfree(&found);
+}
+
+/* Without comment and blanks around it. */
+static char *strip(char *line)
+{
+	size_t len;
+
+	line[strcspn(line, "#\n")] = '\0';
+	while (isspace((unsigned char)*line))
+		line++;
+	for (len = strlen(line); len && isspace((unsigned char)line[len - 1]);
+	     len--)
+		line[len - 1] = '\0';
+	return line;
+}
+
+static void refuse_write(char const *line, struct list *list)
+{
+	if (!list->apply)
+		return;
+	warnx("%s:%u: '%s': no guest may write there", list->name, list->line,
+	      printable(line));
+	list->failed++;
+}
+
+static void read_line(char *line, struct list *list)
+{
+	struct change change = { .mask = VC_IATTR_HIDE, .list = list };
+	unsigned int i;
+
+	line = strip(line);
+	if (!*line)
+		return;
+	if (*line == '>') {
+		refuse_write(line, list);
+		return;
+	}
+	for (i = 0; i < PREFIXES && *line != prefixes[i].letter; i++)
+		;
+	if (i < PREFIXES) {
+		change.flags = prefixes[i].flags;
+		change.mask = prefixes[i].mask;
+		line++;
+	}
+	set_pattern(line, &change);
+}
+
+static void read_list(struct list *list)
+{
+	FILE *f = fopen(list->name, "re");
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!f)
+		die_errno("%s", list->name);
+	for (list->line = 1; getline(&line, &size, f) >= 0; list->line++)
+		read_line(line, list);
+	if (ferror(f))
+		die_errno("%s", list->name);
+	free(line);
+	fclose(f);
+}
+
+static int status_of(struct list const *list)
+{
+	if (!list->failed)
+		return EXIT_SUCCESS;
+	return list->done ? EXIT_SOME : EXIT_ALL;
+}
+
+int main(int argc, char **argv)
+{
+	struct list list = { .name = OWN_LIST };
+	int opt;
+
+	program_init(&program);
+	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1)
+		program_option(opt);
+	if (optind < argc)
+		program_bad_usage("no arguments are expected");
+	if (access(list.name, F_OK) < 0 && errno == ENOENT)
+		list.name = DEFAULT_LIST;
+	read_list(&list);
+	list.apply = true;
+	read_list(&list);
+	program_exit(status_of(&list));
+}
