@@ -41,6 +41,8 @@ static const struct rule {
 	  NO_OBJECT },
 	{ "ioctl",		"control of a whole filesystem, ioctl", NUMBER },
 	{ "kernel-data",	"code or firmware for the kernel", NO_OBJECT },
+	{ "kernel-fs",		"a filesystem that shows the kernel, type",
+	  NUMBER },
 	{ "lockdown",		"memory, ports or tracing of the kernel, kind",
 	  NUMBER },
 	{ "loopback",		"the loopback address", ADDRESS },
