@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* vm: m32 */
 /*
  * Rule: System V IPC and POSIX message queues are private to a context.
  *
@@ -12,6 +13,7 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <time.h>
 
 #include "agent.h"
 
@@ -133,6 +135,76 @@ static long remove_msg(void *arg)
 	return vs_rc(msgctl(((struct ids *)arg)->msg, IPC_RMID, NULL));
 }
 
+/*
+ * By place in the table instead of id: whoever may ask, may ask for every
+ * object of its namespace.  How many there are.
+ */
+static long walk_shm(void *arg)
+{
+	struct shmid_ds ds;
+	long found = 0;
+	int i;
+
+	(void)arg;
+	for (i = 0; i < 128; i++)
+		if (shmctl(i, SHM_STAT, &ds) >= 0 ||
+		    shmctl(i, SHM_STAT_ANY, &ds) >= 0)
+			found++;
+	return found;
+}
+
+static long walk_sem(void *arg)
+{
+	struct semid_ds ds;
+	union semun u = { .buf = &ds };
+	long found = 0;
+	int i;
+
+	(void)arg;
+	for (i = 0; i < 128; i++)
+		if (semctl(i, 0, SEM_STAT, u) >= 0 ||
+		    semctl(i, 0, SEM_STAT_ANY, u) >= 0)
+			found++;
+	return found;
+}
+
+static long walk_msg(void *arg)
+{
+	struct msqid_ds ds;
+	long found = 0;
+	int i;
+
+	(void)arg;
+	for (i = 0; i < 128; i++)
+		if (msgctl(i, MSG_STAT, &ds) >= 0 ||
+		    msgctl(i, MSG_STAT_ANY, &ds) >= 0)
+			found++;
+	return found;
+}
+
+/* The totals of the namespace. */
+static long total(void *arg)
+{
+	struct shm_info shm = { 0 };
+	struct seminfo sem = { 0 };
+	struct msginfo msg = { 0 };
+	union semun u = { .info = &sem };
+
+	(void)arg;
+	VS_TRY(vs_rc(shmctl(0, SHM_INFO, (void *)&shm)));
+	VS_TRY(vs_rc(semctl(0, 0, SEM_INFO, u)));
+	VS_TRY(vs_rc(msgctl(0, MSG_INFO, (void *)&msg)));
+	return shm.used_ids + sem.semusz + msg.msgpool;
+}
+
+static void test_tables(struct agent *a, long each, const char *who)
+{
+	is(agent_ask(a, walk_shm), each, "%s: SHM_STAT and SHM_STAT_ANY", who);
+	is(agent_ask(a, walk_sem), each, "%s: SEM_STAT and SEM_STAT_ANY", who);
+	is(agent_ask(a, walk_msg), each, "%s: MSG_STAT and MSG_STAT_ANY", who);
+	is(agent_ask(a, total), 3 * each, "%s: the totals of *_INFO", who);
+}
+
 static long unlink_mq(void *arg)
 {
 	(void)arg;
@@ -215,6 +287,72 @@ static long count_lines(void *arg)
 	return lines;
 }
 
+static volatile sig_atomic_t notified;
+
+static void on_message(int sig)
+{
+	(void)sig;
+	notified++;
+}
+
+static long ask_notice(void *arg)
+{
+	const struct sigevent ev = {
+		.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1,
+	};
+	mqd_t q = mq_open(QUEUE, O_RDWR);
+
+	(void)arg;
+	signal(SIGUSR1, on_message);
+	return q < 0 ? -errno : vs_rc(mq_notify(q, &ev));
+}
+
+static long send_mq(void *arg)
+{
+	mqd_t q = mq_open(QUEUE, O_RDWR | O_NONBLOCK);
+	long rc = vs_rc(mq_send(q, "x", 1, 0));
+
+	(void)arg;
+	mq_close(q);
+	return rc;
+}
+
+static long notices(void *arg)
+{
+	(void)arg;
+	return notified;
+}
+
+/* A signal at another thread than one of its own: by a timer. */
+static long aim_timer(void *arg)
+{
+	struct sigevent ev = {
+		.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGKILL,
+	};
+	timer_t timer;
+
+	ev._sigev_un._tid = *(pid_t *)arg;
+	return vs_rc(syscall(SYS_timer_create, CLOCK_MONOTONIC, &ev, &timer));
+}
+
+/* Whom queues and timers signal. */
+static void test_notify(struct agent *a, struct agent *b, struct agent *host)
+{
+	is(agent_ask(a, ask_notice), 0, "guest: wants a signal for a message");
+	is(agent_ask(b, make_mq), 0, "another guest: has a queue of that name");
+	is(agent_ask(b, send_mq), 0, "another guest: sends a message");
+	is(agent_ask(host, send_mq), 0, "host: sends a message");
+	is(agent_ask(a, notices), 0, "guest: hears nothing of it");
+	is(agent_ask(a, send_mq), 0, "guest: sends a message");
+	is(agent_ask(a, notices), 1, "guest: hears of it");
+	agent_ask(b, unlink_mq);
+	is_errno(agent_do(a, aim_timer, host->pid), EINVAL,
+		 "guest: no timer for a process of the host");
+	is_errno(agent_do(a, aim_timer, b->pid), EINVAL,
+		 "guest: none for one of another guest");
+	is(agent_do(a, aim_timer, a->pid), 0, "guest: one for itself");
+}
+
 /* The objects of a context end with it. */
 static void test_end(void)
 {
@@ -244,6 +382,7 @@ int main(void)
 	host_ids = make_all(&host, "the host");
 	test_foreign(&a, host_ids, "guest, the host's");
 	is(agent_ask(&a, count_lines), 0, "a guest's lists are empty");
+	test_tables(&a, 0, "guest");
 	test_foreign(&c, host_ids, "who enters a guest, the host's");
 	is(agent_ask(&c, count_lines), 0, "and has the lists of the guest");
 
@@ -252,6 +391,9 @@ int main(void)
 	is(agent_ask(&a, count_lines), 3, "the guest's lists have its own");
 	is(agent_ask(&c, count_lines), 3, "and so for who has entered it");
 	is(agent_ask(&b, count_lines), 0, "the other's lists are empty");
+	test_tables(&a, 1, "guest, with objects");
+	test_tables(&b, 0, "another guest");
+	test_notify(&a, &b, &host);
 	test_own(&a, ids, "the guest, its own");
 	test_own(&host, host_ids, "the host, its own");
 
