@@ -59,7 +59,7 @@ static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 {
 	vs_task_fork(task);
-	return 0;
+	return vs_sibling_error(clone_flags);
 }
 
 /* Only a task whose fork failed still has claims: its exit drops them. */
@@ -148,7 +148,7 @@ static int hook_task_setscheduler(struct task_struct *p)
 
 static int hook_task_setpgid(struct task_struct *p, pid_t pgid)
 {
-	return vs_signal_error(p);
+	return vs_signal_error(p) ?: vs_group_error(pgid);
 }
 
 static int hook_task_setrlimit(struct task_struct *p, unsigned int resource,

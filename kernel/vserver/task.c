@@ -71,6 +71,49 @@ void __vs_exit_task(struct task_struct *p, bool group_dead)
 	vs_task_leave(p);
 }
 
+/**
+ * vs_sibling_error() - may the caller fork with these flags
+ * @clone_flags: CLONE_*
+ *
+ * A child for its parent to look after: not for one in another context, which
+ * did not ask for it.
+ *
+ * Return: 0 or -EINVAL, as for a child of init.
+ */
+int vs_sibling_error(unsigned long clone_flags)
+{
+	bool own;
+
+	if (likely(!(clone_flags & CLONE_PARENT)) || !vs_in_guest())
+		return 0;
+	rcu_read_lock();
+	own = rcu_dereference(current->real_parent)->xid == current->xid;
+	rcu_read_unlock();
+	return own ? 0 : vs_deny("sibling", 0, -EINVAL);
+}
+
+/**
+ * vs_group_error() - may a process of the caller join a process group
+ * @pgid: number of the group
+ *
+ * What a terminal does to a process it does to its whole group, so a guest
+ * joins no group that others are in.  Called with the tasklist lock held.
+ *
+ * Return: 0 or -EPERM, as for a group of another session.
+ */
+int vs_group_error(pid_t pgid)
+{
+	struct task_struct *p;
+
+	if (!vs_in_guest())
+		return 0;
+	do_each_pid_task(find_vpid(pgid), PIDTYPE_PGID, p) {
+		if (p->xid != current->xid)
+			return vs_deny("group", pgid, -EPERM);
+	} while_each_pid_task(find_vpid(pgid), PIDTYPE_PGID, p);
+	return 0;
+}
+
 static bool vs_pid_type_visible(struct pid *pid, enum pid_type type, bool *used)
 {
 	struct task_struct *p;
