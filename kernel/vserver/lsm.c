@@ -12,7 +12,6 @@
 #include <linux/bpf.h>
 #include <linux/fs_struct.h>
 #include <linux/in.h>
-#include <linux/lsm_hooks.h>
 #include <linux/pid_namespace.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
@@ -26,12 +25,13 @@
 
 #include "device.h"
 #include "ioctl.h"
+#include "lsm.h"
 #include "machine.h"
 #include "task.h"
 #include "uring.h"
 #include "vserver.h"
 
-static const struct lsm_id vserver_lsmid = {
+const struct lsm_id vserver_lsmid = {
 	.name	= "vserver",
 	.id	= LSM_ID_VSERVER,
 };
@@ -356,6 +356,7 @@ static int __init vserver_lsm_init(void)
 			   &vserver_lsmid);
 	vs_device_init(&vserver_lsmid);
 	vs_ioctl_init(&vserver_lsmid);
+	vs_key_init();
 	vs_machine_init(&vserver_lsmid);
 	vs_uring_init(&vserver_lsmid);
 	return 0;
@@ -365,4 +366,5 @@ DEFINE_LSM(vserver) = {
 	.name	= "vserver",
 	.order	= LSM_ORDER_FIRST,
 	.init	= vserver_lsm_init,
+	.blobs	= &vserver_blob_sizes,
 };

@@ -15,6 +15,7 @@
 #include "command.h"
 #include "denied.h"
 #include "helper.h"
+#include "key.h"
 #include "task.h"
 #include "vserver.h"
 
@@ -40,6 +41,7 @@
 static void vx_shutdown(struct vs_context *ctx)
 {
 	vs_space_release(to_vx(ctx));
+	vs_key_release(to_vx(ctx));
 }
 
 static void vx_destroy(struct vs_context *ctx)
@@ -94,6 +96,27 @@ static void vx_switch(struct vx_info *vxi)
 
 	if (old)
 		vs_context_release(&old->ctx);
+}
+
+/*
+ * Move the caller into a context that it has a claim on: all of it, or, with
+ * -ENOMEM, nothing.
+ */
+static int vx_enter(struct vx_info *vxi)
+{
+	struct cred *cred = vs_key_leave();
+	int err;
+
+	if (!cred)
+		return -ENOMEM;
+	err = vs_space_enter_ipc(vxi);
+	if (err) {
+		abort_creds(cred);
+		return err;
+	}
+	commit_creds(cred);
+	vx_switch(vxi);
+	return 0;
 }
 
 /*
@@ -176,12 +199,11 @@ struct vx_info *vx_create(u32 id, u64 flags)
 		kfree(vxi);
 		return ERR_PTR(err);
 	}
-	err = vs_helper_created(&vxi->ctx) ?: vs_space_enter_ipc(vxi);
+	err = vs_helper_created(&vxi->ctx) ?: vx_enter(vxi);
 	if (err) {
 		vs_context_abandon(&vxi->ctx);
 		return ERR_PTR(err);
 	}
-	vx_switch(vxi);
 	return vxi;
 }
 
@@ -203,12 +225,11 @@ int vx_migrate(struct vx_info *vxi, u64 flagword)
 			return err;
 		if (!vs_context_claim(&vxi->ctx))
 			return -EFAULT;
-		err = vs_space_enter_ipc(vxi);
+		err = vx_enter(vxi);
 		if (err) {
 			vs_context_release(&vxi->ctx);
 			return err;
 		}
-		vx_switch(vxi);
 	}
 	if (flagword & VXM_SET_INIT)
 		vx_become_init(vxi);

@@ -20,6 +20,7 @@ struct dentry;
 struct fs_struct;
 struct inode;
 struct ipc_namespace;
+struct key;
 struct nsproxy;
 struct vs_denied;
 
@@ -53,6 +54,7 @@ struct vs_space {
  * @space: kept namespaces
  * @ipc_ns: its tasks have no other, unless they made it themselves
  * @denied: what was refused to it, or NULL; see denied.c
+ * @user_register: keyrings of its users, or NULL
  * @name: name of the context
  * @members_lock: protects @members
  * @members: its processes by number, see members.c
@@ -72,6 +74,7 @@ struct vx_info {
 	struct vs_space		space[VS_SPACES];
 	struct ipc_namespace	*ipc_ns;
 	struct vs_denied	*denied;
+	struct key		*user_register;
 	char			name[VHI_NAME_LEN];
 	spinlock_t		members_lock;	/* members */
 	struct rb_root		members;

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _KERNEL_VSERVER_LSM_H
+#define _KERNEL_VSERVER_LSM_H
+
+#include <linux/lsm_hooks.h>
+
+extern const struct lsm_id vserver_lsmid;
+extern struct lsm_blob_sizes vserver_blob_sizes;
+
+/* Concepts with hooks of their own. */
+#ifdef CONFIG_KEYS
+void vs_key_init(void);
+#else
+static inline void vs_key_init(void) { }
+#endif
+
+#endif /* _KERNEL_VSERVER_LSM_H */
