@@ -13,5 +13,6 @@ void vs_key_init(void);
 #else
 static inline void vs_key_init(void) { }
 #endif
+void vs_sigio_init(void);
 
 #endif /* _KERNEL_VSERVER_LSM_H */

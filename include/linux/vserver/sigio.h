@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Signals that a file sends to its owner: SIGIO, SIGURG, leases, dnotify.
+ *
+ * Who owns a file is written down once and used later, by whoever makes the
+ * file ready; so the context is written down with it.
+ */
+#ifndef _LINUX_VSERVER_SIGIO_H
+#define _LINUX_VSERVER_SIGIO_H
+
+#include <linux/fs.h>
+#include <linux/slab.h>
+
+#ifdef CONFIG_VSERVER
+
+struct fown_struct *vs_fown_alloc(void);
+int vs_fown_set_signal(struct fown_struct *fown, int signum);
+
+#else /* !CONFIG_VSERVER */
+
+static inline struct fown_struct *vs_fown_alloc(void)
+{
+	return kzalloc(sizeof(struct fown_struct), GFP_KERNEL);
+}
+
+static inline int vs_fown_set_signal(struct fown_struct *fown, int signum)
+{
+	fown->signum = signum;
+	return 0;
+}
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_SIGIO_H */
