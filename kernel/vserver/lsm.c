@@ -358,6 +358,7 @@ static int __init vserver_lsm_init(void)
 	vs_ioctl_init(&vserver_lsmid);
 	vs_key_init();
 	vs_machine_init(&vserver_lsmid);
+	vs_receive_init();
 	vs_sigio_init();
 	vs_uring_init(&vserver_lsmid);
 	return 0;

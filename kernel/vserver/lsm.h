@@ -14,5 +14,6 @@ void vs_key_init(void);
 static inline void vs_key_init(void) { }
 #endif
 void vs_sigio_init(void);
+void vs_receive_init(void);
 
 #endif /* _KERNEL_VSERVER_LSM_H */
