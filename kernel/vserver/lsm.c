@@ -267,8 +267,9 @@ static int hook_socket_create(int family, int type, int protocol, int kern)
 
 	switch (family) {
 	case PF_UNIX:
-	case PF_NETLINK:
 		return 0;
+	case PF_NETLINK:
+		return vs_netlink_create(protocol);
 	case PF_INET:
 		return nxi ? vs_inet_create(nxi, type, protocol) : 0;
 	case PF_INET6:

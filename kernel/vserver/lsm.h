@@ -16,4 +16,7 @@ static inline void vs_key_init(void) { }
 void vs_sigio_init(void);
 void vs_receive_init(void);
 
+/* netlink.c */
+int vs_netlink_create(int protocol);
+
 #endif /* _KERNEL_VSERVER_LSM_H */

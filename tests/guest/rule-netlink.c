@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vm: m32 */
+/*
+ * Rule: a guest has the netlink protocols that know contexts, talks to
+ * nobody but the kernel, and with a network context hears of its own
+ * addresses only.
+ */
+#define _GNU_SOURCE
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+#include "net.h"
+
+#define GUEST	710
+#define GROUPS	(RTMGRP_LINK | RTMGRP_NOTIFY | RTMGRP_NEIGH | \
+		 RTMGRP_IPV4_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_IFADDR)
+
+static const struct {
+	int	protocol;
+	const char *name;
+	bool	allowed;
+} protocols[] = {
+	{ NETLINK_ROUTE, "route", true },
+	{ NETLINK_SOCK_DIAG, "sock_diag", true },
+	{ NETLINK_CONNECTOR, "connector (process events)", false },
+	{ NETLINK_GENERIC, "generic (taskstats and others)", false },
+	{ NETLINK_AUDIT, "audit", false },
+	{ NETLINK_KOBJECT_UEVENT, "uevent", false },
+	{ NETLINK_NETFILTER, "netfilter", false },
+	{ NETLINK_USERSOCK, "user", false },
+	{ NETLINK_FIB_LOOKUP, "fib", false },
+};
+
+static long open_protocol(void *arg)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, *(int *)arg);
+
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+static void test_protocols(struct agent *guest, const char *who)
+{
+	unsigned int i;
+	int p;
+
+	for (i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
+		p = protocols[i].protocol;
+		is(open_protocol(&p), 0, "the host has %s", protocols[i].name);
+		is(agent_do(guest, open_protocol, p),
+		   protocols[i].allowed ? 0 : -EPROTONOSUPPORT, "%s %s %s", who,
+		   protocols[i].allowed ? "has" : "has no", protocols[i].name);
+	}
+	for (p = 0; p < 64; p++)
+		if (p != NETLINK_ROUTE && p != NETLINK_SOCK_DIAG &&
+		    agent_do(guest, open_protocol, p) != -EPROTONOSUPPORT)
+			ok(false, "%s: protocol %d", who, p);
+}
+
+static long listen_to(void *arg)
+{
+	const struct sockaddr_nl nl = {
+		.nl_family = AF_NETLINK, .nl_groups = *(unsigned int *)arg,
+	};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+
+	if (fd < 0 || bind(fd, (const void *)&nl, sizeof(nl)))
+		return -errno;
+	return fd;
+}
+
+/* By a socket option, where groups have numbers. */
+static long join_group(void *arg)
+{
+	int group = RTNLGRP_IPV4_IFADDR;
+	int fd = *(int *)arg;
+
+	return vs_rc(setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
+				sizeof(group)));
+}
+
+struct heard {
+	int	fd;
+	char	addr[16];
+};
+
+/*
+ * How many messages came, all of which must be about the address; -EDOM for
+ * another one.
+ */
+static long about(void *arg)
+{
+	const struct heard *h = arg;
+	char buf[8192] __attribute__((aligned(8)));
+	long n = 0, size;
+
+	while ((size = recv(h->fd, buf, sizeof(buf), MSG_DONTWAIT)) > 0) {
+		const struct nlmsghdr *nlh = (const void *)buf;
+		const struct ifaddrmsg *ifa = NLMSG_DATA(nlh);
+		const struct rtattr *a = IFA_RTA(ifa);
+		int left = IFA_PAYLOAD(nlh);
+		bool match = false;
+
+		if (nlh->nlmsg_type != RTM_NEWADDR &&
+		    nlh->nlmsg_type != RTM_DELADDR)
+			return -EDOM;
+		for (; RTA_OK(a, left); a = RTA_NEXT(a, left))
+			if (a->rta_type == IFA_LOCAL)
+				match = *(const in_addr_t *)RTA_DATA(a) ==
+					inet_addr(h->addr);
+		if (!match)
+			return -EDOM;
+		n++;
+	}
+	return n;
+}
+
+static long messages(void *arg)
+{
+	char buf[8192];
+	long n = 0;
+
+	while (recv(*(int *)arg, buf, sizeof(buf), MSG_DONTWAIT) > 0)
+		n++;
+	return n;
+}
+
+static void test_groups(struct agent *guest, struct agent *plain)
+{
+	const unsigned int groups = GROUPS;
+	struct heard h = { .addr = NET_5 };
+	int host = listen_to((void *)&groups), fd;
+
+	h.fd = agent_do(guest, listen_to, groups);
+	fd = agent_do(plain, listen_to, groups);
+	ok(host >= 0 && h.fd >= 0 && fd >= 0, "all listen");
+	is(agent_do(guest, join_group, h.fd), 0, "a guest joins by option, too");
+
+	net_command("ip link set " NET_DEV " mtu 1400");
+	net_command("ip link set " NET_DEV " mtu 1500");
+	net_command("ip addr add 10.99.7.7/24 dev " NET_DEV);
+	net_command("ip addr del 10.99.7.7/24 dev " NET_DEV);
+	ok(messages(&host) >= 6, "the host hears of links, routes, addresses");
+	ok(agent_do(plain, messages, fd) >= 6,
+	   "a process context has the network of the host and hears as much");
+	is(agent_do(guest, about, h), 0, "a network context hears nothing");
+
+	net_command("ip addr del " NET_5 "/24 dev " NET_DEV);
+	net_command("ip addr add " NET_5 "/24 dev " NET_DEV);
+	is(agent_do(guest, about, h), 2, "... but of its own address");
+	close(host);
+}
+
+/* To a socket of the host that listens to the kernel. */
+static long talk(void *arg)
+{
+	const struct sockaddr_nl nl = {
+		.nl_family = AF_NETLINK, .nl_pid = *(unsigned int *)arg,
+	};
+	const struct nlmsghdr nlh = {
+		.nlmsg_len = sizeof(nlh), .nlmsg_type = RTM_NEWLINK,
+	};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	long rc = vs_rc(sendto(fd, &nlh, sizeof(nlh), 0, (const void *)&nl,
+			       sizeof(nl)));
+
+	close(fd);
+	return rc;
+}
+
+/* Into a group that the host listens to. */
+static long shout(void *arg)
+{
+	const struct sockaddr_nl nl = {
+		.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK,
+	};
+	const struct nlmsghdr nlh = {
+		.nlmsg_len = sizeof(nlh), .nlmsg_type = RTM_DELLINK,
+	};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	long rc = vs_rc(sendto(fd, &nlh, sizeof(nlh), 0, (const void *)&nl,
+			       sizeof(nl)));
+
+	(void)arg;
+	close(fd);
+	return rc;
+}
+
+static void test_talk(struct agent *guest)
+{
+	const unsigned int groups = RTMGRP_LINK;
+	struct sockaddr_nl nl;
+	socklen_t size = sizeof(nl);
+	int fd = listen_to((void *)&groups);
+	unsigned int port;
+
+	if (getsockname(fd, (void *)&nl, &size))
+		bail_out("getsockname: %s", strerror(errno));
+	port = nl.nl_pid;
+	is_errno(agent_do(guest, talk, port), EPERM,
+		 "a guest with every capability sends to the host's socket");
+	is_errno(agent_ask(guest, shout), EPERM, "... and to a group");
+	is(messages(&fd), 0, "the host hears nothing");
+	ok(talk(&port) > 0 && shout(NULL) > 0 && messages(&fd) == 2,
+	   "from the host it does");
+	close(fd);
+}
+
+int main(void)
+{
+	const struct vs_place full = {
+		.xid = GUEST, .nid = GUEST, .addr = { NET_1, NET_5 },
+	};
+	const struct vs_place process = { .xid = GUEST + 1 };
+	const struct vs_place network = {
+		.nid = GUEST + 2, .addr = { NET_2 },
+	};
+	struct agent guest, plain, bound;
+
+	net_up();
+	guest = agent_need(&full, "a guest");
+	plain = agent_need(&process, "a process context");
+	bound = agent_need(&network, "a network context");
+	test_protocols(&guest, "a guest");
+	test_protocols(&plain, "a process context");
+	test_protocols(&bound, "a network context");
+	test_groups(&guest, &plain);
+	test_talk(&guest);
+	agent_stop(&guest);
+	agent_stop(&plain);
+	agent_stop(&bound);
+	net_down();
+	return done_testing();
+}
