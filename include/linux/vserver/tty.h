@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a guest may do to a terminal, which may be one of the host.
+ */
+#ifndef _LINUX_VSERVER_TTY_H
+#define _LINUX_VSERVER_TTY_H
+
+#include <linux/tty.h>
+#include <linux/vserver/task.h>
+
+#ifdef CONFIG_VSERVER
+
+int __vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg);
+bool __vs_tty_may_hangup(void);
+
+/**
+ * vs_tty_ioctl() - may the caller do this to a terminal
+ * @tty: the terminal; of a pair, the side of the programs
+ * @cmd: the request
+ * @arg: its argument
+ *
+ * Return: 0 or -EPERM; -EFAULT for a bad argument.
+ */
+static inline int vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd,
+			       unsigned long arg)
+{
+	return vs_in_guest() ? __vs_tty_ioctl(tty, cmd, arg) : 0;
+}
+
+/**
+ * vs_tty_may_hangup() - may the caller hang up its controlling terminal
+ */
+static inline bool vs_tty_may_hangup(void)
+{
+	return !vs_in_guest() || __vs_tty_may_hangup();
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline int vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd,
+			       unsigned long arg)
+{
+	return 0;
+}
+
+static inline bool vs_tty_may_hangup(void) { return true; }
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_TTY_H */
