@@ -5,6 +5,7 @@
 #include <linux/idr.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
+#include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
 #include "task.h"

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef _KERNEL_VSERVER_MACHINE_H
-#define _KERNEL_VSERVER_MACHINE_H
-
-struct lsm_id;
-
-void vs_machine_init(const struct lsm_id *id);
-
-#endif /* _KERNEL_VSERVER_MACHINE_H */
