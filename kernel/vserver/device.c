@@ -8,13 +8,13 @@
  */
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
-#include <linux/lsm_hooks.h>
 #include <linux/major.h>
 #include <linux/miscdevice.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
 #include "device.h"
+#include "lsm.h"
 
 /* Minors of MEM_MAJOR: null, zero, full, random, urandom; not mem, port, kmsg. */
 static bool vs_mem_allowed(unsigned int minor)
@@ -83,9 +83,9 @@ static struct security_hook_list device_hooks[] __ro_after_init = {
 
 /**
  * vs_device_init() - register the hooks of this file
- * @id: of our LSM
  */
-void __init vs_device_init(const struct lsm_id *id)
+void __init vs_device_init(void)
 {
-	security_add_hooks(device_hooks, ARRAY_SIZE(device_hooks), id);
+	security_add_hooks(device_hooks, ARRAY_SIZE(device_hooks),
+			   &vserver_lsmid);
 }

@@ -5,9 +5,7 @@
 #include <linux/types.h>
 
 struct inode;
-struct lsm_id;
 
 int vs_device_open_error(const struct inode *inode);
-void vs_device_init(const struct lsm_id *id);
 
 #endif /* _KERNEL_VSERVER_DEVICE_H */

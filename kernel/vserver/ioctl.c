@@ -9,11 +9,10 @@
 #include <asm/ioctls.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
-#include <linux/lsm_hooks.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
-#include "ioctl.h"
+#include "lsm.h"
 
 /* Of the descriptor or of the file itself, with rules of their own. */
 static bool vs_ioctl_allowed(unsigned int cmd)
@@ -79,9 +78,9 @@ static struct security_hook_list ioctl_hooks[] __ro_after_init = {
 
 /**
  * vs_ioctl_init() - register the hooks of this file
- * @id: of our LSM
  */
-void __init vs_ioctl_init(const struct lsm_id *id)
+void __init vs_ioctl_init(void)
 {
-	security_add_hooks(ioctl_hooks, ARRAY_SIZE(ioctl_hooks), id);
+	security_add_hooks(ioctl_hooks, ARRAY_SIZE(ioctl_hooks),
+			   &vserver_lsmid);
 }

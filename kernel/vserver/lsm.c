@@ -24,11 +24,8 @@
 #include <uapi/linux/lsm.h>
 
 #include "device.h"
-#include "ioctl.h"
 #include "lsm.h"
-#include "machine.h"
 #include "task.h"
-#include "uring.h"
 #include "vserver.h"
 
 const struct lsm_id vserver_lsmid = {
@@ -355,13 +352,13 @@ static int __init vserver_lsm_init(void)
 {
 	security_add_hooks(vserver_hooks, ARRAY_SIZE(vserver_hooks),
 			   &vserver_lsmid);
-	vs_device_init(&vserver_lsmid);
-	vs_ioctl_init(&vserver_lsmid);
+	vs_device_init();
+	vs_ioctl_init();
 	vs_key_init();
-	vs_machine_init(&vserver_lsmid);
+	vs_machine_init();
 	vs_receive_init();
 	vs_sigio_init();
-	vs_uring_init(&vserver_lsmid);
+	vs_uring_init();
 	return 0;
 }
 

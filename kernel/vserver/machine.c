@@ -8,12 +8,11 @@
  */
 #include <linux/fs.h>
 #include <linux/kernel_read_file.h>
-#include <linux/lsm_hooks.h>
 #include <linux/security.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
-#include "machine.h"
+#include "lsm.h"
 #include "vserver.h"
 
 /*
@@ -53,9 +52,9 @@ static struct security_hook_list machine_hooks[] __ro_after_init = {
 
 /**
  * vs_machine_init() - register the hooks of this file
- * @id: of our LSM
  */
-void __init vs_machine_init(const struct lsm_id *id)
+void __init vs_machine_init(void)
 {
-	security_add_hooks(machine_hooks, ARRAY_SIZE(machine_hooks), id);
+	security_add_hooks(machine_hooks, ARRAY_SIZE(machine_hooks),
+			   &vserver_lsmid);
 }

@@ -4,10 +4,9 @@
  */
 #include <linux/dcache.h>
 #include <linux/fs.h>
-#include <linux/lsm_hooks.h>
 #include <linux/sched.h>
 
-#include "uring.h"
+#include "lsm.h"
 
 /* Each ring has an inode of its own, whose i_private nobody else uses. */
 static int hook_inode_init_security_anon(struct inode *inode,
@@ -25,9 +24,9 @@ static struct security_hook_list uring_hooks[] __ro_after_init = {
 
 /**
  * vs_uring_init() - register the hooks of this file
- * @id: of our LSM
  */
-void __init vs_uring_init(const struct lsm_id *id)
+void __init vs_uring_init(void)
 {
-	security_add_hooks(uring_hooks, ARRAY_SIZE(uring_hooks), id);
+	security_add_hooks(uring_hooks, ARRAY_SIZE(uring_hooks),
+			   &vserver_lsmid);
 }
