@@ -4,7 +4,8 @@
  *
  * A node is a number, and what the number leads to is the machine.  So a guest
  * opens what is on a list, wherever it has the node from; block devices are not
- * on it.  Making nodes is another matter, and up to CAP_MKNOD.
+ * on it, but loop devices are with VXC_ADMIN_CLOOP.  Making nodes is another
+ * matter, and up to CAP_MKNOD.
  */
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
@@ -48,6 +49,14 @@ static bool vs_char_allowed(dev_t dev)
 	return false;
 }
 
+/* What the driver has to say about whose it is, see vs_may_control_loop(). */
+static bool vs_is_loop(const struct inode *inode)
+{
+	if (S_ISBLK(inode->i_mode))
+		return MAJOR(inode->i_rdev) == LOOP_MAJOR;
+	return inode->i_rdev == MKDEV(MISC_MAJOR, LOOP_CTRL_MINOR);
+}
+
 /**
  * vs_device_open_error() - may a guest open this object, if it is a device
  * @inode: the object
@@ -59,6 +68,8 @@ int vs_device_open_error(const struct inode *inode)
 	if (likely(!S_ISCHR(inode->i_mode) && !S_ISBLK(inode->i_mode)))
 		return 0;
 	if (S_ISCHR(inode->i_mode) && vs_char_allowed(inode->i_rdev))
+		return 0;
+	if (vs_is_loop(inode) && vs_has_ccap(VXC_ADMIN_CLOOP))
 		return 0;
 	return vs_deny("device", new_encode_dev(inode->i_rdev), -EPERM);
 }

@@ -9,6 +9,7 @@
 #include <asm/ioctls.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
@@ -64,9 +65,10 @@ static int hook_file_ioctl(struct file *file, unsigned int cmd,
 	if (!vs_in_guest())
 		return 0;
 	inode = file_inode(file);
-	/* Without a user's mount: namespaces, pidfds, memory. */
+	/* No filesystem for files of users: namespaces, pidfds, memory. */
 	if ((!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode)) ||
-	    (inode->i_sb->s_flags & SB_NOUSER))
+	    (inode->i_sb->s_flags & SB_NOUSER) ||
+	    inode->i_sb->s_magic == NSFS_MAGIC)
 		return 0;
 	return vs_ioctl_error(cmd);
 }

@@ -35,11 +35,8 @@ static int hook_kernel_read_file(struct file *file,
 static int hook_quotactl(int cmds, int type, int id,
 			 const struct super_block *sb)
 {
-	const struct vx_info *vxi = vx_current();
-
-	if (!vs_in_guest())
-		return 0;
-	if (vxi && (READ_ONCE(vxi->ccaps) & VXC_QUOTA_CTL))
+	/* Those of projects are the disk limits of guests. */
+	if (!vs_in_guest() || (type != PRJQUOTA && vs_has_ccap(VXC_QUOTA_CTL)))
 		return 0;
 	return vs_deny("quota", cmds, -EPERM);
 }

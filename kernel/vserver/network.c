@@ -7,6 +7,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
+#include <linux/vserver/inet.h>
 #include <linux/vserver/task.h>
 
 #include "command.h"
@@ -37,6 +38,15 @@ struct vs_context_class nx_class = {
 	.shutdown	= nx_shutdown,
 	.destroy	= nx_destroy,
 };
+
+/* The rest of nx_raw_capable(): root-like, below its ceiling. */
+bool __nx_raw_icmp(struct user_namespace *ns)
+{
+	const struct nx_info *nxi = nx_current();
+
+	return nxi && (READ_ONCE(nxi->ncaps) & NXC_RAW_ICMP) &&
+	       vs_raw_capable(ns, CAP_NET_RAW);
+}
 
 /**
  * nx_switch() - the caller changes its network context

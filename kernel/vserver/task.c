@@ -5,6 +5,7 @@
 #include <linux/idr.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
+#include <linux/security.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
@@ -185,12 +186,29 @@ struct pid *vs_find_pid_nr(pid_t nr)
 	return idr_find(&init_pid_ns.idr, nr);
 }
 
+/**
+ * vs_has_ccap() - has the context of the caller a context capability
+ * @ccap: VXC_*
+ */
+bool vs_has_ccap(u64 ccap)
+{
+	const struct vx_info *vxi = vx_current();
+
+	return vxi && (READ_ONCE(vxi->ccaps) & ccap);
+}
+
+/**
+ * vs_raw_capable() - would the caller have a capability without the ceiling
+ * @ns: target user namespace
+ * @cap: capability number
+ */
+bool vs_raw_capable(struct user_namespace *ns, int cap)
+{
+	return !cap_capable(current_cred(), ns, cap, CAP_OPT_NOAUDIT);
+}
+
 bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 {
-	struct vx_info *vxi = vx_current();
-
-	if (!vxi || !(READ_ONCE(vxi->ccaps) & ccap))
-		return false;
 	/* Root-like inside: the ceiling is what took the capability away. */
-	return ns == current_user_ns() && cap_raised(current_cred()->cap_effective, cap);
+	return vs_has_ccap(ccap) && vs_raw_capable(ns, cap);
 }

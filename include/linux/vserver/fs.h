@@ -23,6 +23,7 @@
 static_assert(S_VS_VALID > S_KERNEL_FILE);
 
 int __vs_inode_permission(struct inode *inode, int mask);
+bool __vs_may_quotactl(int type, int cmd);
 
 /**
  * vs_inode_permission() - may the caller use an inode as a guest
@@ -49,12 +50,24 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 	return __vs_inode_permission(inode, mask);
 }
 
+/**
+ * vs_may_quotactl() - quotactl(2) by VXC_QUOTA_CTL
+ * @type: USRQUOTA and the like
+ * @cmd: Q_GETQUOTA and the like
+ */
+static inline bool vs_may_quotactl(int type, int cmd)
+{
+	return vs_in_guest() && __vs_may_quotactl(type, cmd);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline int vs_inode_permission(struct inode *inode, int mask)
 {
 	return 0;
 }
+
+static inline bool vs_may_quotactl(int type, int cmd) { return false; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_FS_H */

@@ -10,6 +10,7 @@
 
 #include <net/flow.h>
 #include <net/sock.h>
+#include <linux/vserver/task.h>
 #include <linux/vserver/types.h>
 #include <uapi/linux/vserver.h>
 
@@ -23,6 +24,7 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk);
 bool __nx_inet_accepts(const struct sock *sk, __be32 daddr);
 bool __nx_inet_disjoint(const struct sock *sk, const struct sock *sk2);
 __be32 __nx_inet_show(const struct sock *sk, __be32 addr);
+bool __nx_raw_icmp(struct user_namespace *ns);
 
 /**
  * nx_sock_alloc() - a new socket takes the network context of its creator
@@ -134,6 +136,28 @@ static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
 	return likely(!sk->sk_nx_info) ? addr : __nx_inet_show(sk, addr);
 }
 
+/**
+ * nx_raw_capable() - may the caller make a raw socket
+ * @ns: user namespace of the network
+ * @protocol: IPPROTO_*; for ICMP NXC_RAW_ICMP is enough
+ */
+static inline bool nx_raw_capable(struct user_namespace *ns, int protocol)
+{
+	return (vs_in_guest() && protocol == IPPROTO_ICMP &&
+		__nx_raw_icmp(ns)) || ns_capable(ns, CAP_NET_RAW);
+}
+
+/**
+ * nx_may_write_header() - may the caller write IP headers
+ * @ns: user namespace of the network
+ *
+ * By NXC_RAW_ICMP it may not: the header says source and protocol.
+ */
+static inline bool nx_may_write_header(struct user_namespace *ns)
+{
+	return !vs_in_guest() || ns_capable(ns, CAP_NET_RAW);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline void nx_sock_alloc(struct sock *sk, int kern) { }
@@ -166,6 +190,16 @@ static inline bool nx_inet_disjoint(const struct sock *sk,
 static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
 {
 	return addr;
+}
+
+static inline bool nx_raw_capable(struct user_namespace *ns, int protocol)
+{
+	return ns_capable(ns, CAP_NET_RAW);
+}
+
+static inline bool nx_may_write_header(struct user_namespace *ns)
+{
+	return true;
 }
 
 #endif /* CONFIG_VSERVER */

@@ -27,6 +27,8 @@ void __vs_process_remove(struct task_struct *p);
 struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns);
 int vs_guest_reboot(unsigned int cmd);
 bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap);
+bool vs_raw_capable(struct user_namespace *ns, int cap);
+bool vs_has_ccap(u64 ccap);
 
 /**
  * vs_in_guest() - is the caller inside a guest
@@ -220,6 +222,16 @@ static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 	       ns_capable(ns, cap);
 }
 
+/**
+ * vs_capable() - capable(), or a context capability in its place
+ * @cap: capability number
+ * @ccap: VXC_* bit that replaces a capability masked by the ceiling
+ */
+static inline bool vs_capable(int cap, u64 ccap)
+{
+	return vs_ns_capable(&init_user_ns, cap, ccap);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline bool vs_in_guest(void) { return false; }
@@ -276,6 +288,11 @@ static inline int vs_guest_reboot(unsigned int cmd) { return 0; }
 static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 {
 	return ns_capable(ns, cap);
+}
+
+static inline bool vs_capable(int cap, u64 ccap)
+{
+	return capable(cap);
 }
 
 #endif /* CONFIG_VSERVER */
