@@ -18,6 +18,7 @@
 #include <linux/vserver/proc.h>
 #include <linux/xattr.h>
 
+#include "cgroup.h"
 #include "command.h"
 #include "device.h"
 #include "vserver.h"
@@ -157,6 +158,11 @@ int __vs_inode_permission(struct inode *inode, int mask)
 
 	if (err)
 		return err;
+	if ((mask & MAY_WRITE) && vs_is_cgroup(inode)) {
+		err = vs_cgroup_permission(inode, mask);
+		if (err)
+			return err;
+	}
 	if (S_ISDIR(inode->i_mode))
 		return vs_pass_barrier(inode, mask);
 	return mask & MAY_OPEN ? vs_device_open_error(inode) : 0;
