@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Spaces: the namespaces a context keeps, so that a task can enter them.
+ *
+ * Time namespaces have no bit in the mask, and stay with the task.
  */
 #include <linux/cgroup.h>
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/fs_struct.h>
 #include <linux/ipc_namespace.h>
 #include <linux/mnt_namespace.h>
 #include <linux/nsproxy.h>
 #include <linux/pid_namespace.h>
+#include <linux/proc_ns.h>
 #include <linux/sched/task.h>
+#include <linux/sched/user.h>
 #include <linux/sem.h>
 #include <linux/shm.h>
+#include <linux/user_namespace.h>
 #include <linux/utsname.h>
 #include <net/net_namespace.h>
 
@@ -21,8 +27,8 @@
 
 /* What a space can keep, and what a guest usually has of its own. */
 #define VS_SPACE_MASK	 (CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS | \
-			  CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | \
-			  CLONE_NEWCGROUP)
+			  CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | \
+			  CLONE_NEWNET | CLONE_NEWCGROUP)
 #define VS_SPACE_DEFAULT (CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)
 
 /* A holder with the namespaces of the caller. */
@@ -113,6 +119,48 @@ static int vs_switch_fs(struct fs_struct *from)
 	return 0;
 }
 
+/*
+ * Replace user and groups by those that are kept.  Capabilities stay what
+ * entering the user namespace made of them: all, within it.
+ */
+static int vs_take_ids(struct cred *new, const struct cred *from)
+{
+	new->uid = from->uid;
+	new->euid = from->euid;
+	new->suid = from->suid;
+	new->fsuid = from->fsuid;
+	new->gid = from->gid;
+	new->egid = from->egid;
+	new->sgid = from->sgid;
+	new->fsgid = from->fsgid;
+	set_groups(new, from->group_info);
+	free_uid(new->user);
+	new->user = get_uid(from->user);
+	return set_cred_ucounts(new);
+}
+
+/* Enter the user namespace of @from: single-threaded callers only. */
+static int vs_switch_user(const struct cred *from)
+{
+	struct nsset set = { .flags = CLONE_NEWUSER, .fs = current->fs };
+	struct cred *new;
+	int err;
+
+	if (from->user_ns == current_user_ns())
+		return 0;
+	new = prepare_creds();
+	if (!new)
+		return -ENOMEM;
+	set.cred = new;
+	err = userns_operations.install(&set, &from->user_ns->ns) ?:
+	      vs_take_ids(new, from);
+	if (err) {
+		abort_creds(new);
+		return err;
+	}
+	return commit_creds(new);
+}
+
 /**
  * vs_space_new_ipc() - make the IPC namespace of a new context
  * @vxi: the context
@@ -157,6 +205,8 @@ static void vs_space_drop(struct vs_space *space)
 		put_nsproxy(space->nsproxy);
 	if (space->fs)
 		free_fs_struct(space->fs);
+	if (space->cred)
+		put_cred(space->cred);
 	memset(space, 0, sizeof(*space));
 }
 
@@ -219,6 +269,11 @@ static int vs_space_keep(struct vx_info *vxi, struct vs_space *space,
 	swap(space->nsproxy, new);
 	if (fs)
 		swap(space->fs, fs);
+	if (mask & CLONE_NEWUSER) {
+		if (space->cred)
+			put_cred(space->cred);
+		space->cred = get_current_cred();
+	}
 	space->mask |= mask;
 	if (mask & CLONE_NEWIPC) {
 		put_ipc_ns(vxi->ipc_ns);
@@ -240,54 +295,63 @@ static int vs_set_space(struct vx_info *vxi, u64 mask, u32 index)
 	return vs_space_keep(vxi, &vxi->space[index], mask);
 }
 
-/* Get what is to be entered, while it cannot be replaced. */
-static int vs_space_pick(struct vx_info *vxi, u32 index, u64 *mask,
-			 struct nsproxy **nsproxy, struct fs_struct **fs)
+/* Get what is to be entered of @from, while it cannot be replaced. */
+static int vs_space_pick(struct vx_info *vxi, u32 index, u64 mask,
+			 struct vs_space *to)
 {
-	struct vs_space *space = &vxi->space[index];
+	const struct vs_space *from = &vxi->space[index];
 	int err = -EINVAL;
 
 	mutex_lock(&vxi->space_lock);
-	if (!*mask)
-		*mask = space->mask;
-	if (!*mask || *mask & ~(u64)space->mask)
+	to->mask = mask ?: from->mask;
+	if (!to->mask || to->mask & ~from->mask)
 		goto out;
-	if (*mask & CLONE_FS) {
-		*fs = copy_fs_struct(space->fs);
+	if (to->mask & CLONE_FS) {
+		to->fs = copy_fs_struct(from->fs);
 		err = -ENOMEM;
-		if (!*fs)
+		if (!to->fs)
 			goto out;
 	}
-	get_nsproxy(space->nsproxy);
-	*nsproxy = space->nsproxy;
+	if (to->mask & CLONE_NEWUSER)
+		to->cred = get_cred(from->cred);
+	get_nsproxy(from->nsproxy);
+	to->nsproxy = from->nsproxy;
 	err = 0;
 out:
 	mutex_unlock(&vxi->space_lock);
 	return err;
 }
 
+/*
+ * The user namespace comes first, as it may be refused, and after it there is
+ * nothing that asks for a capability.
+ */
+static int vs_space_give(const struct vs_space *space)
+{
+	int err = 0;
+
+	if (space->cred)
+		err = vs_switch_user(space->cred);
+	if (!err && space->fs)
+		err = vs_switch_fs(space->fs);
+	if (!err && space->mask & ~(CLONE_FS | CLONE_NEWUSER))
+		err = vs_switch_namespaces(space->nsproxy, space->mask);
+	return err;
+}
+
 static int vs_enter_space(struct vx_info *vxi, u64 mask, u32 index)
 {
-	struct fs_struct *fs = NULL;
-	struct nsproxy *nsproxy;
+	struct vs_space space = { };
 	int err;
 
 	if (READ_ONCE(vxi->ctx.flags) & VXF_INFO_PRIVATE)
 		return -EACCES;
-	if (index >= VS_SPACES)
+	if (index >= VS_SPACES || mask & ~(u64)VS_SPACE_MASK)
 		return -EINVAL;
-	err = vs_space_pick(vxi, index, &mask, &nsproxy, &fs);
-	if (err)
-		return err;
-
-	if (fs)
-		err = vs_switch_fs(fs);
-	if (!err && mask & ~CLONE_FS)
-		err = vs_switch_namespaces(nsproxy, mask);
-
-	put_nsproxy(nsproxy);
-	if (fs)
-		free_fs_struct(fs);
+	err = vs_space_pick(vxi, index, mask, &space);
+	if (!err)
+		err = vs_space_give(&space);
+	vs_space_drop(&space);
 	return err;
 }
 

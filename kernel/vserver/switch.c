@@ -256,6 +256,17 @@ static bool vs_in_own_setup(void)
 	return vxi && (READ_ONCE(vxi->ctx.flags) & VXF_STATE_SETUP);
 }
 
+/*
+ * Setup goes on in the user namespace that will be the root of the guest: it
+ * takes privilege on the host to have a context in setup.
+ */
+static bool vs_caller_capable(const struct vs_command *cmd, int cap)
+{
+	if (cmd->class == VS_SETUP && vs_in_own_setup())
+		return ns_capable(current_user_ns(), cap);
+	return capable(cap);
+}
+
 static int vs_check_caller(const struct vs_command *cmd)
 {
 	if (cmd->class == VS_ANYBODY)
@@ -270,9 +281,9 @@ static int vs_check_caller(const struct vs_command *cmd)
 	}
 	if (cmd->class == VS_HANDLER)
 		return 0;
-	if (!capable(CAP_SYS_ADMIN))
+	if (!vs_caller_capable(cmd, CAP_SYS_ADMIN))
 		return -EPERM;
-	if (cmd->class != VS_READ && !capable(CAP_SYS_RESOURCE))
+	if (cmd->class != VS_READ && !vs_caller_capable(cmd, CAP_SYS_RESOURCE))
 		return -EPERM;
 	return 0;
 }

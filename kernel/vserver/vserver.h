@@ -14,6 +14,7 @@
 #include "context.h"
 #include "virt.h"
 
+struct cred;
 struct ctl_table;
 struct ctl_table_header;
 struct dentry;
@@ -31,11 +32,13 @@ struct vs_denied;
  * struct vs_space - namespaces a context keeps
  * @mask: CLONE_* bits of what is kept
  * @nsproxy: holder of the namespaces
+ * @cred: user and groups in the user namespace, with CLONE_NEWUSER
  * @fs: root, working directory and umask, with CLONE_FS
  */
 struct vs_space {
 	unsigned long		mask;
 	struct nsproxy		*nsproxy;
+	const struct cred	*cred;
 	struct fs_struct	*fs;
 };
 
