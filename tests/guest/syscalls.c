@@ -120,31 +120,6 @@ TRY(clone3)
 
 TRY(nice) { return CALL(nice, -1); }
 
-/* The unique id of a mount that is out of reach after the chroot. */
-static __u64 far_mount(void)
-{
-	struct statx st;
-
-	if (CALL(statx, AT_FDCWD, "/proc", 0, 0x4000 /* MNT_ID_UNIQUE */, &st) ||
-	    chroot("/var/tmp"))
-		return 0;
-	return st.stx_mnt_id;
-}
-
-TRY(statmount)
-{
-	const __u64 req[3] = { 24, far_mount(), 1 /* SB_BASIC */ };
-
-	return CALL(statmount, req, room, sizeof(room), 0);
-}
-
-TRY(listmount)
-{
-	const __u64 req[3] = { 24, far_mount(), 0 };
-
-	return CALL(listmount, req, room, COUNT(room), 0);
-}
-
 /* The device of the filesystem of the host. */
 TRY(ustat)
 {

@@ -148,6 +148,8 @@ static void remedies(void **state)
 			    "mknod in bcapabilities");
 	assert_string_equal(allowed("capability", CAP_SYS_ADMIN, SYS_sethostname),
 			    "set_utsname in ccapabilities; sys_admin in bcapabilities");
+	assert_string_equal(allowed("capability", CAP_SYS_ADMIN, SYS_mount),
+			    "secure_mount in ccapabilities; sys_admin in bcapabilities");
 	assert_string_equal(allowed("capability", CAP_SYS_ADMIN, SYS_swapon),
 			    "sys_admin in bcapabilities");
 	assert_string_equal(allowed("capability", CAP_SYSLOG, SYS_syslog),
