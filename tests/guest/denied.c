@@ -290,6 +290,14 @@ static long try_loopback(void *arg)
 }
 
 /* A program of no known kind: the kernel looks for a module, and may not. */
+static long try_handle(void *arg)
+{
+	struct file_handle h = { .handle_bytes = 0 };
+
+	(void)arg;
+	return vs_rc(syscall(SYS_open_by_handle_at, AT_FDCWD, &h, O_RDONLY));
+}
+
 static long try_module(void *arg)
 {
 	(void)arg;
@@ -341,6 +349,8 @@ static void test_rules(void)
 		  try_bind },
 		{ "loopback", INADDR_LOOPBACK, SYS_connect, EPERM, EPERM,
 		  try_loopback },
+		{ "file-handle", 0, SYS_open_by_handle_at, EPERM, EPERM,
+		  try_handle },
 		{ "module", 0, SYS_execve, EPERM, ENOEXEC, try_module },
 	};
 	unsigned int i;

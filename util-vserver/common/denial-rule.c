@@ -45,6 +45,7 @@ static const struct rule {
 	{ "disk",		"a disk", NO_OBJECT },
 	{ "exec",		"a program outside of its tree, for who entered",
 	  NO_OBJECT },
+	{ "file-handle",	"opening of a file by its handle", NO_OBJECT },
 	{ "file-signal",	"to choose the signal of a file of others:",
 	  NUMBER },
 	{ "group",		"a process group with processes of others:",

@@ -6,6 +6,7 @@
 #define _LINUX_VSERVER_FS_H
 
 #include <linux/fs.h>
+#include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
 #ifdef CONFIG_VSERVER
@@ -60,6 +61,16 @@ static inline bool vs_may_quotactl(int type, int cmd)
 	return vs_in_guest() && __vs_may_quotactl(type, cmd);
 }
 
+/**
+ * vs_deny_file_handle() - a guest opens no file by its handle
+ *
+ * That is a way past every directory above the file.
+ */
+static inline bool vs_deny_file_handle(void)
+{
+	return vs_in_guest() && vs_deny("file-handle", 0, -EPERM);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline int vs_inode_permission(struct inode *inode, int mask)
@@ -68,6 +79,7 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 }
 
 static inline bool vs_may_quotactl(int type, int cmd) { return false; }
+static inline bool vs_deny_file_handle(void) { return false; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_FS_H */
