@@ -8,6 +8,7 @@
 #include <linux/capability.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "agent.h"
 
@@ -16,6 +17,7 @@
 #define GUEST		650
 #define LIMIT		"/proc/sys/user/max_vserver_contexts"
 #define SWITCH		"/proc/sys/vserver/unprivileged"
+#define GROUP		"/sys/fs/cgroup/vs-unprivileged"
 #define MKNOD		(1u << CAP_MKNOD)
 
 static long write_file(const char *path, const char *text)
@@ -269,7 +271,6 @@ static void test_setuid(void)
 
 struct forks {
 	long	limit;
-	pid_t	pid[8];
 };
 
 /* The number of children that the limit leaves the caller. */
@@ -322,6 +323,55 @@ static void test_no_gain(void)
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL,
 	   "with what was in it");
 	agent_stop(&a);
+}
+
+static long join_group(void *arg)
+{
+	(void)arg;
+	return write_file(GROUP "/cgroup.procs", "0");
+}
+
+static long become(void *arg)
+{
+	return vs_go(arg);
+}
+
+static bool has_line(const char *path, const char *line)
+{
+	char text[128];
+	bool found = false;
+	FILE *f = fopen(path, "re");
+
+	while (f && !found && fgets(text, sizeof(text), f))
+		found = !strcmp(text, line);
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* Hidden from ps, not from its control group. */
+static void test_group(void)
+{
+	const struct vs_place user = { .uid = USER_ID };
+	struct agent a;
+	int tries = 500;
+
+	if (mkdir(GROUP, 0755)) {
+		skip("a context stays in its cgroup", "no cgroup: %s",
+		     strerror(errno));
+		return;
+	}
+	a = agent_start(NULL);
+	is(agent_ask(&a, join_group), 0, "a cgroup");
+	is(agent_do(&a, become, user), 0, "a user in it");
+	ok(is_dynamic(agent_do(&a, new_context, fresh)), "makes a context");
+	ok(agent_ask(&a, agent_spawn) > 0, "and a process");
+	ok(has_line(GROUP "/cgroup.events", "populated 1\n"), "it is in use");
+	is(write_file(GROUP "/cgroup.kill", "1"), 0, "its processes are killed");
+	agent_stop(&a);
+	while (has_line(GROUP "/cgroup.events", "populated 1\n") && tries--)
+		usleep(10000);
+	ok(!rmdir(GROUP), "and that was all of them");
 }
 
 static void test_network(void)
@@ -379,6 +429,7 @@ int main(void)
 	test_guest();
 	test_setuid();
 	test_no_gain();
+	test_group();
 	test_network();
 	test_switch();
 	return done_testing();
