@@ -165,9 +165,21 @@ bool __vs_proc_pid_visible(struct task_struct *p, const char *name)
 {
 	if (!vs_task_visible(p))
 		return false;
-	return !vs_in_guest() || isdigit(*name) ||
+	return p->xid == current->xid || !vs_in_guest() ||
 	       match_string(vs_proc_init_allowed,
 			    ARRAY_SIZE(vs_proc_init_allowed), name) >= 0;
+}
+
+/* Number 1 has another meaning in each context that shows its init as it. */
+bool __vs_proc_dentry_visible(struct task_struct *p, const struct dentry *dentry)
+{
+	const char *name = dentry->d_name.name;
+	unsigned int nr;
+
+	if (!isdigit(*name))
+		return __vs_proc_pid_visible(p, name);
+	return vs_task_visible(p) && !kstrtouint(name, 10, &nr) &&
+	       nr == task_pid_nr_ns(p, proc_pid_ns(dentry->d_sb));
 }
 
 /**

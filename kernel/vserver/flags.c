@@ -37,12 +37,15 @@ long vc_set_cflags(struct vs_call *call)
 	const struct vcmd_ctx_flags_v0 *arg = call->data;
 	struct vx_info *vxi = call->vxi;
 	u64 cleared = READ_ONCE(vxi->ctx.flags) & arg->mask & ~arg->flagword;
+	int err;
 
+	vx_show_init(arg->flagword & arg->mask);
+	err = vs_context_set_flags(&vxi->ctx, arg->flagword, arg->mask,
+				   VXF_ONE_TIME);
 	/* Ending the choice of an init from inside is the choice. */
-	if (vxi == vx_current() && (cleared & VXF_STATE_INIT))
+	if (!err && vxi == vx_current() && (cleared & VXF_STATE_INIT))
 		vx_become_init(vxi);
-	return vs_context_set_flags(&vxi->ctx, arg->flagword, arg->mask,
-				    VXF_ONE_TIME);
+	return err;
 }
 
 long vc_get_ccaps(struct vs_call *call)

@@ -122,11 +122,15 @@ struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr)
 struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns)
 {
 	struct vx_info *vxi = vx_current();
+	struct pid *pid;
 
 	if (!vxi || ns != &init_pid_ns)
 		return find_ge_pid(nr, ns);
-	/* The init of the host is the one that is no member and may be seen. */
+	/* Number 1 comes first: own, or the host's, which is no member. */
 	if (nr <= 1)
-		return idr_find(&ns->idr, 1);
-	return vx_find_ge_pid(vxi, nr);
+		return idr_find(&ns->idr, vs_real_nr(1, ns));
+	do
+		pid = vx_find_ge_pid(vxi, nr++);
+	while (pid && vs_shown_nr(pid_nr(pid), ns) == 1);
+	return pid;
 }

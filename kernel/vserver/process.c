@@ -119,29 +119,6 @@ static int vx_enter(struct vx_info *vxi)
 	return 0;
 }
 
-/*
- * The caller gets the orphans among its descendants.  Those it has already
- * stay where they are: who becomes init has none.
- */
-static void vx_become_reaper(void)
-{
-	current->signal->is_child_subreaper = 1;
-}
-
-/**
- * vx_become_init() - the caller is init and reaper of its context from now on
- * @vxi: the context of the caller
- */
-void vx_become_init(struct vx_info *vxi)
-{
-	vx_become_reaper();
-	spin_lock(&vxi->ctx.lock);
-	vxi->initpid = task_tgid_nr(current);
-	vxi->had_init = true;
-	WRITE_ONCE(vxi->ctx.flags, vxi->ctx.flags & ~VXF_STATE_INIT);
-	spin_unlock(&vxi->ctx.lock);
-}
-
 /* Out of the context of a user leads no way to more than it has there. */
 static struct vx_info *vx_alloc(const struct vx_info *old)
 {
@@ -199,6 +176,7 @@ struct vx_info *vx_create(u32 id, u64 flags)
 		kfree(vxi);
 		return ERR_PTR(err);
 	}
+	vx_show_init(flags);
 	err = vs_helper_created(&vxi->ctx) ?: vx_enter(vxi);
 	if (err) {
 		vs_context_abandon(&vxi->ctx);

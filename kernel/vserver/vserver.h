@@ -158,6 +158,8 @@ static inline struct nx_info *nx_current(void)
 struct vx_info *vx_create(u32 id, u64 flags);
 int vx_migrate(struct vx_info *vxi, u64 flagword);
 void vx_become_init(struct vx_info *vxi);
+void vx_become_reaper(void);
+void vx_show_init(u64 flags);
 long vx_become_watch(void);
 u64 vx_ceiling(const struct vx_info *vxi);
 

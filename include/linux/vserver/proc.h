@@ -7,6 +7,7 @@
 
 #include <linux/sched.h>
 #include <linux/types.h>
+#include <linux/vserver/task.h>
 
 struct inode;
 struct pid;
@@ -23,6 +24,8 @@ int proc_pid_ninfo(struct seq_file *m, struct pid_namespace *ns,
 void vs_proc_task_status(struct seq_file *m, struct task_struct *task);
 bool vs_proc_visible(const struct proc_dir_entry *de);
 bool __vs_proc_pid_visible(struct task_struct *p, const char *name);
+bool __vs_proc_dentry_visible(struct task_struct *p,
+			      const struct dentry *dentry);
 bool vs_proc_may_write(struct inode *inode);
 int vs_proc_get_attr(struct inode *inode, u32 *flags);
 int vs_proc_set_attr(struct inode *inode, u32 flags, u32 mask);
@@ -37,9 +40,29 @@ static inline bool vs_proc_pid_visible(struct task_struct *p, const char *name)
 	return likely(p->xid == current->xid) || __vs_proc_pid_visible(p, name);
 }
 
+/**
+ * vs_proc_dentry_visible() - is an entry still that of a task
+ * @p: the task
+ * @dentry: the entry, which another context may have looked up
+ */
+static inline bool vs_proc_dentry_visible(struct task_struct *p,
+					  const struct dentry *dentry)
+{
+	if (likely(p->xid == current->xid) &&
+	    !static_branch_unlikely(&vs_init_is_one))
+		return true;
+	return __vs_proc_dentry_visible(p, dentry);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline bool vs_proc_pid_visible(struct task_struct *p, const char *name)
+{
+	return true;
+}
+
+static inline bool vs_proc_dentry_visible(struct task_struct *p,
+					  const struct dentry *dentry)
 {
 	return true;
 }

@@ -9,6 +9,7 @@
 #define _LINUX_VSERVER_TASK_H
 
 #include <linux/capability.h>
+#include <linux/jump_label.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
@@ -29,6 +30,11 @@ int vs_guest_reboot(unsigned int cmd);
 bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap);
 bool vs_raw_capable(struct user_namespace *ns, int cap);
 bool vs_has_ccap(u64 ccap);
+bool __vs_has_own_init(void);
+pid_t __vs_shown_nr(pid_t nr, const struct pid_namespace *ns);
+pid_t __vs_real_nr(pid_t nr, const struct pid_namespace *ns);
+
+DECLARE_STATIC_KEY_FALSE(vs_init_is_one);
 
 /**
  * vs_in_guest() - is the caller inside a guest
@@ -36,6 +42,46 @@ bool vs_has_ccap(u64 ccap);
 static inline bool vs_in_guest(void)
 {
 	return unlikely(vs_id_is_guest(current->xid));
+}
+
+/**
+ * vs_shown_nr() - the number of a process as the caller is told it
+ * @nr: its number in the namespace
+ * @ns: pid namespace
+ *
+ * Return: @nr; for the init of the guest of the caller 1, and then 0 for that
+ * of the host.
+ */
+static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns)
+{
+	if (static_branch_unlikely(&vs_init_is_one) && vs_in_guest())
+		return __vs_shown_nr(nr, ns);
+	return nr;
+}
+
+/**
+ * vs_real_nr() - the number in the namespace of what the caller has named
+ * @nr: what it says
+ * @ns: pid namespace
+ *
+ * Return: @nr, or what vs_shown_nr() makes it of; 0 for a number it hides.
+ */
+static inline pid_t vs_real_nr(pid_t nr, const struct pid_namespace *ns)
+{
+	if (static_branch_unlikely(&vs_init_is_one) && vs_in_guest())
+		return __vs_real_nr(nr, ns);
+	return nr;
+}
+
+/**
+ * vs_is_seen_init() - is this the init of the host, and not hidden by an own
+ * @p: the task
+ */
+static inline bool vs_is_seen_init(struct task_struct *p)
+{
+	return is_global_init(p) &&
+	       !(static_branch_unlikely(&vs_init_is_one) && vs_in_guest() &&
+		 __vs_has_own_init());
 }
 
 /**
@@ -47,7 +93,28 @@ static inline bool vs_task_visible(const struct task_struct *p)
 	if (likely(p->xid == current->xid))
 		return true;
 	return vs_id_may_see(current->xid, p->xid,
-			     is_global_init((struct task_struct *)p));
+			     vs_is_seen_init((struct task_struct *)p));
+}
+
+/**
+ * vs_shown_ppid() - the number of the parent of a task
+ * @p: the task
+ * @ns: pid namespace
+ *
+ * Return: 0 also for a parent that does not exist for the caller.
+ */
+static inline pid_t vs_shown_ppid(struct task_struct *p,
+				  struct pid_namespace *ns)
+{
+	struct task_struct *parent;
+	pid_t nr = 0;
+
+	rcu_read_lock();
+	parent = pid_alive(p) ? rcu_dereference(p->real_parent) : NULL;
+	if (parent && vs_task_visible(parent))
+		nr = task_tgid_nr_ns(parent, ns);
+	rcu_read_unlock();
+	return nr;
 }
 
 /**
@@ -87,7 +154,7 @@ static inline int vs_signal_error(struct task_struct *p)
 {
 	if (likely(p->xid == current->xid))
 		return 0;
-	return vs_id_signal_error(current->xid, p->xid, is_global_init(p));
+	return vs_id_signal_error(current->xid, p->xid, vs_is_seen_init(p));
 }
 
 /**
@@ -235,7 +302,15 @@ static inline bool vs_capable(int cap, u64 ccap)
 #else /* !CONFIG_VSERVER */
 
 static inline bool vs_in_guest(void) { return false; }
+static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
+static inline pid_t vs_real_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
 static inline bool vs_task_visible(const struct task_struct *p) { return true; }
+
+static inline pid_t vs_shown_ppid(struct task_struct *p,
+				  struct pid_namespace *ns)
+{
+	return task_ppid_nr_ns(p, ns);
+}
 
 static inline struct task_struct *vs_visible_task(struct task_struct *p)
 {
