@@ -36,7 +36,10 @@ compile() {
 sizes() {
 	"$top/scripts/kernel-config" "$tree" "$build/size" \
 		"$top/kernel/configs/base.config" "$tap_dir/off.config" >&2 || return
+	# Those of an earlier run are newer than the source, and of another.
 	# shellcheck disable=SC2086 # a list of files
+	(cd "$build/size" && rm -f $objects)
+	# shellcheck disable=SC2086
 	compile "$tree" "$build/size" $objects >&2 || return
 	# shellcheck disable=SC2086
 	(cd "$build/size" && size $objects)

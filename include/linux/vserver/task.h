@@ -97,22 +97,33 @@ static inline bool vs_task_visible(const struct task_struct *p)
 }
 
 /**
- * vs_shown_ppid() - the number of the parent of a task
+ * vs_shown_tgid() - the number of a process that the caller has not named
+ * @p: a parent, which may be of another context
+ * @ns: pid namespace, or NULL for that of the caller
+ *
+ * Called with RCU held.
+ *
+ * Return: as task_tgid_nr_ns(), or 0 for what does not exist for the caller.
+ */
+static inline pid_t vs_shown_tgid(struct task_struct *p,
+				  struct pid_namespace *ns)
+{
+	return vs_task_visible(p) ? task_tgid_nr_ns(p, ns) : 0;
+}
+
+/**
+ * vs_shown_ppid() - task_ppid_nr_ns(), see vs_shown_tgid()
  * @p: the task
  * @ns: pid namespace
- *
- * Return: 0 also for a parent that does not exist for the caller.
  */
 static inline pid_t vs_shown_ppid(struct task_struct *p,
 				  struct pid_namespace *ns)
 {
-	struct task_struct *parent;
 	pid_t nr = 0;
 
 	rcu_read_lock();
-	parent = pid_alive(p) ? rcu_dereference(p->real_parent) : NULL;
-	if (parent && vs_task_visible(parent))
-		nr = task_tgid_nr_ns(parent, ns);
+	if (pid_alive(p))
+		nr = vs_shown_tgid(rcu_dereference(p->real_parent), ns);
 	rcu_read_unlock();
 	return nr;
 }
@@ -305,6 +316,12 @@ static inline bool vs_in_guest(void) { return false; }
 static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
 static inline pid_t vs_real_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
 static inline bool vs_task_visible(const struct task_struct *p) { return true; }
+
+static inline pid_t vs_shown_tgid(struct task_struct *p,
+				  struct pid_namespace *ns)
+{
+	return task_tgid_nr_ns(p, ns);
+}
 
 static inline pid_t vs_shown_ppid(struct task_struct *p,
 				  struct pid_namespace *ns)
