@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vm: timeout=180 */
+/* vm: timeout=600 */
 /*
  * Creation, migration, kill, exit and /proc reads of the same few contexts,
  * all at once.  What is checked is that nothing hangs, nothing is left, and
@@ -16,6 +16,14 @@
 #define WORKERS	6
 #define SECONDS	5
 #define ROUNDS	300
+
+/* Contexts that are created, entered and left; all of them for the checks of
+ * a debug kernel, some to see what is lost on another.
+ */
+#define MANY		10000
+#define SOME		2000
+#define MANY_WORKERS	8
+#define FIRST_OF_MANY	10000
 
 static time_t now(void)
 {
@@ -157,6 +165,103 @@ static void test_races(void)
 	}
 }
 
+/* ---- many ---- */
+
+static bool succeeds(long (*fn)(const struct vs_place *), const struct vs_place *p)
+{
+	pid_t pid = fork();
+	int status = -1;
+
+	if (!pid)
+		_exit(fn(p) ? 1 : 0);
+	waitpid(pid, &status, 0);
+	return status == 0;
+}
+
+/* One is there without a task between who creates it and who enters. */
+static long use_context(__u32 id)
+{
+	struct vs_place p = {
+		.xid = id, .nid = id,
+		.cflags = VXF_PERSISTENT, .nflags = NXF_PERSISTENT,
+	};
+
+	if (!succeeds(vs_go, &p))
+		return -EPROTO;
+	p.join = true;
+	if (!succeeds(vs_go, &p))
+		return -EACCES;
+	VS_TRY(vs_set_cflags(id, 0, VXF_PERSISTENT));
+	return vs_set_nflags(id, 0, NXF_PERSISTENT);
+}
+
+static long use_contexts(unsigned int worker, unsigned int count)
+{
+	long rc = 0;
+	__u32 id;
+
+	for (id = worker; id < count && !rc; id += MANY_WORKERS)
+		rc = use_context(FIRST_OF_MANY + id);
+	return rc;
+}
+
+/* kB of memory of the kernel that cannot be given back. */
+static long unreclaimable(void)
+{
+	char line[128];
+	long kb = -1;
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	while (f && kb < 0 && fgets(line, sizeof(line), f))
+		if (sscanf(line, "SUnreclaim: %ld", &kb) != 1)
+			kb = -1;
+	if (f)
+		fclose(f);
+	return kb;
+}
+
+static int run_workers(unsigned int count)
+{
+	pid_t pids[MANY_WORKERS];
+	int i, status, wrong = 0;
+
+	for (i = 0; i < MANY_WORKERS; i++) {
+		pids[i] = fork();
+		if (!pids[i])
+			_exit(-use_contexts(i, count));
+	}
+	for (i = 0; i < MANY_WORKERS; i++) {
+		waitpid(pids[i], &status, 0);
+		if (status)
+			diag("worker %d: %#x", i, status);
+		wrong += status != 0;
+	}
+	return wrong;
+}
+
+static void test_many(void)
+{
+	const bool debug = !access("/proc/lockdep", F_OK);
+	const unsigned int count = debug ? MANY : SOME;
+	long before, lost;
+
+	/* The caches of slabs fill at the first contexts. */
+	is(run_workers(SOME / 4), 0, "%d contexts", SOME / 4);
+	settle_total("/proc/virtual/status", 0);
+	before = unreclaimable();
+	is(run_workers(count), 0,
+	   "%u contexts are created, entered and left by %d workers", count,
+	   MANY_WORKERS);
+	settle_total("/proc/virtual/status", 0);
+	lost = unreclaimable() - before;
+	if (debug)
+		skip("the slabs are as large as before",
+		     "KASAN keeps what is freed; kmemleak looks for leaks");
+	else
+		ok(lost < SOME / 8, "of each less than 128 bytes stay in slabs (%ld kB of all)",
+		   lost);
+}
+
 /* Runs away from the signal: each process forks the next and ends. */
 static long run_away(void *arg)
 {
@@ -194,6 +299,7 @@ int main(void)
 	ok(contexts >= 0 && networks >= 0, "the counts are read");
 	test_rounds();
 	test_races();
+	test_many();
 	test_runaway();
 	is(settle_total("/proc/virtual/status", contexts), contexts,
 	   "no context is left");
