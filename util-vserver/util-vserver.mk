@@ -37,7 +37,9 @@ manuals := $(patsubst $(uv)/man/%.scd,$(o)/man/%,$(wildcard $(uv)/man/*.scd))
 # Called by other commands, not by people
 internal_programs := $(filter chroot-sh secure-mount vprocunhide \
 	vserver-build vshelper vshelper-sync,$(programs))
-admin_programs := $(filter-out $(internal_programs),$(programs))
+# Of the time before vshelper; vreboot goes into guests
+legacy_programs := $(filter rebootmgr vreboot,$(programs))
+admin_programs := $(filter-out $(internal_programs) $(legacy_programs),$(programs))
 
 built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \
 	$(addprefix $(o)/bin/,$(programs)) $(manuals)
@@ -124,6 +126,9 @@ install: tools ## install libvserver and the commands below DESTDIR
 	$(if $(internal_programs),install -m 755 \
 		$(addprefix $(o)/bin/,$(internal_programs)) $(DESTDIR)$(PKGLIBDIR))
 	ln -sfn ../lib/util-vserver/vshelper $(DESTDIR)$(SBINDIR)/vshelper
+	install -D -m 755 -t $(DESTDIR)$(PKGLIBDIR)/legacy \
+		$(addprefix $(o)/bin/,$(legacy_programs))
+	ln -sfn vreboot $(DESTDIR)$(PKGLIBDIR)/legacy/vhalt
 	$(if $(wildcard $(uv)/FEATURES.txt),install -m 644 $(uv)/FEATURES.txt \
 		$(DESTDIR)$(PKGLIBDIR))
 	scripts/install-tree $(uv)/distrib/defaults $(DESTDIR)$(PKGLIBDIR)/defaults

@@ -92,3 +92,15 @@ nothing_left()
 	[ ! -e "/var/run/vservers.rev/$2" ] || left="$left reverse-link"
 	is "$left" '' "nothing is left $3"
 }
+
+# within SECONDS COMMAND...: waits for it to succeed
+within()
+{
+	tries=$(($1 * 5))
+	shift
+	until "$@"; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.2
+	done
+}

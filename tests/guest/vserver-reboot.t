@@ -24,17 +24,6 @@ call_reboot()
 sys.exit(ctypes.CDLL(None).reboot(ctypes.c_int($1)) and 1)"
 }
 
-# within SECONDS COMMAND...: waits for it to succeed
-within()
-{
-	tries=$(($1 * 5))
-	shift
-	until "$@"; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.2
-	done
-}
 # boots N: its init was started so often, and runs
 boots()
 {

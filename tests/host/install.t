@@ -48,6 +48,14 @@ for command in "$root"/usr/lib/util-vserver/*; do
 	ok "$name has a manual page" test -s "$root/usr/share/man/man8/$name.8"
 done
 
+legacy=$root/usr/lib/util-vserver/legacy
+for name in rebootmgr vreboot vhalt; do
+	run "$legacy/$name" --help
+	like "$status $out" '^0 .*sage' "legacy/$name --help"
+done
+run ldd "$legacy/vreboot"
+unlike "$out" 'vserver|libcap' "vreboot runs in a guest without our libraries"
+
 is "$(stat -c %a "$root/vservers")" 0 "the base of guests is closed"
 is "$(readlink "$root/etc/vservers/.defaults/vdirbase")" /vservers \
 	"the default base of guests"
