@@ -211,7 +211,7 @@ int proc_pid_vinfo(struct seq_file *m, struct pid_namespace *ns,
 	if (vxi)
 		seq_printf(m, "BCaps:\t%016llx\nCCaps:\t%016llx\nCFlags:\t%016llx\nCIPid:\t%d\n",
 			   vxi->bcaps, vxi->ccaps, vxi->ctx.flags,
-			   vxi->initpid);
+			   vs_shown_nr(vxi->initpid, &init_pid_ns));
 	rcu_read_unlock();
 	return 0;
 }
@@ -285,7 +285,8 @@ static void vs_show_vx_info(struct seq_file *m, struct vs_context *ctx)
 {
 	/* Pointers are nobody's business, and there is no badness yet. */
 	seq_printf(m, "ID:\t%u\nInfo:\t%016llx\nInit:\t%d\nOOM:\t%lld\n",
-		   ctx->id, 0ULL, to_vx(ctx)->initpid, 0LL);
+		   ctx->id, 0ULL,
+		   vs_shown_nr(to_vx(ctx)->initpid, &init_pid_ns), 0LL);
 }
 
 static void vs_show_vx_status(struct seq_file *m, struct vs_context *ctx)

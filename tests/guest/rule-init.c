@@ -236,8 +236,8 @@ static void test_told(struct agent *init, struct agent *member)
 	is(agent_ask(member, who_serves), 1, "SO_PEERCRED names 1");
 	is(agent_ask(member, tell_pid), member->pid,
 	   "others keep their numbers");
-	is(agent_ask(member, tell_parent), 0,
-	   "and have no parent on the host either");
+	is(agent_ask(member, tell_parent), 1,
+	   "and are orphans when their parent is on the host");
 }
 
 /* ---- numbers that are taken ---- */

@@ -97,22 +97,29 @@ static inline bool vs_task_visible(const struct task_struct *p)
 }
 
 /**
- * vs_shown_tgid() - the number of a process that the caller has not named
- * @p: a parent, which may be of another context
+ * vs_shown_parent() - the number of the parent of a task
+ * @parent: the parent, which may be of another context
+ * @p: the task
  * @ns: pid namespace, or NULL for that of the caller
  *
  * Called with RCU held.
  *
- * Return: as task_tgid_nr_ns(), or 0 for what does not exist for the caller.
+ * Return: as task_tgid_nr_ns() of @parent; but 1, as for an orphan, when it
+ * does not exist for the caller, and 0 when @p is 1 itself.
  */
-static inline pid_t vs_shown_tgid(struct task_struct *p,
-				  struct pid_namespace *ns)
+static inline pid_t vs_shown_parent(struct task_struct *parent,
+				    struct task_struct *p,
+				    struct pid_namespace *ns)
 {
-	return vs_task_visible(p) ? task_tgid_nr_ns(p, ns) : 0;
+	pid_t nr = task_tgid_nr_ns(parent, ns);
+
+	if (likely(!nr || vs_task_visible(parent)))
+		return nr;
+	return task_tgid_nr_ns(p, ns) != 1;
 }
 
 /**
- * vs_shown_ppid() - task_ppid_nr_ns(), see vs_shown_tgid()
+ * vs_shown_ppid() - task_ppid_nr_ns(), see vs_shown_parent()
  * @p: the task
  * @ns: pid namespace
  */
@@ -123,7 +130,7 @@ static inline pid_t vs_shown_ppid(struct task_struct *p,
 
 	rcu_read_lock();
 	if (pid_alive(p))
-		nr = vs_shown_tgid(rcu_dereference(p->real_parent), ns);
+		nr = vs_shown_parent(rcu_dereference(p->real_parent), p, ns);
 	rcu_read_unlock();
 	return nr;
 }
@@ -317,10 +324,11 @@ static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns) { retu
 static inline pid_t vs_real_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
 static inline bool vs_task_visible(const struct task_struct *p) { return true; }
 
-static inline pid_t vs_shown_tgid(struct task_struct *p,
-				  struct pid_namespace *ns)
+static inline pid_t vs_shown_parent(struct task_struct *parent,
+				    struct task_struct *p,
+				    struct pid_namespace *ns)
 {
-	return task_tgid_nr_ns(p, ns);
+	return task_tgid_nr_ns(parent, ns);
 }
 
 static inline pid_t vs_shown_ppid(struct task_struct *p,
