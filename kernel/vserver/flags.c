@@ -39,12 +39,13 @@ long vc_set_cflags(struct vs_call *call)
 	u64 cleared = READ_ONCE(vxi->ctx.flags) & arg->mask & ~arg->flagword;
 	int err;
 
-	vx_show_init(arg->flagword & arg->mask);
 	err = vs_context_set_flags(&vxi->ctx, arg->flagword, arg->mask,
 				   VXF_ONE_TIME);
 	/* Ending the choice of an init from inside is the choice. */
 	if (!err && vxi == vx_current() && (cleared & VXF_STATE_INIT))
 		vx_become_init(vxi);
+	else if (arg->flagword & arg->mask & VXF_INFO_INIT)
+		vx_show_init(vxi);
 	return err;
 }
 

@@ -12,7 +12,10 @@
 #include "task.h"
 #include "vserver.h"
 
-/* Off until the first context wants it: numbers are asked for all the time. */
+/*
+ * Off until the first guest has such an init: numbers are asked for all the
+ * time.  One in a pid namespace of its own needs nothing of this.
+ */
 DEFINE_STATIC_KEY_FALSE(vs_init_is_one);
 
 /* Number on the host of who is 1 for the caller, or 0. */
@@ -32,35 +35,34 @@ bool __vs_has_own_init(void)
 
 pid_t __vs_shown_nr(pid_t nr, const struct pid_namespace *ns)
 {
-	pid_t init = vx_shown_init();
+	pid_t init = ns == &init_pid_ns ? vx_shown_init() : 0;
 
-	if (!init || ns != &init_pid_ns)
+	if (!init)
 		return nr;
 	if (nr == init)
 		return 1;
 	return nr == 1 ? 0 : nr;
 }
 
-pid_t __vs_real_nr(pid_t nr, const struct pid_namespace *ns)
+struct pid *__vs_named_pid(pid_t nr, struct pid_namespace *ns)
 {
-	pid_t init = vx_shown_init();
+	pid_t init = ns == &init_pid_ns ? vx_shown_init() : 0;
 
-	if (!init || ns != &init_pid_ns)
-		return nr;
-	if (nr == 1)
-		return init;
-	return nr == init ? 0 : nr;
+	if (init && nr == init)
+		return NULL;
+	return idr_find(&ns->idr, init && nr == 1 ? init : nr);
 }
 
 /**
- * vx_show_init() - from now on the init of a context may be number 1 in it
- * @flags: VXF_* flags that the context gets
+ * vx_show_init() - the init of a context or its flags have changed
+ * @vxi: the context
  *
  * May sleep.
  */
-void vx_show_init(u64 flags)
+void vx_show_init(const struct vx_info *vxi)
 {
-	if (flags & VXF_INFO_INIT)
+	if (READ_ONCE(vxi->initpid) &&
+	    READ_ONCE(vxi->ctx.flags) & VXF_INFO_INIT)
 		static_branch_enable(&vs_init_is_one);
 }
 
@@ -99,4 +101,6 @@ void vx_become_init(struct vx_info *vxi)
 	vxi->had_init = true;
 	WRITE_ONCE(vxi->ctx.flags, vxi->ctx.flags & ~VXF_STATE_INIT);
 	spin_unlock(&vxi->ctx.lock);
+	if (task_active_pid_ns(current) == &init_pid_ns)
+		vx_show_init(vxi);
 }

@@ -128,7 +128,7 @@ struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns)
 		return find_ge_pid(nr, ns);
 	/* Number 1 comes first: own, or the host's, which is no member. */
 	if (nr <= 1)
-		return idr_find(&ns->idr, vs_real_nr(1, ns));
+		return vs_named_pid(1, ns);
 	do
 		pid = vx_find_ge_pid(vxi, nr++);
 	while (pid && vs_shown_nr(pid_nr(pid), ns) == 1);

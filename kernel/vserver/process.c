@@ -4,6 +4,7 @@
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/jump_label.h>
 #include <linux/mutex.h>
 #include <linux/pid.h>
 #include <linux/sched/coredump.h>
@@ -18,6 +19,9 @@
 #include "key.h"
 #include "task.h"
 #include "vserver.h"
+
+/* Off until somebody may be in another context than his parent */
+DEFINE_STATIC_KEY_FALSE(vs_context_exists);
 
 /*
  * Kept from every guest, whatever its bcaps say: they reach past contexts
@@ -168,6 +172,7 @@ struct vx_info *vx_create(u32 id, u64 flags)
 		return ERR_PTR(-ENOMEM);
 	if (old)
 		flags |= READ_ONCE(old->ctx.flags) & VX_INHERITED_FLAGS;
+	static_branch_enable(&vs_context_exists);
 
 	err = vs_space_new_ipc(vxi) ?:
 	      vs_context_hash(&vxi->ctx, &vx_class, id, flags);
@@ -176,7 +181,6 @@ struct vx_info *vx_create(u32 id, u64 flags)
 		kfree(vxi);
 		return ERR_PTR(err);
 	}
-	vx_show_init(flags);
 	err = vs_helper_created(&vxi->ctx) ?: vx_enter(vxi);
 	if (err) {
 		vs_context_abandon(&vxi->ctx);

@@ -128,6 +128,16 @@ static bool vs_pid_type_visible(struct pid *pid, enum pid_type type, bool *used)
 	return false;
 }
 
+pid_t __vs_shown_parent(struct task_struct *parent, struct task_struct *p,
+			struct pid_namespace *ns)
+{
+	pid_t nr = task_tgid_nr_ns(parent, ns);
+
+	if (!nr || vs_task_visible(parent))
+		return nr;
+	return task_tgid_nr_ns(p, ns) != 1;
+}
+
 /*
  * A number may be that of a thread, a process group or a session; it exists
  * when a task behind it does.  One that nobody uses hides nothing.

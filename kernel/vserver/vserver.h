@@ -159,7 +159,7 @@ struct vx_info *vx_create(u32 id, u64 flags);
 int vx_migrate(struct vx_info *vxi, u64 flagword);
 void vx_become_init(struct vx_info *vxi);
 void vx_become_reaper(void);
-void vx_show_init(u64 flags);
+void vx_show_init(const struct vx_info *vxi);
 long vx_become_watch(void);
 u64 vx_ceiling(const struct vx_info *vxi);
 

@@ -32,9 +32,12 @@ bool vs_raw_capable(struct user_namespace *ns, int cap);
 bool vs_has_ccap(u64 ccap);
 bool __vs_has_own_init(void);
 pid_t __vs_shown_nr(pid_t nr, const struct pid_namespace *ns);
-pid_t __vs_real_nr(pid_t nr, const struct pid_namespace *ns);
+struct pid *__vs_named_pid(pid_t nr, struct pid_namespace *ns);
+pid_t __vs_shown_parent(struct task_struct *parent, struct task_struct *p,
+			struct pid_namespace *ns);
 
 DECLARE_STATIC_KEY_FALSE(vs_init_is_one);
+DECLARE_STATIC_KEY_FALSE(vs_context_exists);
 
 /**
  * vs_in_guest() - is the caller inside a guest
@@ -54,23 +57,24 @@ static inline bool vs_in_guest(void)
  */
 static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns)
 {
-	if (static_branch_unlikely(&vs_init_is_one) && vs_in_guest())
+	if (static_branch_unlikely(&vs_init_is_one))
 		return __vs_shown_nr(nr, ns);
 	return nr;
 }
 
 /**
- * vs_real_nr() - the number in the namespace of what the caller has named
- * @nr: what it says
+ * vs_named_pid() - the process that the caller has named
+ * @nr: what the caller says, see vs_shown_nr()
  * @ns: pid namespace
  *
- * Return: @nr, or what vs_shown_nr() makes it of; 0 for a number it hides.
+ * Return: the pid, visible or not; NULL for a number that is free, or of the
+ * init that the caller is shown as 1.
  */
-static inline pid_t vs_real_nr(pid_t nr, const struct pid_namespace *ns)
+static inline struct pid *vs_named_pid(pid_t nr, struct pid_namespace *ns)
 {
-	if (static_branch_unlikely(&vs_init_is_one) && vs_in_guest())
-		return __vs_real_nr(nr, ns);
-	return nr;
+	if (static_branch_unlikely(&vs_init_is_one))
+		return __vs_named_pid(nr, ns);
+	return idr_find(&ns->idr, nr);
 }
 
 /**
@@ -111,11 +115,10 @@ static inline pid_t vs_shown_parent(struct task_struct *parent,
 				    struct task_struct *p,
 				    struct pid_namespace *ns)
 {
-	pid_t nr = task_tgid_nr_ns(parent, ns);
-
-	if (likely(!nr || vs_task_visible(parent)))
-		return nr;
-	return task_tgid_nr_ns(p, ns) != 1;
+	if (static_branch_unlikely(&vs_context_exists) &&
+	    parent->xid != current->xid)
+		return __vs_shown_parent(parent, p, ns);
+	return task_tgid_nr_ns(parent, ns);
 }
 
 /**
@@ -220,6 +223,20 @@ static inline struct pid *vs_visible_pid(struct pid *pid)
 }
 
 /**
+ * vs_find_pid_ns() - find_pid_ns()
+ * @nr: number
+ * @ns: pid namespace it is of
+ *
+ * Called with RCU or the tasklist lock held.
+ *
+ * Return: the pid of what the caller has named and sees, or NULL.
+ */
+static inline struct pid *vs_find_pid_ns(pid_t nr, struct pid_namespace *ns)
+{
+	return vs_visible_pid(vs_named_pid(nr, ns));
+}
+
+/**
  * vs_find_task_pid_ns() - find_pid_ns() for who is after the task of this number
  * @nr: number
  * @ns: pid namespace it is of
@@ -321,8 +338,19 @@ static inline bool vs_capable(int cap, u64 ccap)
 
 static inline bool vs_in_guest(void) { return false; }
 static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
-static inline pid_t vs_real_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
+
+static inline struct pid *vs_named_pid(pid_t nr, struct pid_namespace *ns)
+{
+	return idr_find(&ns->idr, nr);
+}
+
+static inline struct pid *vs_find_pid_ns(pid_t nr, struct pid_namespace *ns)
+{
+	return idr_find(&ns->idr, nr);
+}
+
 static inline bool vs_task_visible(const struct task_struct *p) { return true; }
+static inline struct pid *vs_visible_pid(struct pid *pid) { return pid; }
 
 static inline pid_t vs_shown_parent(struct task_struct *parent,
 				    struct task_struct *p,
@@ -356,8 +384,6 @@ static inline struct task_struct *vs_signal_retry(struct task_struct *p,
 {
 	return p;
 }
-
-static inline struct pid *vs_visible_pid(struct pid *pid) { return pid; }
 
 static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
 {
