@@ -29,6 +29,14 @@ boots()
 {
 	[ "$(wc -l < "$root/vs07/boots")" -eq "$1" ] && vserver vs07 running
 }
+# Who calls is of the guest, and may be ended with it before it returns
+obeyed()
+{
+	case $status in
+	0 | 137 | 143) ;;
+	*) false ;;
+	esac
+}
 stopped()
 {
 	! vserver vs07 running
@@ -44,7 +52,7 @@ vserver vs07 start
 vserver vs08 start
 is "$(xargs < /var/run/vshelper/1007)" '/etc/vservers/vs07 default' 'the state for vshelper'
 run call_reboot $RESTART
-is "$status" 0 'reboot'
+ok 'reboot' obeyed
 ok '... the guest is started anew' within 30 boots 2
 ok '... in the same context' context_exists 1007
 
@@ -55,7 +63,7 @@ sleep 3
 ok '... are one' boots 3
 
 run call_reboot $HALT
-is "$status" 0 'halt'
+ok 'halt' obeyed
 ok '... the guest is stopped' within 30 stopped
 within 10 gone
 nothing_left vs07 1007 'after halt'
