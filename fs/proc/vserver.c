@@ -283,10 +283,11 @@ struct vs_dir {
 
 static void vs_show_vx_info(struct seq_file *m, struct vs_context *ctx)
 {
-	/* Pointers are nobody's business, and there is no badness yet. */
+	/* Pointers are nobody's business. */
 	seq_printf(m, "ID:\t%u\nInfo:\t%016llx\nInit:\t%d\nOOM:\t%lld\n",
 		   ctx->id, 0ULL,
-		   vs_shown_nr(to_vx(ctx)->initpid, &init_pid_ns), 0LL);
+		   vs_shown_nr(to_vx(ctx)->initpid, &init_pid_ns),
+		   to_vx(ctx)->badness);
 }
 
 static void vs_show_vx_status(struct seq_file *m, struct vs_context *ctx)
@@ -297,7 +298,7 @@ static void vs_show_vx_status(struct seq_file *m, struct vs_context *ctx)
 		   refcount_read(&ctx->usecnt) - 1, atomic_read(&ctx->claims),
 		   ctx->flags);
 	seq_printf(m, "BCaps:\t%016llx\nCCaps:\t%016llx\nUmask:\t%16llx\nWmask:\t%16llx\n",
-		   vxi->bcaps, vxi->ccaps, vxi->umask, 0ULL);
+		   vxi->bcaps, vxi->ccaps, vxi->umask, vxi->wmask);
 	seq_printf(m, "Spaces:\t%08lx %08lx\n",
 		   vxi->space[0].mask, vxi->space[1].mask);
 }

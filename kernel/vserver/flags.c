@@ -49,6 +49,27 @@ long vc_set_cflags(struct vs_call *call)
 	return err;
 }
 
+/* Both kinds in one word each, as when bcaps had 32 bits; only ccaps masked. */
+long vc_get_ccaps_v0(struct vs_call *call)
+{
+	struct vcmd_ctx_caps_v0 *arg = call->data;
+
+	arg->bcaps = lower_32_bits(READ_ONCE(call->vxi->bcaps));
+	arg->ccaps = READ_ONCE(call->vxi->ccaps);
+	arg->cmask = ~0ULL;
+	return 0;
+}
+
+long vc_set_ccaps_v0(struct vs_call *call)
+{
+	const struct vcmd_ctx_caps_v0 *arg = call->data;
+	struct vx_info *vxi = call->vxi;
+
+	vs_set_word(&vxi->ctx, &vxi->bcaps, arg->bcaps, U32_MAX);
+	vs_set_word(&vxi->ctx, &vxi->ccaps, arg->ccaps, arg->cmask);
+	return 0;
+}
+
 long vc_get_ccaps(struct vs_call *call)
 {
 	struct vcmd_ctx_caps_v1 *arg = call->data;
@@ -97,6 +118,23 @@ long vc_set_umask(struct vs_call *call)
 	const struct vcmd_umask *arg = call->data;
 
 	vs_set_word(&call->vxi->ctx, &call->vxi->umask, arg->umask, arg->mask);
+	return 0;
+}
+
+long vc_get_wmask(struct vs_call *call)
+{
+	struct vcmd_wmask *arg = call->data;
+
+	arg->wmask = READ_ONCE(call->vxi->wmask);
+	arg->mask = ~0ULL;
+	return 0;
+}
+
+long vc_set_wmask(struct vs_call *call)
+{
+	const struct vcmd_wmask *arg = call->data;
+
+	vs_set_word(&call->vxi->ctx, &call->vxi->wmask, arg->wmask, arg->mask);
 	return 0;
 }
 

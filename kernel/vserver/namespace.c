@@ -35,14 +35,31 @@
 /* What there was when VXC_NAMESPACE was all there was to say. */
 #define VS_NS_OLD	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)
 
+/* Each bit of the wmask asks for one line when such a namespace is made. */
+static void vs_warn_ns(struct vx_info *vxi, u64 flags)
+{
+	u64 told = READ_ONCE(vxi->wmask) & flags & VS_NS_KINDS;
+
+	if (!told)
+		return;
+	spin_lock(&vxi->ctx.lock);
+	told &= vxi->wmask;
+	WRITE_ONCE(vxi->wmask, vxi->wmask & ~told);
+	spin_unlock(&vxi->ctx.lock);
+	if (told)
+		pr_notice("vserver: context %u: %s[%d] makes namespaces (%#llx)\n",
+			  vxi->ctx.id, current->comm, task_pid_nr(current), told);
+}
+
 /* The rest of vs_may_make_ns(): root of the guest, below its ceiling. */
 bool __vs_may_make_ns(struct user_namespace *ns, u64 flags)
 {
-	const struct vx_info *vxi = vx_current();
+	struct vx_info *vxi = vx_current();
 	u64 allowed;
 
 	if (!vxi)
 		return false;
+	vs_warn_ns(vxi, flags);
 	allowed = READ_ONCE(vxi->umask);
 	if (READ_ONCE(vxi->ccaps) & VXC_NAMESPACE)
 		allowed |= VS_NS_OLD;

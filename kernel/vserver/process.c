@@ -51,6 +51,7 @@ static void vx_shutdown(struct vs_context *ctx)
 static void vx_destroy(struct vs_context *ctx)
 {
 	vs_denied_free(to_vx(ctx));
+	vs_sched_free(to_vx(ctx));
 }
 
 struct vs_context_class vx_class = {
@@ -308,6 +309,11 @@ static u32 vs_get_nid(struct task_struct *p)
 	return READ_ONCE(p->nid);
 }
 
+static u32 vs_get_tag(struct task_struct *p)
+{
+	return READ_ONCE(p->tag);
+}
+
 long vc_task_xid(struct vs_call *call)
 {
 	return vs_task_id(call, vs_get_xid);
@@ -316,4 +322,15 @@ long vc_task_xid(struct vs_call *call)
 long vc_task_nid(struct vs_call *call)
 {
 	return vs_task_id(call, vs_get_nid);
+}
+
+long vc_task_tag(struct vs_call *call)
+{
+	return vs_task_id(call, vs_get_tag);
+}
+
+long vc_tag_migrate(struct vs_call *call)
+{
+	WRITE_ONCE(current->tag, call->id & U16_MAX);
+	return 0;
 }

@@ -31,6 +31,7 @@ enum vs_object {
 	VS_NONE,	/* nothing the table knows */
 	VS_VX,		/* a process context */
 	VS_NX,		/* a network context */
+	VS_VX_HOST,	/* a process context, or 0 for the host */
 	VS_VX_WATCH,	/* a process context, or the spectator */
 	VS_NX_WATCH,	/* a network context, or the spectator */
 };
@@ -122,6 +123,39 @@ static const struct vs_compat vs_compat_space = {
 	.read	= vs_space_read,
 };
 
+struct compat_sched_v2 {
+	s32	fill_rate;
+	s32	interval;
+	s32	tokens;
+	s32	tokens_min;
+	s32	tokens_max;
+	compat_u64 cpu_mask;
+};
+
+static void vs_sched_v2_read(void *native, const void *compat)
+{
+	const struct compat_sched_v2 *from = compat;
+	struct vcmd_sched_v2 *to = native;
+
+	to->fill_rate = from->fill_rate;
+	to->interval = from->interval;
+	to->tokens = from->tokens;
+	to->tokens_min = from->tokens_min;
+	to->tokens_max = from->tokens_max;
+	to->cpu_mask = from->cpu_mask;
+}
+
+static const struct vs_compat vs_compat_sched_v2 = {
+	.size	= sizeof(struct compat_sched_v2),
+	.read	= vs_sched_v2_read,
+};
+
+static_assert(sizeof(struct compat_sched_v2) == 28);
+static_assert(sizeof(struct vcmd_sched_v2) == 32);
+static_assert(sizeof(struct vcmd_sched_v3) == 28);
+static_assert(sizeof(struct vcmd_sched_v4) == 36);
+static_assert(sizeof(struct vcmd_sched_v5) == 44);
+static_assert(sizeof(struct vcmd_sched_info) == 40);
 static_assert(sizeof(struct vcmd_ctx_iattr_v1) == 24);
 static_assert(sizeof(struct compat_ctx_iattr_v1) == 16);
 static_assert(sizeof(struct vcmd_space_mask_v2) == 16);
@@ -174,6 +208,7 @@ static const struct vs_command vs_commands[] = {
 	ROW(ctx_migrate_v0, VS_ADMIN, VS_VX_WATCH),
 	ROW_ARG(ctx_migrate, VS_ADMIN, VS_VX_WATCH, MAYBE, vcmd_ctx_migrate),
 	ROW(net_migrate, VS_ADMIN, VS_NX_WATCH),
+	ROW(tag_migrate, VS_ADMIN, VS_NONE),
 	ROW(enter_space_v0, VS_ADMIN, VS_VX),
 	ROW_ARG(enter_space_v1, VS_ADMIN, VS_VX, VS_IN, vcmd_space_mask_v1),
 	ROW_COMPAT(enter_space, VS_ADMIN, VS_VX, VS_IN, vcmd_space_mask_v2,
@@ -182,6 +217,7 @@ static const struct vs_command vs_commands[] = {
 
 	ROW(task_xid, VS_READ, VS_NONE),
 	ROW(task_nid, VS_READ, VS_NONE),
+	ROW(task_tag, VS_READ, VS_NONE),
 	ROW_ARG(vx_info, VS_READ, VS_VX, VS_OUT, vcmd_vx_info_v0),
 	ROW_ARG(nx_info, VS_READ, VS_NX, VS_OUT, vcmd_nx_info_v0),
 	ROW_ARG(ctx_stat, VS_READ, VS_VX, VS_OUT, vcmd_ctx_stat_v0),
@@ -189,9 +225,15 @@ static const struct vs_command vs_commands[] = {
 	ROW_ARG(wait_exit, VS_READ, VS_VX, VS_OUT, vcmd_wait_exit_v0),
 	ROW_ARG(get_vhi_name, VS_READ, VS_VX, INOUT, vcmd_vhi_name_v0),
 	ROW_ARG(get_cflags, VS_READ, VS_VX, VS_OUT, vcmd_ctx_flags_v0),
+	ROW_ARG(get_ccaps_v0, VS_READ, VS_VX, VS_OUT, vcmd_ctx_caps_v0),
 	ROW_ARG(get_ccaps, VS_READ, VS_VX, VS_OUT, vcmd_ctx_caps_v1),
 	ROW_ARG(get_bcaps, VS_READ, VS_VX, VS_OUT, vcmd_bcaps),
 	ROW_ARG(get_umask, VS_READ, VS_VX, VS_OUT, vcmd_umask),
+	ROW_ARG(get_wmask, VS_READ, VS_VX, VS_OUT, vcmd_wmask),
+	ROW_ARG(get_badness, VS_READ, VS_VX, VS_OUT, vcmd_badness_v0),
+	ROW_ARG(get_sched, VS_READ, VS_VX, INOUT, vcmd_sched_v5),
+	ROW_ARG(sched_info, VS_READ, VS_VX_HOST, INOUT, vcmd_sched_info),
+	ROW_ARG(get_prio_bias, VS_READ, VS_VX, INOUT, vcmd_prio_bias),
 	ROW_ARG(get_nflags, VS_READ, VS_NX, VS_OUT, vcmd_net_flags_v0),
 	ROW_ARG(get_ncaps, VS_READ, VS_NX, VS_OUT, vcmd_net_caps_v0),
 	ROW_COMPAT(get_iattr, VS_READ, VS_NONE, INOUT, vcmd_ctx_iattr_v1,
@@ -206,9 +248,18 @@ static const struct vs_command vs_commands[] = {
 		   &vs_compat_space),
 	ROW_ARG(set_vhi_name, VS_SETUP, VS_VX, VS_IN, vcmd_vhi_name_v0),
 	ROW_ARG(set_cflags, VS_SETUP, VS_VX, VS_IN, vcmd_ctx_flags_v0),
+	ROW_ARG(set_ccaps_v0, VS_SETUP, VS_VX, VS_IN, vcmd_ctx_caps_v0),
 	ROW_ARG(set_ccaps, VS_SETUP, VS_VX, VS_IN, vcmd_ctx_caps_v1),
 	ROW_ARG(set_bcaps, VS_SETUP, VS_VX, VS_IN, vcmd_bcaps),
 	ROW_ARG(set_umask, VS_SETUP, VS_VX, VS_IN, vcmd_umask),
+	ROW_ARG(set_wmask, VS_SETUP, VS_VX, VS_IN, vcmd_wmask),
+	ROW_ARG(set_badness, VS_SETUP, VS_VX, VS_IN, vcmd_badness_v0),
+	ROW_COMPAT(set_sched_v2, VS_SETUP, VS_VX, VS_IN, vcmd_sched_v2,
+		   &vs_compat_sched_v2),
+	ROW_ARG(set_sched_v3, VS_SETUP, VS_VX, VS_IN, vcmd_sched_v3),
+	ROW_ARG(set_sched_v4, VS_SETUP, VS_VX, VS_IN, vcmd_sched_v4),
+	ROW_ARG(set_sched, VS_SETUP, VS_VX, VS_IN, vcmd_sched_v5),
+	ROW_ARG(set_prio_bias, VS_SETUP, VS_VX, VS_IN, vcmd_prio_bias),
 	ROW_ARG(set_nflags, VS_SETUP, VS_NX, VS_IN, vcmd_net_flags_v0),
 	ROW_ARG(set_ncaps, VS_SETUP, VS_NX, VS_IN, vcmd_net_caps_v0),
 	ROW_ARG(net_add, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_v0),
@@ -335,6 +386,11 @@ static int vs_resolve(const struct vs_command *cmd, struct vs_call *call)
 	int err = 0;
 
 	switch (cmd->object) {
+	case VS_VX_HOST:
+		if (call->id == VS_ID_HOST)
+			return vx_current() ? -EPERM : 0;
+		err = vs_resolve_vx(call);
+		break;
 	case VS_VX_WATCH:
 		if (call->id == VS_ID_WATCH)
 			return 0;

@@ -24,6 +24,7 @@ struct ipc_namespace;
 struct key;
 struct nsproxy;
 struct vs_denied;
+struct vs_sched;
 
 /* Two sets of namespaces: kernel views, and the mount namespace. */
 #define VS_SPACES		2
@@ -48,6 +49,8 @@ struct vs_space {
  * @bcaps: ceiling of capabilities
  * @ccaps: context capabilities, VXC_*
  * @umask: namespaces a guest may create, CLONE_* bits
+ * @wmask: namespaces whose making is told once, CLONE_* bits
+ * @badness: pages that a process counts for more, see oom.c
  * @initpid: init of the guest, as the host numbers it, or 0
  * @had_init: there was one: its exit code stays
  * @exit_code: of the init of the guest, or of its last process
@@ -61,6 +64,7 @@ struct vs_space {
  * @name: name of the context
  * @members_lock: protects @members
  * @members: its processes by number, see members.c
+ * @sched: values by cpu, or NULL, see sched.c
  * @virt: figures that stand for those of the machine
  */
 struct vx_info {
@@ -68,6 +72,8 @@ struct vx_info {
 	u64			bcaps;
 	u64			ccaps;
 	u64			umask;
+	u64			wmask;
+	s64			badness;
 	pid_t			initpid;
 	bool			had_init;
 	int			exit_code;
@@ -81,6 +87,7 @@ struct vx_info {
 	char			name[VHI_NAME_LEN];
 	spinlock_t		members_lock;	/* members */
 	struct rb_root		members;
+	struct vs_sched		*sched;
 	struct vs_virt		virt;
 };
 
@@ -159,6 +166,7 @@ struct vx_info *vx_create(u32 id, u64 flags);
 int vx_migrate(struct vx_info *vxi, u64 flagword);
 void vx_become_init(struct vx_info *vxi);
 void vx_become_reaper(void);
+void vs_sched_free(struct vx_info *vxi);
 void vx_show_init(const struct vx_info *vxi);
 long vx_become_watch(void);
 u64 vx_ceiling(const struct vx_info *vxi);

@@ -26,6 +26,7 @@ static const struct pair context_pairs[] = {
 	{ "ccaps", VCMD_get_ccaps, VCMD_set_ccaps, 0 },
 	{ "bcaps", VCMD_get_bcaps, VCMD_set_bcaps, ~0ULL },
 	{ "umask", VCMD_get_umask, VCMD_set_umask, 0 },
+	{ "wmask", VCMD_get_wmask, VCMD_set_wmask, 0 },
 };
 
 static const struct pair ncaps = {

@@ -41,6 +41,7 @@ struct command {
 	bool	null_ok;	/* data may be NULL */
 	bool	output;		/* the kernel writes the structure */
 	bool	blocks;		/* a right call sleeps */
+	bool	host_ok;	/* id 0 is the host */
 	long	result;		/* of the right call; the id where it is new */
 	__u32	id;		/* when it names nothing */
 };
@@ -78,6 +79,8 @@ static const struct command commands[] = {
 	  OUT(struct vcmd_wait_exit_v0) },
 	{ CMD(task_xid), .class = 'S', .names = TASK, .result = TARGET },
 	{ CMD(task_nid), .class = 'S', .names = TASK, .result = TARGET },
+	{ CMD(task_tag), .class = 'S', .names = TASK },
+	{ CMD(tag_migrate), .class = 'A', .id = 77 },
 	{ CMD(vx_info), .class = 'S', .names = CONTEXT,
 	  OUT(struct vcmd_vx_info_v0) },
 	{ CMD(ctx_stat), .class = 'S', .names = CONTEXT,
@@ -89,6 +92,10 @@ static const struct command commands[] = {
 	  OUT(struct vcmd_ctx_flags_v0) },
 	{ CMD(set_cflags), .class = 'Q', .names = CONTEXT,
 	  IN(struct vcmd_ctx_flags_v0, VXF_INFO_NSPACE, VXF_INFO_NSPACE) },
+	{ CMD(get_ccaps_v0), .class = 'S', .names = CONTEXT,
+	  OUT(struct vcmd_ctx_caps_v0) },
+	{ CMD(set_ccaps_v0), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_ctx_caps_v0, .bcaps = ~0u) },
 	{ CMD(get_ccaps), .class = 'S', .names = CONTEXT,
 	  OUT(struct vcmd_ctx_caps_v1) },
 	{ CMD(set_ccaps), .class = 'Q', .names = CONTEXT,
@@ -101,6 +108,30 @@ static const struct command commands[] = {
 	  OUT(struct vcmd_umask) },
 	{ CMD(set_umask), .class = 'Q', .names = CONTEXT,
 	  IN(struct vcmd_umask, CLONE_NEWUTS, CLONE_NEWUTS) },
+	{ CMD(get_wmask), .class = 'S', .names = CONTEXT,
+	  OUT(struct vcmd_wmask) },
+	{ CMD(set_wmask), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_wmask, CLONE_NEWUTS, CLONE_NEWUTS) },
+	{ CMD(get_badness), .class = 'S', .names = CONTEXT,
+	  OUT(struct vcmd_badness_v0) },
+	{ CMD(set_badness), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_badness_v0, 1) },
+	{ CMD(set_sched_v2), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_sched_v2, .fill_rate = 1) },
+	{ CMD(set_sched_v3), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_sched_v3, .set_mask = VXSM_FILL_RATE) },
+	{ CMD(set_sched_v4), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_sched_v4, .set_mask = VXSM_FILL_RATE) },
+	{ CMD(set_sched), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_sched_v5, .mask = VXSM_TOKENS) },
+	{ CMD(get_sched), .class = 'S', .names = CONTEXT,
+	  INOUT(struct vcmd_sched_v5, .mask = 0) },
+	{ CMD(sched_info), .class = 'S', .names = CONTEXT, .host_ok = true,
+	  INOUT(struct vcmd_sched_info, .cpu_id = 0) },
+	{ CMD(set_prio_bias), .class = 'Q', .names = CONTEXT,
+	  IN(struct vcmd_prio_bias, VS_SCHED_ALL_CPUS, 1) },
+	{ CMD(get_prio_bias), .class = 'S', .names = CONTEXT,
+	  INOUT(struct vcmd_prio_bias, .cpu_id = 0) },
 	{ CMD(set_vhi_name), .class = 'Q', .names = CONTEXT,
 	  IN(struct vcmd_vhi_name_v0, VHIN_CONTEXT, "target") },
 	{ CMD(get_vhi_name), .class = 'S', .names = CONTEXT,
@@ -349,6 +380,8 @@ static void test_absent(const struct command *c)
 		/* The spectator has an id but no object. */
 		if (ids[i] == VS_ID_WATCH && migrates(c))
 			is(attempt(HOST, c, 1, GOOD), 1, "%s: id 1", c->name);
+		else if (ids[i] == VS_ID_HOST && c->host_ok)
+			is(call_from(HOST, c, 0, GOOD), 0, "%s: id 0", c->name);
 		else
 			is_errno(call_from(HOST, c, ids[i], GOOD), ESRCH,
 				 "%s: id %#x", c->name, ids[i]);

@@ -29,9 +29,12 @@
 #define VS_CAT_PROCALT		10
 #define VS_CAT_PROCMIG		11
 #define VS_CAT_PROCTRL		12
+#define VS_CAT_SCHED		14
+#define VS_CAT_MEMCTRL		20
 #define VS_CAT_VNET		25
 #define VS_CAT_NETALT		26
 #define VS_CAT_NETMIG		27
+#define VS_CAT_TAGMIG		35
 #define VS_CAT_INODE		38
 #define VS_CAT_VSTAT		40
 #define VS_CAT_VINFO		46
@@ -56,6 +59,16 @@
 #define VCMD_ctx_migrate_v0	VS_CMD(VS_CAT_PROCMIG, 1, 0)
 #define VCMD_ctx_migrate	VS_CMD(VS_CAT_PROCMIG, 1, 1)
 #define VCMD_ctx_kill		VS_CMD(VS_CAT_PROCTRL, 1, 0)
+#define VCMD_set_sched_v2	VS_CMD(VS_CAT_SCHED, 1, 2)
+#define VCMD_set_sched_v3	VS_CMD(VS_CAT_SCHED, 1, 3)
+#define VCMD_set_sched_v4	VS_CMD(VS_CAT_SCHED, 1, 4)
+#define VCMD_set_sched		VS_CMD(VS_CAT_SCHED, 1, 5)
+#define VCMD_get_sched		VS_CMD(VS_CAT_SCHED, 2, 5)
+#define VCMD_sched_info		VS_CMD(VS_CAT_SCHED, 3, 0)
+#define VCMD_set_prio_bias	VS_CMD(VS_CAT_SCHED, 4, 0)
+#define VCMD_get_prio_bias	VS_CMD(VS_CAT_SCHED, 5, 0)
+#define VCMD_get_badness	VS_CMD(VS_CAT_MEMCTRL, 5, 0)
+#define VCMD_set_badness	VS_CMD(VS_CAT_MEMCTRL, 6, 0)
 #define VCMD_net_create_v0	VS_CMD(VS_CAT_VNET, 1, 0)
 #define VCMD_net_create		VS_CMD(VS_CAT_VNET, 1, 1)
 #define VCMD_net_add		VS_CMD(VS_CAT_NETALT, 1, 0)
@@ -65,6 +78,7 @@
 #define VCMD_net_rem_ipv4_v1	VS_CMD(VS_CAT_NETALT, 2, 1)
 #define VCMD_net_rem_ipv4	VS_CMD(VS_CAT_NETALT, 2, 2)
 #define VCMD_net_migrate	VS_CMD(VS_CAT_NETMIG, 1, 0)
+#define VCMD_tag_migrate	VS_CMD(VS_CAT_TAGMIG, 1, 0)
 #define VCMD_get_iattr		VS_CMD(VS_CAT_INODE, 1, 1)
 #define VCMD_set_iattr		VS_CMD(VS_CAT_INODE, 2, 1)
 #define VCMD_fget_iattr		VS_CMD(VS_CAT_INODE, 3, 0)
@@ -73,12 +87,15 @@
 #define VCMD_virt_stat		VS_CMD(VS_CAT_VSTAT, 3, 0)
 #define VCMD_task_xid		VS_CMD(VS_CAT_VINFO, 1, 0)
 #define VCMD_task_nid		VS_CMD(VS_CAT_VINFO, 2, 0)
+#define VCMD_task_tag		VS_CMD(VS_CAT_VINFO, 3, 0)
 #define VCMD_vx_info		VS_CMD(VS_CAT_VINFO, 5, 0)
 #define VCMD_nx_info		VS_CMD(VS_CAT_VINFO, 6, 0)
 #define VCMD_wait_exit		VS_CMD(VS_CAT_EVENT, 99, 0)
 #define VCMD_get_cflags		VS_CMD(VS_CAT_FLAGS, 1, 0)
 #define VCMD_set_cflags		VS_CMD(VS_CAT_FLAGS, 2, 0)
+#define VCMD_get_ccaps_v0	VS_CMD(VS_CAT_FLAGS, 3, 0)
 #define VCMD_get_ccaps		VS_CMD(VS_CAT_FLAGS, 3, 1)
+#define VCMD_set_ccaps_v0	VS_CMD(VS_CAT_FLAGS, 4, 0)
 #define VCMD_set_ccaps		VS_CMD(VS_CAT_FLAGS, 4, 1)
 #define VCMD_get_nflags		VS_CMD(VS_CAT_FLAGS, 5, 0)
 #define VCMD_set_nflags		VS_CMD(VS_CAT_FLAGS, 6, 0)
@@ -88,6 +105,8 @@
 #define VCMD_set_bcaps		VS_CMD(VS_CAT_FLAGS, 10, 0)
 #define VCMD_get_umask		VS_CMD(VS_CAT_FLAGS, 13, 0)
 #define VCMD_set_umask		VS_CMD(VS_CAT_FLAGS, 14, 0)
+#define VCMD_get_wmask		VS_CMD(VS_CAT_FLAGS, 15, 0)
+#define VCMD_set_wmask		VS_CMD(VS_CAT_FLAGS, 16, 0)
 #define VCMD_get_space_mask	VS_CMD(VS_CAT_VSPACE, 0, 1)
 #define VCMD_get_space_default	VS_CMD(VS_CAT_VSPACE, 1, 0)
 #define VCMD_new_s_context	VS_CMD(VS_CAT_COMPAT, 1, 1)
@@ -222,6 +241,25 @@
 #define VXM_SET_INIT		0x00000001ULL
 #define VXM_SET_REAPER		0x00000002ULL
 
+/* Scheduling: which values count, and the two that stand for others. */
+#define VXSM_FILL_RATE		0x0001
+#define VXSM_INTERVAL		0x0002
+#define VXSM_FILL_RATE2		0x0004
+#define VXSM_INTERVAL2		0x0008
+#define VXSM_TOKENS		0x0010
+#define VXSM_TOKENS_MIN		0x0020
+#define VXSM_TOKENS_MAX		0x0040
+#define VXSM_PRIO_BIAS		0x0100
+#define VXSM_IDLE_TIME		0x0200
+#define VXSM_FORCE		0x0400
+#define VXSM_CPU_ID		0x1000
+#define VXSM_BUCKET_ID		0x2000
+#define VXSM_MSEC		0x4000
+#define VXSM_V3_MASK		0x0173
+#define VXSM_SET_MASK		0x01ff
+#define VS_SCHED_KEEP		(-2)	/* sched_v2 */
+#define VS_SCHED_ALL_CPUS	(-1)
+
 /* Inode attributes. */
 #define IATTR_ADMIN		0x00000001U
 #define IATTR_WATCH		0x00000002U
@@ -305,6 +343,12 @@ struct vcmd_ctx_caps_v1 {
 	__u64	cmask;
 };
 
+struct vcmd_ctx_caps_v0 {
+	__u64	bcaps;
+	__u64	ccaps;
+	__u64	cmask;
+};
+
 struct vcmd_bcaps {
 	__u64	bcaps;
 	__u64	bmask;
@@ -313,6 +357,16 @@ struct vcmd_bcaps {
 struct vcmd_umask {
 	__u64	umask;
 	__u64	mask;
+};
+
+struct vcmd_wmask {
+	__u64	wmask;
+	__u64	mask;
+};
+
+/* bias: pages of memory that each process of the context counts for more. */
+struct vcmd_badness_v0 {
+	__s64	bias;
 };
 
 struct vcmd_vhi_name_v0 {
@@ -338,6 +392,66 @@ struct vcmd_space_mask_v1 {
 struct vcmd_space_mask_v2 {
 	__u64	mask;
 	__u32	index;
+};
+
+/* cpu_id: VS_SCHED_ALL_CPUS, or the number of one. */
+struct vcmd_prio_bias {
+	__s32	cpu_id;
+	__s32	prio_bias;
+};
+
+/* 32 bytes natively, 28 in an i386 program. */
+struct vcmd_sched_v2 {
+	__s32	fill_rate;
+	__s32	interval;
+	__s32	tokens;
+	__s32	tokens_min;
+	__s32	tokens_max;
+	__u64	cpu_mask;
+};
+
+struct vcmd_sched_v3 {
+	__u32	set_mask;
+	__s32	fill_rate;
+	__s32	interval;
+	__s32	tokens;
+	__s32	tokens_min;
+	__s32	tokens_max;
+	__s32	priority_bias;
+};
+
+struct vcmd_sched_v4 {
+	__u32	set_mask;
+	__s32	fill_rate;
+	__s32	interval;
+	__s32	tokens;
+	__s32	tokens_min;
+	__s32	tokens_max;
+	__s32	prio_bias;
+	__s32	cpu_id;
+	__s32	bucket_id;
+};
+
+struct vcmd_sched_v5 {
+	__u32	mask;
+	__s32	cpu_id;
+	__s32	bucket_id;
+	__s32	fill_rate[2];
+	__s32	interval[2];
+	__s32	tokens;
+	__s32	tokens_min;
+	__s32	tokens_max;
+	__s32	prio_bias;
+};
+
+struct vcmd_sched_info {
+	__s32	cpu_id;
+	__s32	bucket_id;
+	__u64	user_msec;
+	__u64	sys_msec;
+	__u64	hold_msec;
+	__u32	token_usec;
+	__s32	vavavoom;
 };
 
 /* Network contexts. */
