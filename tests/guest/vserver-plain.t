@@ -83,9 +83,11 @@ mkdir -p $conf/vs05/ulimits
 echo 77 > $conf/vs05/ulimits/nofile
 echo 5 > $conf/vs05/nice
 echo own.name > $conf/vs05/uts/nodename
+echo -4096 > $conf/vs05/badness
 vserver vs05 start --rescue --rescue-init sleep 1000
 is "$(vserver vs05 exec sh -c 'ulimit -n; ulimit -H -c; nice; hostname' | xargs)" \
 	'77 unlimited 5 own.name' 'ulimits, nice level and names'
+is "$(sed -n 's/^OOM:\t//p' /proc/virtual/1005/info)" -4096 'badness'
 vserver vs05 stop
 
 # A persistent context goes, too

@@ -208,6 +208,25 @@ static void flags_and_caps(void **state)
 		    0x340d0000, 0x340e0000);
 }
 
+static void badness(void **state)
+{
+	int64_t const bias = -7;
+	int64_t got = 0;
+
+	(void)state;
+	play(sizeof(bias), &bias, 0, 0);
+	assert_int_equal(vc_get_badness(7, &got), 0);
+	called(0x14050000, 7);
+	assert_int_equal(got, -7);
+	play(sizeof(bias), NULL, 0, 0);
+	assert_int_equal(vc_set_badness(7, -8), 0);
+	called(0x14060000, 7);
+	assert_int_equal((int64_t)kernel.words[0], -8);
+	play(0, NULL, -1, ESRCH);
+	assert_int_equal(vc_get_badness(7, &got), -1);
+	assert_int_equal(got, -7);
+}
+
 static void names(void **state)
 {
 	struct vcmd_vhi_name_v0 out = { .field = VHIN_NODENAME };
@@ -384,6 +403,7 @@ int main(void)
 		cmocka_unit_test(infos),
 		cmocka_unit_test(signals_and_ends),
 		cmocka_unit_test(flags_and_caps),
+		cmocka_unit_test(badness),
 		cmocka_unit_test(names),
 		cmocka_unit_test(spaces),
 		cmocka_unit_test(net_addresses),

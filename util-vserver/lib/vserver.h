@@ -466,6 +466,25 @@ int vc_get_umask(xid_t xid, struct vc_umask *umask);
  */
 int vc_set_umask(xid_t xid, struct vc_umask const *umask);
 
+/**
+ * vc_get_badness() - how much sooner memory is taken from a context
+ * @xid: an existing context or VC_SAMECTX
+ * @badness: pages that each of its processes counts for more than it has when
+ *	the kernel looks for one to kill; filled on success
+ *
+ * Return: 0, or -1 with ESRCH.  abi.md 2.2.
+ */
+int vc_get_badness(xid_t xid, int64_t *badness);
+
+/**
+ * vc_set_badness() - change how much sooner memory is taken from a context
+ * @xid: an existing context; VC_SAMECTX during the caller's own set-up
+ * @badness: pages, negative for later
+ *
+ * Return: 0, or -1 with ESRCH, EACCES; EINVAL for more than memory can be.
+ */
+int vc_set_badness(xid_t xid, int64_t badness);
+
 /* --- Names (abi.md 2.1, 2.10) --- */
 
 /**

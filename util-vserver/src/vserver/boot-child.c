@@ -125,6 +125,8 @@ static int set_bits(const struct config *c)
 		return fail_sys("cannot set the context capabilities");
 	if (vc_set_bcaps(VC_SAMECTX, &c->caps) < 0)
 		return fail_sys("cannot set the capability ceiling");
+	if (c->badness && vc_set_badness(VC_SAMECTX, c->badness) < 0)
+		return fail_sys("cannot set the badness %ld", c->badness);
 	if (vc_set_umask(VC_SAMECTX, &c->umask) < 0)
 		return fail_sys("cannot set the namespace mask");
 	if (vc_set_cflags(VC_SAMECTX, &flags) < 0)

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,27 +57,37 @@ static int read_uts(int dir, struct config *c)
 	return 0;
 }
 
-static int read_small(int dir, struct config *c)
+static int read_sync_timeout(int dir, struct config *c)
 {
-	const char *timeout = "apps/vshelper/sync-timeout";
-	long number = 0;
+	const char *path = "apps/vshelper/sync-timeout";
+	long number = SYNC_TIMEOUT;
 	char *text;
 	int ret;
 
-	if (config_number(dir, "nice", -20, 19, &number) < 0)
+	if (config_value_or_default(dir, path, &text) < 0)
 		return -1;
-	c->nice = number;
-	c->keep_fds = ct_flag(dir, "keepfds") ||
-		      ct_flag(AT_FDCWD, DEFAULTS "/keepfds");
-	c->noisy = ct_flag(dir, "noisy");
-	number = SYNC_TIMEOUT;
-	if (config_value_or_default(dir, timeout, &text) < 0)
-		return -1;
-	ret = text ? config_parse(timeout, text, 0, SYNC_TIMEOUT_MAX, &number)
-		   : 0;
+	ret = text ? config_parse(path, text, 0, SYNC_TIMEOUT_MAX, &number) : 0;
 	free(text);
 	c->sync_timeout = number;
 	return ret < 0 ? -1 : 0;
+}
+
+/* Returns 0, or -1 after a message for each file with a mistake. */
+static int read_small(int dir, struct config *c)
+{
+	long nice = 0, badness = 0;
+	int wrong = 0;
+
+	wrong |= config_number(dir, "nice", -20, 19, &nice) < 0;
+	wrong |= config_number(dir, "badness", LONG_MIN / 4, LONG_MAX / 4,
+			       &badness) < 0;
+	wrong |= read_sync_timeout(dir, c) < 0;
+	c->nice = nice;
+	c->badness = badness;
+	c->keep_fds = ct_flag(dir, "keepfds") ||
+		      ct_flag(AT_FDCWD, DEFAULTS "/keepfds");
+	c->noisy = ct_flag(dir, "noisy");
+	return wrong ? -1 : 0;
 }
 
 static int read_init(int dir, struct config *c)
@@ -139,9 +150,9 @@ void config_check(const struct config *c)
 {
 	/* Known names that this version does nothing with. */
 	static const char *const ignored[] = {
-		"apps/vdevmap", "badness", "cgroup", "cpuset/name", "dlimits",
-		"ionice", "netns", "nonamespace", "personality", "rlimits",
-		"sched", "schedule", "spaces", "sysctl", "tag",
+		"apps/vdevmap", "cgroup", "cpuset/name", "dlimits", "ionice",
+		"netns", "nonamespace", "personality", "rlimits", "sched",
+		"schedule", "spaces", "sysctl", "tag",
 	};
 	int dir = c->guest->fd;
 	size_t i;

@@ -38,6 +38,7 @@ struct config {
 	struct net_config	net;
 	struct init_style	init;
 	int			nice;
+	long			badness;	/* pages */
 	char			*uts[UTS_FIELDS];
 	bool			has_ulimits;
 	struct limit		ulimits[RESOURCES];
