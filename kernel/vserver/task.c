@@ -207,6 +207,13 @@ bool vs_has_ccap(u64 ccap)
 	return vxi && (READ_ONCE(vxi->ccaps) & ccap);
 }
 
+bool __vs_has_flag(u64 flag)
+{
+	const struct vx_info *vxi = vx_current();
+
+	return vxi && (READ_ONCE(vxi->ctx.flags) & flag);
+}
+
 /**
  * vs_raw_capable() - would the caller have a capability without the ceiling
  * @ns: target user namespace

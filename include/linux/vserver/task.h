@@ -30,6 +30,7 @@ int vs_guest_reboot(unsigned int cmd);
 bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap);
 bool vs_raw_capable(struct user_namespace *ns, int cap);
 bool vs_has_ccap(u64 ccap);
+bool __vs_has_flag(u64 flag);
 bool __vs_has_own_init(void);
 pid_t __vs_shown_nr(pid_t nr, const struct pid_namespace *ns);
 struct pid *__vs_named_pid(pid_t nr, struct pid_namespace *ns);
@@ -334,9 +335,25 @@ static inline bool vs_capable(int cap, u64 ccap)
 	return vs_ns_capable(&init_user_ns, cap, ccap);
 }
 
+/**
+ * vs_unless_ignored() - the answer to a priority that the caller may not have
+ * @error: what everybody else is told
+ * @flag: flag of a context whose processes are told that all went well:
+ *	VXF_IGNEG_NICE, VXF_IGNEG_IONICE
+ *
+ * Return: @error, or 0 in place of -EPERM and -EACCES.
+ */
+static inline int vs_unless_ignored(int error, u64 flag)
+{
+	if (!vs_in_guest() || (error != -EPERM && error != -EACCES))
+		return error;
+	return __vs_has_flag(flag) ? 0 : error;
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline bool vs_in_guest(void) { return false; }
+static inline int vs_unless_ignored(int error, u64 flag) { return error; }
 static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
 
 static inline struct pid *vs_named_pid(pid_t nr, struct pid_namespace *ns)
