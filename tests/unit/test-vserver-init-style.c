@@ -148,6 +148,7 @@ static void plain_has_its_own_init(void **state)
 	put("style", "plain\n");
 	assert_int_equal(init_style_read(dir, false, &s), 0);
 	assert_true(s.own_init);
+	assert_int_equal(s.stop_signal, SIGINT);
 	assert_int_equal(init_style_find_start(dir, &s), -1);
 	put_program("/sbin/init");
 	assert_int_equal(init_style_find_start(dir, &s), 0);
@@ -155,6 +156,28 @@ static void plain_has_its_own_init(void **state)
 	assert_null(s.start[1]);
 	env = init_style_env(&s, false);
 	assert_null(env[1]);
+	ct_free(env);
+	init_style_free(&s);
+}
+
+static void systemd_in_a_container(void **state)
+{
+	struct init_style s = { 0 };
+	char **env;
+
+	(void)state;
+	put("style", "systemd\n");
+	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_true(s.own_init && s.systemd);
+	assert_int_equal(s.stop_signal, SIGRTMIN + 3);
+	assert_int_equal(init_style_find_start(dir, &s), -1);
+	assert_int_equal(gp_mkdir_p(dir, "/lib/systemd", 0755), 0);
+	put_program("/lib/systemd/systemd");
+	assert_int_equal(init_style_find_start(dir, &s), 0);
+	assert_string_equal(s.start[0], "/lib/systemd/systemd");
+	env = init_style_env(&s, false);
+	assert_true(has(env, "container=vserver"));
+	assert_true(has(env, DEFAULT_ENVIRONMENT));
 	ct_free(env);
 	init_style_free(&s);
 }
@@ -252,6 +275,7 @@ int main(void)
 		DIR_TEST(sysv_is_the_default),
 		DIR_TEST(runlevels),
 		DIR_TEST(plain_has_its_own_init),
+		DIR_TEST(systemd_in_a_container),
 		DIR_TEST(own_commands),
 		DIR_TEST(kill_sequences),
 		DIR_TEST(mistakes),

@@ -68,7 +68,7 @@ static const struct program program = {
 "      --netdev D, --netmask M, --netprefix P, --netbcast B\n"
 "                        what interfaces without own values use\n"
 "      --flags A,B       context flags\n"
-"      --initstyle S     how it is booted: sysv or plain\n"
+"      --initstyle S     how it is booted: sysv, plain or systemd\n"
 "      --force           rename what is in the way\n"
 "      --i-know-its-there\n"
 "                        accept a guest root with files in it\n"

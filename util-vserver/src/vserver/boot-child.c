@@ -24,6 +24,7 @@
 #include "boot-child.h"
 #include "child.h"
 #include "conf-tree.h"
+#include "guest-cgroup.h"
 #include "limits-apply.h"
 #include "message.h"
 #include "mounts.h"
@@ -90,6 +91,8 @@ static int keep_namespaces(const struct config *c)
 
 	if (c->init.own_init)
 		first |= CLONE_NEWPID;
+	if (c->init.systemd)
+		first |= CLONE_NEWCGROUP;
 	if (vc_set_namespace(VC_SAMECTX, first, 0) < 0)
 		return fail_sys("cannot keep the namespaces in the context");
 	if (vc_set_namespace(VC_SAMECTX, CLONE_NEWNS | CLONE_FS, 1) < 0)
@@ -188,7 +191,9 @@ static int become_guest(struct first *f)
 {
 	const struct config *c = f->config;
 
-	if (leave_host(c) < 0 || make_network(f) < 0 ||
+	if (leave_host(c) < 0 ||
+	    (c->init.systemd && guest_cgroup_enter(c->guest) < 0) ||
+	    make_network(f) < 0 ||
 	    mounts_late(c) < 0 || mounts_pivot(c) < 0 ||
 	    make_context(f) < 0 || keep_namespaces(c) < 0 ||
 	    set_names(c) < 0 || set_bits(c) < 0 || report(f, false) < 0 ||

@@ -3,6 +3,7 @@
  * Flags and capabilities of a guest: the secure preset, changed by the lists
  * in its configuration (userland.md 3.2.1, 4.1, 8).
  */
+#include <linux/capability.h>
 #include <string.h>
 
 #include "conf-tree.h"
@@ -72,6 +73,9 @@ static int read_list(int dir, const char *file, const char *what,
 static void preset(struct config *c)
 {
 	c->caps.bcaps = ~vc_get_insecurebcaps();
+	/* With it systemd takes capabilities away from its services. */
+	if (c->init.systemd)
+		c->caps.bcaps |= 1ULL << CAP_SETPCAP;
 	c->caps.bmask = ~0ULL;
 	c->caps.ccaps = ~vc_get_insecureccaps();
 	c->caps.cmask = ~0ULL;

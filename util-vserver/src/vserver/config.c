@@ -122,17 +122,22 @@ static int read_root(struct config *c)
 
 int config_read(const struct guest *g, struct config *c)
 {
+	int wrong;
+
 	*c = (struct config){ .guest = g };
 	if (strlen(g->dir) >= VC_VHI_NAME_LEN)
 		return fail("the path of its configuration, %s, is longer than %d characters",
 			    g->dir, VC_VHI_NAME_LEN - 1);
-	/* All of them, to tell every mistake at once. */
-	if (read_root(c) + read_ids(g->fd, c) + config_read_bits(g->fd, c) +
-	    read_uts(g->fd, c) + read_small(g->fd, c) + read_init(g->fd, c) +
-	    config_read_ulimits(g->fd, c) + interfaces_read(g->fd, &c->net) +
-	    mounts_check(g))
-		return -1;
-	return 0;
+	/*
+	 * All of them, to tell every mistake at once; the style of init first,
+	 * as it says what the guest has when its lists are empty.
+	 */
+	wrong = read_init(g->fd, c);
+	wrong += read_root(c) + read_ids(g->fd, c) +
+		 config_read_bits(g->fd, c) + read_uts(g->fd, c) +
+		 read_small(g->fd, c) + config_read_ulimits(g->fd, c) +
+		 interfaces_read(g->fd, &c->net) + mounts_check(g);
+	return wrong ? -1 : 0;
 }
 
 void config_free(struct config *c)

@@ -137,8 +137,9 @@ static int read_name(int dir, struct init_style *s)
 		s->name = strdup(ct_flag(dir, "apps/init/style") ? "" : "sysv");
 	if (!s->name)
 		return fail_sys("apps/init/style");
-	if (*s->name && strcmp(s->name, "sysv") && strcmp(s->name, "plain"))
-		return fail("Unknown init-style '%s'; aborting (apps/init/style; sysv and plain are known)",
+	if (*s->name && strcmp(s->name, "sysv") && strcmp(s->name, "plain") &&
+	    strcmp(s->name, "systemd"))
+		return fail("Unknown init-style '%s'; aborting (apps/init/style; sysv, plain and systemd are known)",
 			    s->name);
 	return 0;
 }
@@ -148,7 +149,10 @@ int init_style_read(int dir, bool fakeinit, struct init_style *s)
 	if (read_name(dir, s) < 0)
 		return -1;
 	s->sysv = !strcmp(s->name, "sysv");
-	s->own_init = fakeinit || !strcmp(s->name, "plain");
+	s->systemd = !strcmp(s->name, "systemd");
+	s->own_init = fakeinit || s->systemd || !strcmp(s->name, "plain");
+	/* What ctrl-alt-del is to init, and halt.target to systemd(1) */
+	s->stop_signal = s->systemd ? SIGRTMIN + 3 : SIGINT;
 	if (read_levels(dir, s) < 0 || read_environment(dir, s) < 0 ||
 	    read_killseq(dir, s) < 0)
 		return -1;
@@ -183,12 +187,29 @@ static const char *rc_script(int root)
 	return NULL;
 }
 
+static const char *systemd_binary(int root)
+{
+	static const char *const places[] = {
+		"/lib/systemd/systemd", "/usr/lib/systemd/systemd",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		if (guest_has(root, places[i]))
+			return places[i];
+	}
+	return NULL;
+}
+
 static int find_sysv(int root, struct init_style *s)
 {
 	const char *rc = rc_script(root);
 
 	if (!rc && !s->start)
-		return fail("init style sysv: the guest has no /etc/init.d/rc; set apps/init/style or apps/init/cmd.start");
+		return fail("init style sysv: the guest has no /etc/init.d/rc; %s",
+			    systemd_binary(root) ?
+			    "it has systemd: write 'systemd' to apps/init/style" :
+			    "set apps/init/style or apps/init/cmd.start");
 	if (!s->start)
 		s->start = words(rc, s->level_start, NULL);
 	return 0;
@@ -204,8 +225,21 @@ static int find_plain(int root, struct init_style *s)
 	return 0;
 }
 
+static int find_systemd(int root, struct init_style *s)
+{
+	const char *binary = systemd_binary(root);
+
+	if (!binary && !s->start)
+		return fail("init style systemd: the guest has no /lib/systemd/systemd; set apps/init/style or install it");
+	if (!s->start)
+		s->start = words(binary, NULL, NULL);
+	return 0;
+}
+
 int init_style_find_start(int root, struct init_style *s)
 {
+	if (s->systemd)
+		return find_systemd(root, s);
 	if (s->sysv)
 		return find_sysv(root, s);
 	if (!strcmp(s->name, "plain"))
@@ -248,6 +282,7 @@ int init_style_rescue(struct init_style *s, const struct rescue *r)
 	s->stop = NULL;
 	s->prepare = NULL;
 	s->sysv = false;
+	s->systemd = false;
 	s->own_init = r->own_init;
 	return s->name && s->start ? 0 : fail_sys("rescue");
 }
@@ -264,6 +299,8 @@ char **init_style_env(const struct init_style *s, bool stop)
 	env = calloc(n + 3, sizeof(*env));
 	for (i = 0; env && i < n; i++)
 		env[i] = strdup(s->environment[i]);
+	if (env && s->systemd)
+		env[n] = strdup("container=vserver");
 	if (!env || !s->sysv)
 		return env;
 	if (asprintf(&env[n], "PREVLEVEL=%s", previous) < 0 ||

@@ -17,6 +17,8 @@ struct init_style {
 	char	*level_stop;
 	bool	own_init;	/* the start command is the guest's pid 1 */
 	bool	sysv;		/* boot scripts look at runlevels */
+	bool	systemd;	/* wants control groups, and file systems mounted */
+	int	stop_signal;	/* tells an own init to shut down */
 	int	*killseq;	/* signal, seconds, signal, ... */
 	int	killseq_len;
 };

@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "api-mounts.h"
 #include "conf-tree.h"
 #include "guest-mount.h"
 #include "guest-path.h"
@@ -176,6 +177,8 @@ int mounts_late(const struct config *c)
 	ret = mount_files(c, root, LATE);
 	if (ret == 0)
 		ret = mount_file(c, root, "fstab.remote", ALL);
+	if (ret == 0 && c->init.systemd)
+		ret = api_mounts(root);
 	close(root);
 	return ret;
 }

@@ -11,6 +11,7 @@
 #include "child.h"
 #include "command.h"
 #include "end.h"
+#include "guest-cgroup.h"
 #include "lock.h"
 #include "message.h"
 #include "mounts.h"
@@ -42,6 +43,7 @@ static int undo(struct start *s)
 		kill_context(s->boot.xid);
 		guest_drop_state(c->guest, s->boot.xid);
 	}
+	guest_cgroup_remove(c->guest);
 	if (s->interfaces_up)
 		interfaces_down(&c->net);
 	if (s->booted)
@@ -84,6 +86,8 @@ static int before_boot(struct start *s)
 	    check_signal() < 0 || interfaces_up(&c->net) < 0)
 		return -1;
 	s->interfaces_up = true;
+	if (c->init.systemd && guest_cgroup_make(c->guest) < 0)
+		return -1;
 	if (prepare(s) < 0 || scripts_run(c, "pre-start", c->root) < 0)
 		return -1;
 	return check_signal();

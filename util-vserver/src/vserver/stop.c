@@ -15,6 +15,7 @@
 #include "end.h"
 #include "enter.h"
 #include "fork-pidfd.h"
+#include "guest-cgroup.h"
 #include "guest-path.h"
 #include "helper-state.h"
 #include "lock.h"
@@ -98,7 +99,7 @@ static void run_stop_command(const struct config *c, xid_t xid)
 
 static void stop_init(const struct config *c, xid_t xid)
 {
-	if (vc_ctx_kill(xid, 1, SIGINT) < 0 && errno != ESRCH)
+	if (vc_ctx_kill(xid, 1, c->init.stop_signal) < 0 && errno != ESRCH)
 		fail_sys("cannot tell init to shut down");
 	else if (!wait_shutdown(xid, c->sync_timeout))
 		caution("init did not shut down within %d seconds (apps/vshelper/sync-timeout)",
@@ -137,8 +138,10 @@ static int stop_running(struct config *c, xid_t xid)
 	ret = end_context(&c->init, xid);
 	stop_script(c, "post-stop");
 	interfaces_down(&c->net);
-	if (ret == 0)
+	if (ret == 0) {
+		guest_cgroup_remove(c->guest);
 		guest_drop_state(c->guest, xid);
+	}
 	stop_script(c, "postpost-stop");
 	return ret < 0 ? 1 : 0;
 }

@@ -1,0 +1,117 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# init style systemd: the host's systemd and its units, as process 1 of a guest.
+# vm: timeout=300
+# shellcheck disable=SC2317 # guest calls guest_systemd
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+cgroup=/sys/fs/cgroup/vserver/vs14
+units=$root/vs14/etc/systemd/system
+
+# Not the matter here: services of the host's /usr that want to be set up, and
+# one that sets up the network, which is the host's
+guest_systemd()
+{
+	mkdir -p "$units/multi-user.target.wants"
+	for unit in nginx.service ssh.service ssh.socket quota.service \
+		quotarpc.service systemd-firstboot.service \
+		systemd-networkd.service systemd-networkd.socket; do
+		ln -s /dev/null "$units/$unit"
+	done
+	cat > "$units/hello.service" <<-'END'
+	[Service]
+	Type=oneshot
+	RemainAfterExit=yes
+	PrivateTmp=yes
+	CapabilityBoundingSet=CAP_CHOWN
+	NoNewPrivileges=yes
+	ExecStart=/bin/sh -c 'cat /proc/self/cgroup > /run/hello'
+	END
+	ln -s ../hello.service "$units/multi-user.target.wants/hello.service"
+}
+
+inside()
+{
+	vserver vs14 exec "$@"
+}
+
+booted()
+{
+	state=$(inside systemctl is-system-running 2>&1)
+	[ "$state" = running ] || [ "$state" = degraded ]
+}
+
+guest vs14 1014 systemd
+
+# No systemd, and the wrong style for it
+mkdir "$root/vs14/other"
+mv "$conf/vs14/fstab" "$conf/vs14/fstab.good"
+run vserver vs14 start
+like "$status $err" '^1 .*the guest has no /lib/systemd/systemd; set apps/init/style' \
+	'a guest without systemd is not started'
+ok '... and has no control group' [ ! -e $cgroup ]
+mv "$conf/vs14/fstab.good" "$conf/vs14/fstab"
+echo sysv > "$conf/vs14/apps/init/style"
+run vserver vs14 start
+like "$status $err" "^1 .*it has systemd: write 'systemd' to apps/init/style" \
+	'the other way round the message knows better'
+echo systemd > "$conf/vs14/apps/init/style"
+
+run vserver vs14 start
+is "$status" 0 'start'
+ok '... boots' within 120 booted
+diag "state: $state"
+is "$(inside readlink /proc/1/exe)" /usr/lib/systemd/systemd 'process 1 is systemd'
+is "$(inside systemd-detect-virt --container)" container-other 'which knows that it is no machine'
+
+# Mounts need a capability that a guest has not; nothing else may fail
+failed=$(inside systemctl --failed --no-legend --plain | cut -d' ' -f1 |
+	grep -v '\.mount$' | xargs)
+is "$failed" '' 'no unit failed but those that mount'
+is "$(inside systemctl is-active systemd-journald.service)" active 'the journal is kept'
+inside logger -t vs14 'a word for the journal'
+ok '... of what programs say' within 10 sh -c \
+	"vserver vs14 exec journalctl -q -t vs14 | grep -q 'a word for the journal'"
+
+# Control groups
+ok 'it has a control group' [ -d $cgroup/init.scope ]
+is "$(inside cat /run/hello)" 0::/system.slice/hello.service \
+	'a service has one below it, and sees no more of the path'
+is "$(inside systemctl is-active hello.service)" active '... and ran with what it asked for'
+run inside sh -c 'echo 5 > /sys/fs/cgroup/pids.max'
+ok 'the limits of the guest are not its own' [ "$status" -ne 0 ]
+run inside sh -c 'echo max > /sys/fs/cgroup/cgroup.max.depth'
+ok '... none of them' [ "$status" -ne 0 ]
+run inside systemctl stop hello.service
+is "$status" 0 'a service is stopped'
+
+# A service dies with all it started
+run inside systemd-run --quiet --unit=pair sh -c 'sleep 1001 & sleep 1002'
+is "$status" 0 'a transient unit'
+ok '... of two processes' within 10 sh -c \
+	"[ \"\$(vserver vs14 exec pgrep -c -f 'sleep 100[12]')\" -ge 2 ]"
+inside systemctl stop pair.service
+ok '... which end with it' within 10 sh -c \
+	"! vserver vs14 exec pgrep -x sleep > /dev/null"
+
+start=$(date +%s)
+run vserver vs14 stop
+is "$status" 0 'stop'
+ok '... by the shutdown of systemd, not by the time-out' [ $(($(date +%s) - start)) -lt 28 ]
+ok '... takes the control group along' [ ! -e $cgroup ]
+nothing_left vs14 1014 'after stop'
+
+# The guest shuts itself down, and is started on what is left of it
+vserver vs14 start
+ok 'started again' within 120 booted
+inside systemctl poweroff > /dev/null 2>&1
+ok 'poweroff: the guest ends' within 60 sh -c '! vserver vs14 running'
+ok '... with its control group' within 10 [ ! -e $cgroup ]
+mkdir -p $cgroup/left/over
+run vserver vs14 start
+is "$status" 0 'what an earlier run left does not hinder a start'
+ok '... and is gone' [ ! -e $cgroup/left ]
+vserver vs14 stop
+done_testing

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * File systems that systemd expects.  See api-mounts.h.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "api-mounts.h"
+#include "guest-mount.h"
+#include "guest-path.h"
+#include "message.h"
+
+static bool is_mount_point(int root, const char *target)
+{
+	int fd = gp_open(root, target, O_PATH | O_DIRECTORY, 0);
+	struct statx stx;
+	bool is = fd >= 0 && statx(fd, "", AT_EMPTY_PATH, 0, &stx) == 0 &&
+		  stx.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
+static int mount_api(int root, const struct mount_entry *e)
+{
+	char err[PATH_MAX];
+
+	if (is_mount_point(root, e->target))
+		return 0;
+	/* Where that cannot be done, mounting tells why. */
+	gp_mkdir_p(root, e->target, 0755);
+	if (guest_mount(root, e, err, sizeof(err)) < 0)
+		return fail("init style systemd: %s", err);
+	return 0;
+}
+
+/*
+ * systemd mounts a devtmpfs where /dev is no mount point.  The guest's own
+ * directory, with the nodes that it may have, becomes one.
+ */
+static int mount_dev(int root)
+{
+	int dir, tree, ret = -1;
+
+	if (is_mount_point(root, "/dev"))
+		return 0;
+	dir = gp_open(root, "/dev", O_PATH | O_DIRECTORY, 0);
+	tree = dir < 0 ? -1 : open_tree(dir, "", OPEN_TREE_CLONE |
+					OPEN_TREE_CLOEXEC | AT_RECURSIVE |
+					AT_EMPTY_PATH);
+	if (tree >= 0)
+		ret = move_mount(tree, "", dir, "", MOVE_MOUNT_F_EMPTY_PATH |
+				 MOVE_MOUNT_T_EMPTY_PATH);
+	if (ret < 0)
+		fail_sys("init style systemd: cannot mount /dev on itself");
+	if (tree >= 0)
+		close(tree);
+	if (dir >= 0)
+		close(dir);
+	return ret;
+}
+
+int api_mounts(int root)
+{
+	static const struct mount_entry table[] = {
+		{ .source = "none", .target = "/sys", .type = "sysfs",
+		  .options = "ro,nosuid,nodev,noexec" },
+		{ .source = "none", .target = "/sys/fs/cgroup",
+		  .type = "cgroup2", .options = "nosuid,nodev,noexec" },
+		{ .source = "none", .target = "/dev/shm", .type = "tmpfs",
+		  .options = "nosuid,nodev,mode=1777" },
+		{ .source = "none", .target = "/run", .type = "tmpfs",
+		  .options = "nosuid,nodev,mode=755,size=20%" },
+		{ .source = "none", .target = "/run/lock", .type = "tmpfs",
+		  .options = "nosuid,nodev,noexec,mode=1777,size=5m" },
+	};
+	size_t i;
+
+	if (mount_dev(root) < 0)
+		return -1;
+	for (i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		if (mount_api(root, &table[i]) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The control group of a guest.  See guest-cgroup.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "guest-cgroup.h"
+#include "message.h"
+
+#define HIERARCHY	"/sys/fs/cgroup"
+#define BASE		HIERARCHY "/vserver"
+#define OPEN_DIRS	16
+
+static void group_of(const struct guest *g, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, BASE "/%s", g->name);
+}
+
+static bool is_mounted(void)
+{
+	struct statfs fs;
+
+	return statfs(HIERARCHY, &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;
+}
+
+int guest_cgroup_make(const struct guest *g)
+{
+	char path[PATH_MAX];
+
+	if (!is_mounted())
+		return fail("init style systemd needs control groups version 2: 'mount -t cgroup2 none "
+			    HIERARCHY "'");
+	group_of(g, path);
+	if (guest_cgroup_remove(g) < 0)
+		return -1;
+	if ((mkdir(BASE, 0755) < 0 && errno != EEXIST) || mkdir(path, 0755) < 0)
+		return fail_sys("cannot make the control group %s", path);
+	return 0;
+}
+
+int guest_cgroup_enter(const struct guest *g)
+{
+	char path[PATH_MAX];
+	int fd, ok;
+
+	snprintf(path, sizeof(path), BASE "/%s/cgroup.procs", g->name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	ok = fd >= 0 && write(fd, "0", 1) == 1;
+	if (!ok || unshare(CLONE_NEWCGROUP) < 0) {
+		fail_sys("cannot enter the control group %s", path);
+		ok = 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	return ok ? 0 : -1;
+}
+
+static int remove_group(const char *path, const struct stat *st, int type,
+			struct FTW *ftw)
+{
+	(void)st;
+	(void)ftw;
+	/* Files are the kernel's, and go with their directory. */
+	return type == FTW_DP && rmdir(path) < 0 && errno != ENOENT ? -1 : 0;
+}
+
+int guest_cgroup_remove(const struct guest *g)
+{
+	char path[PATH_MAX];
+
+	group_of(g, path);
+	if (nftw(path, remove_group, OPEN_DIRS, FTW_DEPTH | FTW_PHYS) < 0 &&
+	    errno != ENOENT)
+		return fail_sys("cannot remove the control group %s", path);
+	return 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The control group of a guest, for an init that makes groups itself.  Below
+ * it the guest is free, the group itself is the host's (see cgroups(7),
+ * "Cgroup delegation").
+ */
+#ifndef GUEST_CGROUP_H
+#define GUEST_CGROUP_H
+
+#include "guest.h"
+
+/*
+ * Makes /sys/fs/cgroup/vserver/NAME; what is left of an earlier run goes
+ * first.  Returns 0, or -1 after a message.
+ */
+int guest_cgroup_make(const struct guest *g);
+
+/*
+ * Moves the caller there and to a cgroup namespace in which that is the root.
+ * Returns 0, or -1 after a message.
+ */
+int guest_cgroup_enter(const struct guest *g);
+
+/*
+ * Removes the group with all that the guest made in it; none of its processes
+ * must be left.  Returns 0, also when there is none, or -1 after a message.
+ */
+int guest_cgroup_remove(const struct guest *g);
+
+#endif /* GUEST_CGROUP_H */
