@@ -3,7 +3,7 @@
 #
 # init style systemd: the host's systemd and its units, as process 1 of a guest.
 # vm: timeout=300
-# shellcheck disable=SC2317 # guest calls guest_systemd
+# shellcheck disable=SC2317,SC2016 # guest calls guest_systemd; sh -c expands
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 
@@ -84,6 +84,9 @@ run inside sh -c 'echo 5 > /sys/fs/cgroup/pids.max'
 ok 'the limits of the guest are not its own' [ "$status" -ne 0 ]
 run inside sh -c 'echo max > /sys/fs/cgroup/cgroup.max.depth'
 ok '... none of them' [ "$status" -ne 0 ]
+ok 'it makes groups, and not without end' inside sh -c 'cd /sys/fs/cgroup && mkdir own &&
+	i=0; while mkdir own/$i 2> /dev/null; do i=$((i + 1)); [ $i -lt 3000 ] || exit 1; done
+	[ $i -gt 1000 ] && rmdir own/*/ own'
 run inside systemctl stop hello.service
 is "$status" 0 'a service is stopped'
 

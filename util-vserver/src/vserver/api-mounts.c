@@ -74,9 +74,9 @@ int api_mounts(int root)
 		{ .source = "none", .target = "/sys/fs/cgroup",
 		  .type = "cgroup2", .options = "nosuid,nodev,noexec" },
 		{ .source = "none", .target = "/dev/shm", .type = "tmpfs",
-		  .options = "nosuid,nodev,mode=1777" },
+		  .options = "nosuid,nodev,mode=1777,size=64m" },
 		{ .source = "none", .target = "/run", .type = "tmpfs",
-		  .options = "nosuid,nodev,mode=755,size=20%" },
+		  .options = "nosuid,nodev,mode=755,size=64m" },
 		{ .source = "none", .target = "/run/lock", .type = "tmpfs",
 		  .options = "nosuid,nodev,noexec,mode=1777,size=5m" },
 	};

@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -21,6 +22,8 @@
 #define HIERARCHY	"/sys/fs/cgroup"
 #define BASE		HIERARCHY "/vserver"
 #define OPEN_DIRS	16
+/* Each group takes memory of the kernel; systemd makes some hundred. */
+#define MAX_GROUPS	"2000"
 
 static void group_of(const struct guest *g, char path[PATH_MAX])
 {
@@ -32,6 +35,21 @@ static bool is_mounted(void)
 	struct statfs fs;
 
 	return statfs(HIERARCHY, &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;
+}
+
+/* Returns 0, or -1 after a message. */
+static int write_file(const struct guest *g, const char *file, const char *text)
+{
+	char path[PATH_MAX];
+	int fd, ret = 0;
+
+	snprintf(path, sizeof(path), BASE "/%s/%s", g->name, file);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		ret = fail_sys("cannot write '%s' to %s", text, path);
+	if (fd >= 0)
+		close(fd);
+	return ret;
 }
 
 int guest_cgroup_make(const struct guest *g)
@@ -46,24 +64,16 @@ int guest_cgroup_make(const struct guest *g)
 		return -1;
 	if ((mkdir(BASE, 0755) < 0 && errno != EEXIST) || mkdir(path, 0755) < 0)
 		return fail_sys("cannot make the control group %s", path);
-	return 0;
+	return write_file(g, "cgroup.max.descendants", MAX_GROUPS);
 }
 
 int guest_cgroup_enter(const struct guest *g)
 {
-	char path[PATH_MAX];
-	int fd, ok;
-
-	snprintf(path, sizeof(path), BASE "/%s/cgroup.procs", g->name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	ok = fd >= 0 && write(fd, "0", 1) == 1;
-	if (!ok || unshare(CLONE_NEWCGROUP) < 0) {
-		fail_sys("cannot enter the control group %s", path);
-		ok = 0;
-	}
-	if (fd >= 0)
-		close(fd);
-	return ok ? 0 : -1;
+	if (write_file(g, "cgroup.procs", "0") < 0)
+		return -1;
+	if (unshare(CLONE_NEWCGROUP) < 0)
+		return fail_sys("cannot make a cgroup namespace");
+	return 0;
 }
 
 static int remove_group(const char *path, const struct stat *st, int type,
