@@ -81,11 +81,13 @@ nothing_left vs06 1006 '(context in use)'
 echo magic > $g/cflags
 echo 99 > $g/nice
 echo lots > $g/badness
+mkdir $g/spaces
+echo 77 > $g/spaces/pid
 rm $g/interfaces/0/ip
 run vserver vs06 start
-is "$(printf '%s\n' "$err" | grep -c '^vserver: vs06: ')" 4 'every mistake is told at once'
+is "$(printf '%s\n' "$err" | grep -c '^vserver: vs06: ')" 5 'every mistake is told at once'
 cp -a "$tap_dir/good/." $g/
-rm $g/cflags $g/nice $g/badness
+rm -r $g/cflags $g/nice $g/badness $g/spaces
 
 # An interrupted start
 printf '/bin/sleep\n1000\n' > $g/apps/init/cmd.start

@@ -90,6 +90,24 @@ is "$(vserver vs05 exec sh -c 'ulimit -n; ulimit -H -c; nice; hostname' | xargs)
 is "$(sed -n 's/^OOM:\t//p' /proc/virtual/1005/info)" -4096 'badness'
 vserver vs05 stop
 
+# Without a pid namespace: the host knows its processes by the same numbers
+mkdir $conf/vs05/spaces
+echo 0 > $conf/vs05/spaces/pid
+run vserver vs05 start --rescue --rescue-init sh -c 'sleep 1000 & while :; do wait; done'
+is "$status" 0 'an init in the pid namespace of the host'
+like "$(vserver vs05 exec cat /proc/1/cmdline | tr '\0' ' ')" '^sh -c' '... is process 1'
+is "$(vserver vs05 exec ps -C sleep -o ppid= | xargs)" 1 '... as its children see it'
+number=$(vserver vs05 exec pgrep -x sleep)
+is "$(chcontext --silent --xid 1 cat "/proc/$number/comm")" sleep '... whose numbers are the host'"'"'s'
+vserver vs05 stop --rescue-init
+nothing_left vs05 1005 'of it'
+rm $conf/vs05/spaces/pid
+: > $conf/vs05/spaces/pid
+vserver vs05 start --rescue --rescue-init sleep 1000
+is "$(vserver vs05 exec sh -c 'echo $$' | tr -d '\n' | wc -c)" 1 'an own pid namespace counts anew'
+vserver vs05 stop
+rm -r $conf/vs05/spaces
+
 # A persistent context goes, too
 echo persistent > $conf/vs05/cflags
 vserver vs05 start --rescue --rescue-init sleep 1000

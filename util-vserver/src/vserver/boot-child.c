@@ -89,7 +89,7 @@ static int keep_namespaces(const struct config *c)
 {
 	uint64_t first = CLONE_NEWUTS | CLONE_NEWIPC;
 
-	if (c->init.own_init)
+	if (config_has_pid_ns(c))
 		first |= CLONE_NEWPID;
 	if (c->init.systemd)
 		first |= CLONE_NEWCGROUP;

@@ -80,7 +80,7 @@ static int wait_exec(int sock)
 static uint64_t new_namespaces(const struct config *c)
 {
 	return CLONE_NEWNS | CLONE_NEWUTS |
-	       (c->init.own_init ? CLONE_NEWPID : 0);
+	       (config_has_pid_ns(c) ? CLONE_NEWPID : 0);
 }
 
 static int end_child(struct boot *b)

@@ -109,6 +109,29 @@ static int read_init(int dir, struct config *c)
 	return init_style_read(dir, fakeinit, &c->init);
 }
 
+/* An empty file asks for what an own init has anyway. */
+static int read_spaces(int dir, struct config *c)
+{
+	char *text;
+	int ret = 0;
+
+	if (config_value(dir, "spaces/pid", &text) < 0)
+		return -1;
+	c->host_pids = text && !strcmp(text, "0");
+	if (text && !c->host_pids)
+		ret = fail("spaces/pid: '%s': the pid namespace of another guest cannot be shared; 0 is for that of the host, an empty file for an own one",
+			   text);
+	else if (!text && ct_flag(dir, "spaces/pid") && !c->init.own_init)
+		ret = fail("spaces/pid: a guest without an init of its own has no pid namespace (apps/init/style)");
+	free(text);
+	return ret;
+}
+
+bool config_has_pid_ns(const struct config *c)
+{
+	return c->init.own_init && !c->host_pids;
+}
+
 static int read_root(struct config *c)
 {
 	c->root = guest_root(c->guest);
@@ -133,7 +156,7 @@ int config_read(const struct guest *g, struct config *c)
 	 * as it says what the guest has when its lists are empty.
 	 */
 	wrong = read_init(g->fd, c);
-	wrong += read_root(c) + read_ids(g->fd, c) +
+	wrong += read_root(c) + read_ids(g->fd, c) + read_spaces(g->fd, c) +
 		 config_read_bits(g->fd, c) + read_uts(g->fd, c) +
 		 read_small(g->fd, c) + config_read_ulimits(g->fd, c) +
 		 interfaces_read(g->fd, &c->net) + mounts_check(g);
@@ -157,7 +180,7 @@ void config_check(const struct config *c)
 	static const char *const ignored[] = {
 		"apps/vdevmap", "cgroup", "cpuset/name", "dlimits", "ionice",
 		"netns", "nonamespace", "personality", "rlimits", "sched",
-		"schedule", "spaces", "sysctl", "tag",
+		"schedule", "spaces/mask", "spaces/net", "sysctl", "tag",
 	};
 	int dir = c->guest->fd;
 	size_t i;

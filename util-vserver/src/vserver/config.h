@@ -37,6 +37,7 @@ struct config {
 	struct vc_net_caps	ncaps;
 	struct net_config	net;
 	struct init_style	init;
+	bool			host_pids;	/* no pid namespace for init */
 	int			nice;
 	long			badness;	/* pages */
 	char			*uts[UTS_FIELDS];
@@ -52,6 +53,9 @@ struct config {
  */
 int config_read(const struct guest *g, struct config *c);
 void config_free(struct config *c);
+
+/* Has the guest a pid namespace of its own? */
+bool config_has_pid_ns(const struct config *c);
 
 /* Warns about files that will not do what their author expects. */
 void config_check(const struct config *c);
