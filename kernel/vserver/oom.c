@@ -10,8 +10,8 @@
 #include "command.h"
 #include "vserver.h"
 
-/* No bias outweighs the rest of long, in which it is added up. */
-#define VX_BADNESS_MAX	(LONG_MAX / 4)
+/* What is added up with it is multiplied by 1000 for /proc/PID/oom_score. */
+#define VX_BADNESS_MAX	(LONG_MAX / 4000)
 
 long __vs_oom_bias(const struct task_struct *p)
 {

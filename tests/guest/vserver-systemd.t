@@ -75,6 +75,11 @@ inside logger -t vs14 'a word for the journal'
 ok '... of what programs say' within 10 sh -c \
 	"vserver vs14 exec journalctl -q -t vs14 | grep -q 'a word for the journal'"
 
+# Of sysfs there is nothing but the place of control groups
+is "$(inside sh -c 'ls /sys /sys/fs' | xargs)" '/sys: fs /sys/fs: cgroup' 'nothing of the machine in /sys'
+run inside mkdir /sys/own
+like "$err" 'Read-only file system' '... which is read-only'
+
 # Control groups
 ok 'it has a control group' [ -d $cgroup/init.scope ]
 is "$(inside cat /run/hello)" 0::/system.slice/hello.service \

@@ -66,11 +66,38 @@ static int mount_dev(int root)
 	return ret;
 }
 
+/*
+ * What sysfs tells is of the machine: here is nothing but a place for control
+ * groups, and read-only, from which systemd concludes that devices are not its
+ * business.
+ */
+static int mount_sys(int root)
+{
+	static const struct mount_entry sys = {
+		.source = "none", .target = "/sys", .type = "tmpfs",
+		.options = "nosuid,nodev,noexec,mode=755,size=4k,nr_inodes=8",
+	};
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
+	int dir, ret;
+
+	if (is_mount_point(root, sys.target))
+		return 0;
+	if (mount_api(root, &sys) < 0)
+		return -1;
+	gp_mkdir_p(root, "/sys/fs/cgroup", 0755);
+	dir = gp_open(root, sys.target, O_PATH | O_DIRECTORY, 0);
+	ret = dir < 0 ? -1 : mount_setattr(dir, "", AT_EMPTY_PATH, &attr,
+					   sizeof(attr));
+	if (ret < 0)
+		fail_sys("init style systemd: cannot make /sys read-only");
+	if (dir >= 0)
+		close(dir);
+	return ret;
+}
+
 int api_mounts(int root)
 {
 	static const struct mount_entry table[] = {
-		{ .source = "none", .target = "/sys", .type = "sysfs",
-		  .options = "ro,nosuid,nodev,noexec" },
 		{ .source = "none", .target = "/sys/fs/cgroup",
 		  .type = "cgroup2", .options = "nosuid,nodev,noexec" },
 		{ .source = "none", .target = "/dev/shm", .type = "tmpfs",
@@ -82,7 +109,7 @@ int api_mounts(int root)
 	};
 	size_t i;
 
-	if (mount_dev(root) < 0)
+	if (mount_dev(root) < 0 || mount_sys(root) < 0)
 		return -1;
 	for (i = 0; i < sizeof(table) / sizeof(*table); i++) {
 		if (mount_api(root, &table[i]) < 0)

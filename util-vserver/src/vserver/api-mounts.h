@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * File systems of the kernel that systemd as init mounts for itself on a
+ * File systems that systemd as init mounts for itself on a
  * machine, and which no guest may mount (systemd.io, "Container Interface").
  */
 #ifndef API_MOUNTS_H

@@ -16,6 +16,7 @@
 #include "mounts.h"
 
 #define SYNC_TIMEOUT	30
+#define BADNESS_MAX	(LONG_MAX / 4000)	/* the kernel's */
 #define SYNC_TIMEOUT_MAX	86400
 
 static int read_ids(int dir, struct config *c)
@@ -79,7 +80,7 @@ static int read_small(int dir, struct config *c)
 	int wrong = 0;
 
 	wrong |= config_number(dir, "nice", -20, 19, &nice) < 0;
-	wrong |= config_number(dir, "badness", LONG_MIN / 4, LONG_MAX / 4,
+	wrong |= config_number(dir, "badness", -BADNESS_MAX, BADNESS_MAX,
 			       &badness) < 0;
 	wrong |= read_sync_timeout(dir, c) < 0;
 	c->nice = nice;
