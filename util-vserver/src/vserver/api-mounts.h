@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * File systems that systemd as init mounts for itself on a
- * machine, and which no guest may mount (systemd.io, "Container Interface").
+ * File systems that systemd as init mounts for itself on a machine, and which
+ * no guest may mount (systemd.io, "Container Interface").
  */
 #ifndef API_MOUNTS_H
 #define API_MOUNTS_H
