@@ -44,7 +44,7 @@ admin_programs := $(filter-out $(internal_programs) $(legacy_programs),$(program
 built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \
 	$(addprefix $(o)/bin/,$(programs)) $(manuals)
 
-UV_LIBS := -Wl,--as-needed -lcap -lmount -lsmartcols -larchive
+UV_LIBS := -Wl,--as-needed -lcap -lmnl -lmount -lsmartcols -larchive
 
 .PHONY: tools
 tools: $(built) ## build libvserver and the commands

@@ -180,6 +180,36 @@ static void reading(void **state)
 	interfaces_free(&n);
 }
 
+static void details(void **state)
+{
+	struct net_config n = { 0 };
+
+	(void)state;
+	put("interfaces/dev", "eth9\n");
+	put("interfaces/scope", "link\n");
+	put("interfaces/0/ip", "10.0.0.1\n");
+	put("interfaces/0/bcast", "10.0.0.63\n");
+	put("interfaces/1/ip", "10.1.0.1\n");
+	put("interfaces/1/peer", "10.1.0.2\n");
+	put("interfaces/1/scope", "7\n");
+	put("interfaces/2/ip", "2001:db8::1\n");
+	put("interfaces/2/peer", "2001:db8::2/127\n");
+	put("interfaces/2/bcast", "10.0.0.63\n");
+	assert_int_equal(interfaces_read(dir, &n), 0);
+	assert_int_equal(n.ifaces[0].scope, RT_SCOPE_LINK);
+	assert_true(n.ifaces[0].has_bcast);
+	assert_int_equal(n.ifaces[0].bcast.s_addr, inet_addr("10.0.0.63"));
+	assert_false(n.ifaces[0].has_peer);
+	assert_int_equal(n.ifaces[1].scope, 7);
+	assert_false(n.ifaces[1].has_bcast);
+	assert_true(n.ifaces[1].has_peer);
+	assert_int_equal(n.ifaces[1].peer.v4.s_addr, inet_addr("10.1.0.2"));
+	assert_int_equal(n.ifaces[1].peer_prefix, -1);
+	assert_int_equal(n.ifaces[2].peer_prefix, 127);
+	assert_false(n.ifaces[2].has_bcast);
+	interfaces_free(&n);
+}
+
 static void masks(void **state)
 {
 	struct net_config n = { 0 };
@@ -229,8 +259,18 @@ static void mistakes(void **state)
 	assert_mistake("interfaces/0/prefix", "x\n", "is no prefix length");
 	put("interfaces/0/prefix", "8\n");
 	assert_mistake("interfaces/0/peer", "1.2.3.4 dev lo\n",
-		       "has a blank in it");
+		       "is no address like 10.0.0.1");
+	assert_mistake("interfaces/0/peer", "::1\n",
+		       "is no address like 10.0.0.1");
+	assert_mistake("interfaces/0/peer", "1.2.3.4/33\n",
+		       "is no prefix length from 0 to 32 (peer)");
 	put("interfaces/0/peer", "1.2.3.4\n");
+	assert_mistake("interfaces/0/bcast", "-\n",
+		       "is no broadcast address");
+	put("interfaces/0/bcast", "+\n");
+	assert_mistake("interfaces/0/scope", "everywhere\n", "is no scope");
+	assert_mistake("interfaces/0/scope", "256\n", "is no scope");
+	put("interfaces/0/scope", "255\n");
 	assert_mistake("interfaces/lback", "localhost\n",
 		       "is no IPv4 address");
 }
@@ -243,6 +283,7 @@ int main(void)
 		cmocka_unit_test(specifications),
 		cmocka_unit_test(bad_specifications),
 		DIR_TEST(reading),
+		DIR_TEST(details),
 		DIR_TEST(masks),
 		DIR_TEST(mistakes),
 	};

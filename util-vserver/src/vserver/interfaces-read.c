@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <limits.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "interfaces.h"
 #include "ipv4.h"
 #include "message.h"
+#include "number.h"
 
 /* interfaces/ID/FILE; for most files also interfaces/FILE. */
 static int read_value(int dir, const char *id, const char *file, bool inherit,
@@ -53,16 +55,16 @@ static int read_address(int dir, struct iface *i)
 	return 0;
 }
 
-static int parse_prefix(struct iface *i, const char *text)
+static int parse_prefix(struct iface *i, const char *text, const char *file,
+			int *prefix)
 {
-	long max = i->family == AF_INET ? 32 : 128;
-	char *end;
-	long n = strtol(text, &end, 10);
+	unsigned int max = i->family == AF_INET ? 32 : 128;
+	uint64_t n;
 
-	if (*end || end == text || n < 0 || n > max)
-		return fail("interface %s: '%s' is no prefix length from 0 to %ld (prefix)",
-			    i->id, text, max);
-	i->prefix = n;
+	if (!number_parse(text, max, &n))
+		return fail("interface %s: '%s' is no prefix length from 0 to %u (%s)",
+			    i->id, text, max, file);
+	*prefix = n;
 	return 0;
 }
 
@@ -88,7 +90,7 @@ static int read_prefix(int dir, struct iface *i)
 	    read_value(dir, i->id, "mask", true, &mask) < 0)
 		ret = -1;
 	else if (prefix)
-		ret = parse_prefix(i, prefix);
+		ret = parse_prefix(i, prefix, "prefix", &i->prefix);
 	else if (mask && i->family == AF_INET)
 		ret = parse_mask(i, mask);
 	free(prefix);
@@ -131,28 +133,87 @@ static int read_device(int dir, struct iface *i)
 	return 0;
 }
 
-/* Words that go to ip(8) must be one word each. */
-static int check_word(struct iface *i, const char *file, const char *text)
+static int parse_bcast(struct iface *i, const char *text)
 {
-	if (text && strpbrk(text, " \t"))
-		return fail("interface %s: '%s' has a blank in it (%s)", i->id,
-			    text, file);
+	if (i->family != AF_INET || !strcmp(text, "+"))
+		return 0;
+	if (inet_pton(AF_INET, text, &i->bcast) != 1)
+		return fail("interface %s: '%s' is no broadcast address ('+' computes it; bcast)",
+			    i->id, text);
+	i->has_bcast = true;
 	return 0;
+}
+
+static int parse_scope(struct iface *i, const char *text)
+{
+	static const struct {
+		const char	*name;
+		int		scope;
+	} names[] = {
+		{ "global",	RT_SCOPE_UNIVERSE },
+		{ "site",	RT_SCOPE_SITE },
+		{ "link",	RT_SCOPE_LINK },
+		{ "host",	RT_SCOPE_HOST },
+		{ "nowhere",	RT_SCOPE_NOWHERE },
+	};
+	uint64_t number;
+	size_t n;
+
+	for (n = 0; n < sizeof(names) / sizeof(*names); n++) {
+		if (!strcmp(text, names[n].name)) {
+			i->scope = names[n].scope;
+			return 0;
+		}
+	}
+	if (!number_parse(text, 255, &number))
+		return fail("interface %s: '%s' is no scope (global, site, link, host or a number to 255; scope)",
+			    i->id, text);
+	i->scope = number;
+	return 0;
+}
+
+/* IP or IP/PREFIX */
+static int parse_peer(struct iface *i, const char *text)
+{
+	char ip[INET6_ADDRSTRLEN];
+	size_t len = strcspn(text, "/");
+
+	snprintf(ip, sizeof(ip), "%.*s", (int)len, text);
+	if (len >= sizeof(ip) || inet_pton(i->family, ip, &i->peer) != 1)
+		return fail("interface %s: '%s' is no address like %s (peer)",
+			    i->id, text, i->ip);
+	i->has_peer = true;
+	return text[len] ? parse_prefix(i, text + len + 1, "peer",
+					&i->peer_prefix) : 0;
+}
+
+/* A file that need not be there, and what becomes of its value. */
+static int read_optional(int dir, struct iface *i, const char *file,
+			 bool inherit,
+			 int (*parse)(struct iface *i, const char *text))
+{
+	char *text;
+	int ret;
+
+	if (read_value(dir, i->id, file, inherit, &text) < 0)
+		return -1;
+	ret = text ? parse(i, text) : 0;
+	free(text);
+	return ret;
 }
 
 static int read_iface(int dir, struct iface *i)
 {
+	i->scope = -1;
+	i->peer_prefix = -1;
+	i->down = has_flag(dir, i->id, "down");
 	if (read_address(dir, i) < 0 || read_device(dir, i) < 0 ||
 	    read_prefix(dir, i) < 0 || read_label(dir, i) < 0 ||
-	    read_value(dir, i->id, "bcast", true, &i->bcast) < 0 ||
-	    read_value(dir, i->id, "scope", true, &i->scope) < 0 ||
-	    read_value(dir, i->id, "peer", false, &i->peer) < 0)
+	    read_optional(dir, i, "bcast", true, parse_bcast) < 0 ||
+	    read_optional(dir, i, "scope", true, parse_scope) < 0 ||
+	    read_optional(dir, i, "peer", false, parse_peer) < 0)
 		return -1;
-	i->down = has_flag(dir, i->id, "down");
-	return check_word(i, "bcast", i->bcast) ||
-	       check_word(i, "scope", i->scope) ||
-	       check_word(i, "name", i->label) ||
-	       check_word(i, "peer", i->peer) ? -1 : 0;
+	return 0;
 }
 
 /* interfaces/bcast and interfaces/lback of the network context. */
@@ -203,9 +264,6 @@ void interfaces_free(struct net_config *n)
 		free(n->ifaces[i].id);
 		free(n->ifaces[i].ip);
 		free(n->ifaces[i].dev);
-		free(n->ifaces[i].bcast);
-		free(n->ifaces[i].scope);
-		free(n->ifaces[i].peer);
 		free(n->ifaces[i].label);
 	}
 	free(n->ifaces);

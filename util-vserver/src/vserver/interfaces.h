@@ -11,20 +11,26 @@
 
 #include "vserver.h"
 
+union iface_addr {
+	struct in_addr	v4;
+	struct in6_addr	v6;
+};
+
 struct iface {
 	char	*id;		/* name of its directory below interfaces/ */
 	char	*ip;
 	char	*dev;		/* NULL with nodev */
-	char	*bcast, *scope, *peer;
 	char	*label;		/* DEV:NAME, IPv4 only */
 	int	family;
 	int	prefix;		/* -1 when the configuration has none */
+	int	peer_prefix;	/* -1 when the peer has none */
+	int	scope;		/* RT_SCOPE_*, -1 when there is none */
 	bool	nodev;
 	bool	down;
-	union {
-		struct in_addr	v4;
-		struct in6_addr	v6;
-	} addr;
+	bool	has_bcast;	/* otherwise it follows from the prefix */
+	bool	has_peer;
+	union iface_addr	addr, peer;
+	struct in_addr		bcast;
 };
 
 struct net_config {
