@@ -24,6 +24,7 @@
 #include "conf-tree.h"
 #include "enter.h"
 #include "fork-pidfd.h"
+#include "guest-cgroup.h"
 #include "guest-path.h"
 #include "guest-shell.h"
 #include "guest-user.h"
@@ -181,12 +182,13 @@ static int go_inside(const struct enter *e, struct stdio_proxy *stdio,
 }
 
 static void __attribute__((noreturn))
-child(const struct enter *e, struct stdio_proxy *stdio)
+child(const struct enter *e, struct stdio_proxy *stdio, int group)
 {
 	struct guest_user u;
 	char **argv = NULL, **env;
 
-	if (go_inside(e, stdio, &u, &argv) < 0)
+	if (guest_cgroup_join(group) < 0 ||
+	    go_inside(e, stdio, &u, &argv) < 0)
 		_exit(1);
 	env = e->env ? e->env : clean_env(&u);
 	if (!env)
@@ -201,14 +203,18 @@ child(const struct enter *e, struct stdio_proxy *stdio)
 
 static int run(const struct enter *e, struct stdio_proxy *stdio)
 {
-	int pidfd, code;
+	int pidfd, code, group;
 	pid_t pid;
 
-	if (join_network(e) < 0 || join_namespaces(e) < 0)
+	/* Seen from the guest's namespaces, our own group is out of reach. */
+	if (guest_cgroup_open(e->config->guest, &group) < 0 ||
+	    join_network(e) < 0 || join_namespaces(e) < 0)
 		return 1;
 	pid = fork_pidfd(0, &pidfd);
 	if (pid == 0)
-		child(e, stdio);
+		child(e, stdio, group);
+	if (group >= 0)
+		close(group);
 	if (pid < 0) {
 		fail_sys("cannot make a process in the guest");
 		return 1;

@@ -21,6 +21,8 @@
 
 #define HIERARCHY	"/sys/fs/cgroup"
 #define BASE		HIERARCHY "/vserver"
+/* Where processes from outside go when there are groups below */
+#define ENTERED		"entered"
 #define OPEN_DIRS	16
 /* Each group takes memory of the kernel; systemd makes some hundred. */
 #define MAX_GROUPS	"2000"
@@ -73,6 +75,50 @@ int guest_cgroup_enter(const struct guest *g)
 		return -1;
 	if (unshare(CLONE_NEWCGROUP) < 0)
 		return fail_sys("cannot make a cgroup namespace");
+	return 0;
+}
+
+/*
+ * A group that hands controllers on to groups below must have no processes of
+ * its own; whose init makes groups, like systemd, may want that at any time.
+ */
+static bool has_groups_below(int group)
+{
+	struct stat st;
+
+	return fstat(group, &st) == 0 && st.st_nlink > 2;
+}
+
+static int open_procs(int group)
+{
+	if (!has_groups_below(group))
+		return openat(group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+	if (mkdirat(group, ENTERED, 0755) < 0 && errno != EEXIST)
+		return -1;
+	return openat(group, ENTERED "/cgroup.procs", O_WRONLY | O_CLOEXEC);
+}
+
+int guest_cgroup_open(const struct guest *g, int *fd)
+{
+	char path[PATH_MAX];
+	int group;
+
+	*fd = -1;
+	group_of(g, path);
+	group = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (group < 0 && errno == ENOENT)
+		return 0;
+	if (group >= 0) {
+		*fd = open_procs(group);
+		close(group);
+	}
+	return *fd < 0 ? fail_sys("cannot join the control group %s", path) : 0;
+}
+
+int guest_cgroup_join(int fd)
+{
+	if (fd >= 0 && write(fd, "0", 1) < 0)
+		return fail_sys("cannot enter the guest's control group");
 	return 0;
 }
 

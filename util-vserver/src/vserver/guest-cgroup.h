@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The control group of a guest, for an init that makes groups itself.  Below
- * it the guest is free, the group itself is the host's (see cgroups(7),
- * "Cgroup delegation").
+ * The control group of a guest, for an init that makes groups itself or by
+ * spaces/mask.  Below it the guest is free, the group itself is the host's
+ * (see cgroups(7), "Cgroup delegation").
  */
 #ifndef GUEST_CGROUP_H
 #define GUEST_CGROUP_H
@@ -20,6 +20,15 @@ int guest_cgroup_make(const struct guest *g);
  * Returns 0, or -1 after a message.
  */
 int guest_cgroup_enter(const struct guest *g);
+
+/*
+ * The file by which a process joins the group, in *@fd: -1 when the guest has
+ * none.  Returns 0, or -1 after a message.
+ */
+int guest_cgroup_open(const struct guest *g, int *fd);
+
+/* Moves the caller there; nothing with -1.  0, or -1 after a message. */
+int guest_cgroup_join(int fd);
 
 /*
  * Removes the group with all that the guest made in it; none of its processes
