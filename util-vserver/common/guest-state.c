@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,12 +103,46 @@ xid_t guest_xid(const struct guest *g)
 	return VC_NOCTX;
 }
 
+static bool mask_has_net(const struct guest *g)
+{
+	char **items, **p;
+	bool has = false;
+
+	if (ct_list(g->fd, "spaces/mask", &items) < 0)
+		return false;
+	for (p = items; p && *p; p++)
+		has = has || vc_text2umask(*p, strlen(*p)) == CLONE_NEWNET;
+	ct_free(items);
+	return has;
+}
+
+/* Its own or another guest's, but not the host's. */
+static bool has_other_net(const struct guest *g)
+{
+	char *net;
+	bool other;
+
+	if (ct_value(g->fd, "spaces/net", &net) < 0)
+		return false;
+	other = net ? strcmp(net, "0") :
+		      ct_flag(g->fd, "spaces/net") || mask_has_net(g);
+	free(net);
+	return other;
+}
+
+bool guest_has_nid(const struct guest *g)
+{
+	if (ct_flag(g->fd, "noncontext"))
+		return false;
+	return ct_flag(g->fd, "ncontext") || !has_other_net(g);
+}
+
 nid_t guest_nid(const struct guest *g, xid_t xid)
 {
 	char path[PATH_MAX];
 	nid_t nid;
 
-	if (ct_flag(g->fd, "noncontext"))
+	if (!guest_has_nid(g))
 		return VC_NONID;
 	nid_path(path, sizeof(path), xid);
 	nid = read_id(AT_FDCWD, path);

@@ -9,6 +9,8 @@
 #ifndef GUEST_H
 #define GUEST_H
 
+#include <stdbool.h>
+
 #include "vserver.h"
 
 #ifndef SYSCONFDIR
@@ -50,6 +52,12 @@ char *guest_root(const struct guest *g);
  * VC_NOCTX and errno.  A run file whose context is gone is removed.
  */
 xid_t guest_xid(const struct guest *g);
+
+/*
+ * Is the guest to have a network context?  One with a network namespace of its
+ * own only when "ncontext" says so.
+ */
+bool guest_has_nid(const struct guest *g);
 
 /*
  * Network context of a running guest; VC_NONID if it has none.

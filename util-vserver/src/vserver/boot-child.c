@@ -87,13 +87,7 @@ static int make_context(struct first *f)
 
 static int keep_namespaces(const struct config *c)
 {
-	uint64_t first = CLONE_NEWUTS | CLONE_NEWIPC;
-
-	if (config_has_pid_ns(c))
-		first |= CLONE_NEWPID;
-	if (c->init.systemd)
-		first |= CLONE_NEWCGROUP;
-	if (vc_set_namespace(VC_SAMECTX, first, 0) < 0)
+	if (vc_set_namespace(VC_SAMECTX, spaces_kept(&c->spaces), 0) < 0)
 		return fail_sys("cannot keep the namespaces in the context");
 	if (vc_set_namespace(VC_SAMECTX, CLONE_NEWNS | CLONE_FS, 1) < 0)
 		return fail_sys("cannot keep the mounts in the context");
@@ -192,8 +186,8 @@ static int become_guest(struct first *f)
 	const struct config *c = f->config;
 
 	if (leave_host(c) < 0 ||
-	    (c->init.systemd && guest_cgroup_enter(c->guest) < 0) ||
-	    make_network(f) < 0 ||
+	    (config_has_group(c) && guest_cgroup_enter(c->guest) < 0) ||
+	    spaces_enter_net(&c->spaces) < 0 || make_network(f) < 0 ||
 	    mounts_late(c) < 0 || mounts_pivot(c) < 0 ||
 	    make_context(f) < 0 || keep_namespaces(c) < 0 ||
 	    set_names(c) < 0 || set_bits(c) < 0 || report(f, false) < 0 ||

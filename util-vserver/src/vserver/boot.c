@@ -79,8 +79,7 @@ static int wait_exec(int sock)
 
 static uint64_t new_namespaces(const struct config *c)
 {
-	return CLONE_NEWNS | CLONE_NEWUTS |
-	       (config_has_pid_ns(c) ? CLONE_NEWPID : 0);
+	return CLONE_NEWNS | CLONE_NEWUTS | (c->spaces.own & CLONE_NEWPID);
 }
 
 static int end_child(struct boot *b)

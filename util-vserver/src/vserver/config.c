@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,18 +20,18 @@
 #define BADNESS_MAX	(LONG_MAX / 4000)	/* the kernel's */
 #define SYNC_TIMEOUT_MAX	86400
 
-static int read_ids(int dir, struct config *c)
+static int read_ids(const struct guest *g, struct config *c)
 {
 	const long min = VC_MIN_S_CONTEXT, max = VC_MIN_D_CONTEXT - 1;
 	long xid, nid;
-	int has_xid = config_number(dir, "context", min, max, &xid);
-	int has_nid = config_number(dir, "ncontext", min, max, &nid);
+	int has_xid = config_number(g->fd, "context", min, max, &xid);
+	int has_nid = config_number(g->fd, "ncontext", min, max, &nid);
 
 	if (has_xid < 0 || has_nid < 0)
 		return -1;
 	c->xid = has_xid ? (xid_t)xid : VC_DYNAMIC_XID;
 	c->nid = has_nid ? (nid_t)nid : c->xid;
-	c->no_net = ct_flag(dir, "noncontext");
+	c->no_net = !guest_has_nid(g);
 	return 0;
 }
 
@@ -110,27 +111,9 @@ static int read_init(int dir, struct config *c)
 	return init_style_read(dir, fakeinit, &c->init);
 }
 
-/* An empty file asks for what an own init has anyway. */
-static int read_spaces(int dir, struct config *c)
+bool config_has_group(const struct config *c)
 {
-	char *text;
-	int ret = 0;
-
-	if (config_value(dir, "spaces/pid", &text) < 0)
-		return -1;
-	c->host_pids = text && !strcmp(text, "0");
-	if (text && !c->host_pids)
-		ret = fail("spaces/pid: '%s': the pid namespace of another guest cannot be shared; 0 is for that of the host, an empty file for an own one",
-			   text);
-	else if (!text && ct_flag(dir, "spaces/pid") && !c->init.own_init)
-		ret = fail("spaces/pid: a guest without an init of its own has no pid namespace (apps/init/style)");
-	free(text);
-	return ret;
-}
-
-bool config_has_pid_ns(const struct config *c)
-{
-	return c->init.own_init && !c->host_pids;
+	return c->spaces.own & CLONE_NEWCGROUP;
 }
 
 static int read_root(struct config *c)
@@ -141,6 +124,22 @@ static int read_root(struct config *c)
 	if (!strcmp(c->root, "/"))
 		return fail("the guest root (link %s/vdir) is the root of the host",
 			    c->guest->dir);
+	return 0;
+}
+
+/* The devices are the host's, and so are addresses put on them. */
+static int check_interfaces(const struct config *c)
+{
+	bool host_net = !c->spaces.net_of && !(c->spaces.own & CLONE_NEWNET);
+	size_t i;
+
+	for (i = 0; !host_net && i < c->net.count; i++) {
+		const struct iface *iface = &c->net.ifaces[i];
+
+		if (!iface->nodev)
+			return fail("interface %s: %s: the guest does not have the network of the host (spaces/net); create interfaces/%s/nodev and put the address there by a script",
+				    iface->id, iface->dev ?: "dev", iface->id);
+	}
 	return 0;
 }
 
@@ -157,10 +156,11 @@ int config_read(const struct guest *g, struct config *c)
 	 * as it says what the guest has when its lists are empty.
 	 */
 	wrong = read_init(g->fd, c);
-	wrong += read_root(c) + read_ids(g->fd, c) + read_spaces(g->fd, c) +
-		 config_read_bits(g->fd, c) + read_uts(g->fd, c) +
+	wrong += spaces_read(g->fd, &c->init, &c->spaces);
+	wrong += read_root(c) + read_ids(g, c) + config_read_bits(g->fd, c) + read_uts(g->fd, c) +
 		 read_small(g->fd, c) + config_read_ulimits(g->fd, c) +
 		 interfaces_read(g->fd, &c->net) + mounts_check(g);
+	wrong += check_interfaces(c);
 	return wrong ? -1 : 0;
 }
 
@@ -172,6 +172,7 @@ void config_free(struct config *c)
 	for (i = 0; i < UTS_FIELDS; i++)
 		free(c->uts[i]);
 	init_style_free(&c->init);
+	spaces_free(&c->spaces);
 	interfaces_free(&c->net);
 }
 
@@ -181,7 +182,7 @@ void config_check(const struct config *c)
 	static const char *const ignored[] = {
 		"apps/vdevmap", "cgroup", "cpuset/name", "dlimits", "ionice",
 		"netns", "nonamespace", "personality", "rlimits", "sched",
-		"schedule", "spaces/mask", "spaces/net", "sysctl", "tag",
+		"schedule", "sysctl", "tag",
 	};
 	int dir = c->guest->fd;
 	size_t i;

@@ -13,6 +13,7 @@
 #include "guest.h"
 #include "init-style.h"
 #include "interfaces.h"
+#include "spaces.h"
 
 #define UTS_FIELDS	7	/* indexed by vc_uts_type; 0 is unused */
 #define RESOURCES	16	/* enough for every RLIMIT_* */
@@ -37,7 +38,7 @@ struct config {
 	struct vc_net_caps	ncaps;
 	struct net_config	net;
 	struct init_style	init;
-	bool			host_pids;	/* no pid namespace for init */
+	struct spaces		spaces;
 	int			nice;
 	long			badness;	/* pages */
 	char			*uts[UTS_FIELDS];
@@ -54,8 +55,8 @@ struct config {
 int config_read(const struct guest *g, struct config *c);
 void config_free(struct config *c);
 
-/* Has the guest a pid namespace of its own? */
-bool config_has_pid_ns(const struct config *c);
+/* Has the guest a control group of its own?  It is the root of its namespace. */
+bool config_has_group(const struct config *c);
 
 /* Warns about files that will not do what their author expects. */
 void config_check(const struct config *c);

@@ -118,20 +118,31 @@ static int add_address(struct mnl_socket *nl, const struct iface *i)
 			i->ip);
 }
 
-static int set_link_up(struct mnl_socket *nl, const struct iface *i)
+static int set_link_up(struct mnl_socket *nl, const char *dev)
 {
 	char buf[MESSAGE_SIZE];
 	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
 	struct ifinfomsg *ifi = mnl_nlmsg_put_extra_header(msg, sizeof(*ifi));
 
 	msg->nlmsg_type = RTM_NEWLINK;
-	ifi->ifi_index = if_nametoindex(i->dev);
+	ifi->ifi_index = if_nametoindex(dev);
 	ifi->ifi_flags = IFF_UP;
 	ifi->ifi_change = IFF_UP;
-	if (request(nl, msg) < 0)
-		return fail_sys("interface %s: %s: cannot set the link up",
-				i->id, i->dev);
-	return 0;
+	return request(nl, msg);
+}
+
+/* Puts one address on its device; what fails leaves nothing behind. */
+static int bring_up(struct mnl_socket *nl, const struct iface *i)
+{
+	char buf[MESSAGE_SIZE];
+
+	if (add_address(nl, i) < 0)
+		return -1;
+	if (i->down || set_link_up(nl, i->dev) == 0)
+		return 0;
+	fail_sys("interface %s: %s: cannot set the link up", i->id, i->dev);
+	request(nl, put_address(buf, RTM_DELADDR, i));
+	return -1;
 }
 
 static void remove_first(struct mnl_socket *nl, const struct net_config *n,
@@ -151,16 +162,8 @@ static int add_all(struct mnl_socket *nl, const struct net_config *n)
 	size_t i;
 
 	for (i = 0; i < n->count; i++) {
-		const struct iface *iface = &n->ifaces[i];
-
-		if (iface->nodev)
-			continue;
-		if (add_address(nl, iface) < 0) {
+		if (!n->ifaces[i].nodev && bring_up(nl, &n->ifaces[i]) < 0) {
 			remove_first(nl, n, i);
-			return -1;
-		}
-		if (!iface->down && set_link_up(nl, iface) < 0) {
-			remove_first(nl, n, i + 1);
 			return -1;
 		}
 	}
@@ -228,4 +231,18 @@ void interfaces_down(const struct net_config *n)
 	}
 	if (lock >= 0)
 		close(lock);
+}
+
+int interfaces_loopback_up(void)
+{
+	struct mnl_socket *nl = connect_kernel();
+	int ret;
+
+	if (!nl)
+		return -1;
+	ret = set_link_up(nl, "lo");
+	if (ret < 0)
+		fail_sys("lo: cannot set the link up");
+	mnl_socket_close(nl);
+	return ret;
 }

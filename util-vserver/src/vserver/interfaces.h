@@ -53,6 +53,9 @@ int interfaces_up(const struct net_config *n);
 /* Takes them from the devices, in reverse order; missing ones do not matter. */
 void interfaces_down(const struct net_config *n);
 
+/* Sets lo up in the caller's network namespace.  0, or -1 after a message. */
+int interfaces_loopback_up(void);
+
 /*
  * Gives the addresses to the caller's network context.  0, or -1 after a
  * message.

@@ -86,7 +86,7 @@ static int before_boot(struct start *s)
 	    check_signal() < 0 || interfaces_up(&c->net) < 0)
 		return -1;
 	s->interfaces_up = true;
-	if (c->init.systemd && guest_cgroup_make(c->guest) < 0)
+	if (config_has_group(c) && guest_cgroup_make(c->guest) < 0)
 		return -1;
 	if (prepare(s) < 0 || scripts_run(c, "pre-start", c->root) < 0)
 		return -1;

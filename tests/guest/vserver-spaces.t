@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# spaces/: a network of its own, somebody else's, and a control group.
+# shellcheck disable=SC2317 # not_ok and within call the functions
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+cgroup=/sys/fs/cgroup/vserver
+
+# serve FILE: a server on 127.0.0.1 that says the name of the machine to one
+# caller; FILE is there as soon as it listens.
+serve='import socket, sys
+s = socket.socket()
+s.bind(("127.0.0.1", 4000))
+s.listen()
+open(sys.argv[1], "w")
+s.accept()[0].send(socket.gethostname().encode())'
+ask='import socket
+s = socket.socket()
+s.connect(("127.0.0.1", 4000))
+print(s.recv(100).decode())'
+
+# fails PATTERN NAME: vs08 does not start, and says why
+fails()
+{
+	run vserver vs08 start
+	is "$status" 1 "$2: start fails"
+	like "$err" "$1" '... and says why'
+	nothing_left vs08 1008 "($2)"
+}
+
+devices()
+{
+	vserver "$1" exec ip -br link show | awk '{ printf "%s ", $1 }'
+}
+
+guest vs08 1008 plain
+guest vs09 1009 plain
+s=$conf/vs08/spaces
+mkdir "$s" "$conf/vs09/spaces"
+
+# What cannot be
+: > "$s/net"
+fails 'interface 0: eth1: the guest does not have the network of the host' 'a device of the host in another network'
+: > "$conf/vs08/interfaces/0/nodev"
+echo nobody > "$s/net"
+fails "spaces/net: 'nobody' is neither a context number nor a guest" 'the network of nobody'
+echo vs09 > "$s/net"
+fails "spaces/net: guest 'vs09' is not running; start it first" 'the network of who does not run'
+echo newnet > "$s/mask"
+fails 'spaces/net is vs09, but spaces/mask has newnet' 'two wishes'
+rm "$s/net"
+echo newuser > "$s/mask"
+fails "spaces/mask: 'newuser': a guest has the users of the host" 'users of its own'
+echo newroot > "$s/mask"
+fails "spaces/mask: 'newroot' is no kind of namespace" 'an unknown kind'
+rm "$s/mask"
+
+# A network of its own, by either file
+for file in net mask; do
+	if [ "$file" = net ]; then : > "$s/net"; else echo newnet > "$s/mask"; fi
+	run vserver vs08 start
+	is "$status$err" 0 "spaces/$file: start"
+	is "$(devices vs08)" 'lo ' '... with the loopback and no device of the host'
+	is "$(vserver vs08 exec ip -4 -br address show | tr -s ' ')" 'lo UNKNOWN 127.0.0.1/8 ' '... that is up'
+	isnt "$(vserver vs08 exec readlink /proc/self/ns/net)" "$(readlink /proc/self/ns/net)" 'another namespace'
+	is "$(vserver vs08 exec sed -n "s/^NID:\t//p" /proc/self/ninfo)" 0 '... and no network context'
+	[ "$file" = net ] || break
+	vserver vs08 stop
+	rm "$s/net"
+done
+vserver vs08 exec setsid python3 -c "$serve" /run/serves < /dev/null > /dev/null 2>&1 &
+within 10 test -e "$root/vs08/run/serves"
+not_ok 'its loopback is not the host'"'"'s' python3 -c "$ask"
+
+# Shared by another guest
+rm "$conf/vs09/interfaces"/*/dev
+for i in "$conf/vs09/interfaces"/*/; do : > "$i/nodev"; done
+echo vs08 > "$conf/vs09/spaces/net"
+run vserver vs09 start
+is "$status$err" 0 'start in the network of another guest'
+is "$(vserver vs09 exec readlink /proc/self/ns/net)" "$(vserver vs08 exec readlink /proc/self/ns/net)" 'it is the same'
+is "$(vserver vs09 exec python3 -c "$ask")" vs08 '... and reaches its server'
+vserver vs09 stop
+echo 1008 > "$conf/vs09/spaces/net"
+ok 'the same by the number of the context' vserver vs09 start
+is "$(devices vs09)" 'lo ' '... with its devices'
+vserver vs08 stop
+is "$(devices vs09)" 'lo ' 'the network lives on with the guest that shares it'
+vserver vs09 stop
+rm "$s/mask"
+ok 'start without a network of its own' vserver vs08 start
+run vserver vs09 start
+is "$status" 1 'which cannot be shared'
+like "$err" "spaces/net: '1008' has no network of its own to share" '... as is said'
+vserver vs08 stop
+
+# A network context in it
+: > "$s/net"
+echo 1008 > "$conf/vs08/ncontext"
+vserver vs08 start
+is "$(vserver vs08 exec sed -n "s/^NID:\t//p" /proc/self/ninfo)" 1008 'ncontext: a network context as well'
+vserver vs08 stop
+rm "$s/net" "$conf/vs08/ncontext"
+
+# A control group
+echo newcgroup > "$s/mask"
+run vserver vs08 start
+is "$status$err" 0 'newcgroup: start'
+is "$(vserver vs08 exec cat /proc/1/cgroup)" 0::/ 'its group is the root of what it sees'
+is "$(vserver vs08 exec cat /proc/self/cgroup)" 0::/ '... also for who enters'
+is "$(vserver vs08 exec sh -c 'wc -l < /proc/self/cgroup; cat /proc/self/cgroup')" '1
+0::/' '... in each hierarchy'
+before=$(wc -l < $cgroup/vs08/cgroup.procs)
+vserver vs08 exec sleep 1000 &
+within 10 sh -c "[ \$(wc -l < $cgroup/vs08/cgroup.procs) -gt $before ]"
+is "$?" 0 'the host sees who enters in the group'
+vserver vs08 stop
+wait
+ok 'the group is gone with the guest' [ ! -e $cgroup/vs08 ]
+rm "$s/mask"
+
+done_testing
