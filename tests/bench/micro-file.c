@@ -10,8 +10,8 @@
 #include "micro.h"
 
 #define DEEP_FILE	"one/two/three/file"
-/* Many: pages come and go in batches, and a sample shall see some of them. */
-#define MAX_FILES	800
+/* Few: what RCU frees later shall come after each sample, not in some of them. */
+#define MAX_FILES	40
 #define KIB_10		10240
 #define NEIGHBOURS	20
 
@@ -124,8 +124,8 @@ const struct row file_rows[] = {
 	  .iterations = 2000, .setup = make_deep_file, .run = run_stat },
 	{ .name = "open-close", .description = "open and close " DEEP_FILE,
 	  .iterations = 1500, .setup = make_deep_file, .run = run_open_close },
-	CREATE("0k", 0, MAX_FILES / 2),
-	DELETE("0k", 0, MAX_FILES / 2),
+	CREATE("0k", 0, MAX_FILES),
+	DELETE("0k", 0, MAX_FILES),
 	CREATE("10k", KIB_10, MAX_FILES),
 	DELETE("10k", KIB_10, MAX_FILES),
 	{ .name = "readdir-proc", .description = "read the directory /proc",
