@@ -85,19 +85,21 @@ $(o)/common/libcommon.a: $(common_objects)
 	$(call say,AR)
 	$(Q)$(AR) rcsD $@ $^
 
+# Our commands have our library in them: what they need of it is small, and
+# looking for one more shared library is a tenth of what chcontext costs
 define link_program
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(o)/common/libcommon.a \
-		-L$(o)/lib -lvserver $(UV_LIBS) -o $@
+		$(o)/lib/libvserver.a $(UV_LIBS) -o $@
 endef
 
 $(addprefix $(o)/bin/,$(simple_programs)): $(o)/bin/%: $(o)/src/%.o \
-		$(o)/common/libcommon.a $(o)/lib/libvserver.so
+		$(o)/common/libcommon.a $(o)/lib/libvserver.a
 	$(link_program)
 
 define compound_program
-$(o)/bin/$(1): $(call objects,src/$(1)) $(o)/common/libcommon.a $(o)/lib/libvserver.so
+$(o)/bin/$(1): $(call objects,src/$(1)) $(o)/common/libcommon.a $(o)/lib/libvserver.a
 	$$(link_program)
 endef
 $(foreach program,$(compound_programs),$(eval $(call compound_program,$(program))))
