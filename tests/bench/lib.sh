@@ -17,13 +17,15 @@ die()
 	exit 1
 }
 
-# The programs on a tmpfs.  Random numbers take longer before there is entropy;
+# As the package does after its installation, so that our library is found like
+# those of the others.  The programs on a tmpfs.  Random numbers take longer before there is entropy;
 # reading one gathers some.  Free memory is put together, as what it costs to
 # get some depends on the pieces it lies in; and as boots are the same to the
 # instruction, those that have a number take different amounts of it first: the
 # median is not that of one accident.
 settle()
 {
+	ldconfig
 	head -c 1 /dev/random > /dev/null
 	mkdir -p "$bench"
 	mount -t tmpfs -o mode=755 bench "$bench"
