@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Badness: how much sooner the processes of a context are killed when memory
- * runs out.
+ * Who is killed when memory runs out: first the guest that runs out, and by
+ * the badness of its context.
  */
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -24,6 +24,33 @@ long __vs_oom_bias(const struct task_struct *p)
 		bias = READ_ONCE(vxi->badness);
 	rcu_read_unlock();
 	return bias;
+}
+
+/* Where a search for a guest looks, one after the other. */
+enum vs_oom_scope {
+	VS_OOM_OWN,	/* its processes but its init */
+	VS_OOM_INIT,	/* the init as well */
+	VS_OOM_ALL,
+};
+
+bool __vs_oom_spares(const struct oom_control *oc,
+		     const struct task_struct *p)
+{
+	if (oc->vs_scope == VS_OOM_ALL)
+		return false;
+	if (p->xid != current->xid)
+		return true;
+	return oc->vs_scope == VS_OOM_OWN &&
+	       task_tgid_nr((struct task_struct *)p) ==
+	       READ_ONCE(vx_current()->initpid);
+}
+
+bool __vs_oom_widen(struct oom_control *oc)
+{
+	if (oc->vs_scope == VS_OOM_ALL)
+		return false;
+	oc->vs_scope++;
+	return true;
 }
 
 long vc_get_badness(struct vs_call *call)

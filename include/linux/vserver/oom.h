@@ -5,6 +5,7 @@
 #ifndef _LINUX_VSERVER_OOM_H
 #define _LINUX_VSERVER_OOM_H
 
+#include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/vserver/access.h>
 
@@ -23,9 +24,50 @@ static inline long vs_oom_bias(const struct task_struct *p)
 	return vs_id_is_guest(p->xid) ? __vs_oom_bias(p) : 0;
 }
 
+bool __vs_oom_spares(const struct oom_control *oc,
+		     const struct task_struct *p);
+bool __vs_oom_widen(struct oom_control *oc);
+
+/**
+ * vs_oom_spares() - whether the OOM killer passes a process over
+ * @oc: the search for a victim
+ * @p: the process
+ *
+ * Where a guest runs out of memory it is the guest that pays: its other
+ * processes first, then its init, and only when none of them can be killed
+ * any process.  Where the host does, whoever has most pays, also an init:
+ * a guest must not be able to hide its memory in there.
+ *
+ * Return: true while the search is for others.
+ */
+static inline bool vs_oom_spares(const struct oom_control *oc,
+				 const struct task_struct *p)
+{
+	return vs_id_is_guest(current->xid) && __vs_oom_spares(oc, p);
+}
+
+/**
+ * vs_oom_widen() - look for a victim among more processes
+ * @oc: the search, which has found none
+ *
+ * Return: false if all have been looked at.
+ */
+static inline bool vs_oom_widen(struct oom_control *oc)
+{
+	return vs_id_is_guest(current->xid) && __vs_oom_widen(oc);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline long vs_oom_bias(const struct task_struct *p) { return 0; }
+
+static inline bool vs_oom_spares(const struct oom_control *oc,
+				 const struct task_struct *p)
+{
+	return false;
+}
+
+static inline bool vs_oom_widen(struct oom_control *oc) { return false; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_OOM_H */
