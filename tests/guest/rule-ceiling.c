@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/personality.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
@@ -35,13 +36,13 @@ static int try_chown(void)
 	return chown(FILE_, 77, 77) ? errno : 0;
 }
 
-static long run_program(const char *path)
+static long run_program(const char *path, const char *what)
 {
 	pid_t pid = fork();
 	int status;
 
 	if (!pid) {
-		execl(path, "try", "--try", NULL);
+		execl(path, "try", what, NULL);
 		_exit(99);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
@@ -75,21 +76,21 @@ static long by_capset(void)
 
 static long by_exec(void)
 {
-	return run_program(PLAIN);
+	return run_program(PLAIN, "--try");
 }
 
 static long by_suid(void)
 {
 	if (setresuid(1234, 1234, 1234))
 		return 98;
-	return run_program(SUID);
+	return run_program(SUID, "--try");
 }
 
 static long by_file_capability(void)
 {
 	if (setresuid(1234, 1234, 1234))
 		return 98;
-	return run_program(FCAPS);
+	return run_program(FCAPS, "--try");
 }
 
 /* The bits say that root means nothing; what is ambient stays. */
@@ -101,7 +102,7 @@ static long by_ambient(void)
 	    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_CHOWN, 0, 0) ||
 	    setresuid(1234, 1234, 1234))
 		return 98;
-	return run_program(PLAIN);
+	return run_program(PLAIN, "--try");
 }
 
 static long by_keep_caps(void)
@@ -115,7 +116,7 @@ static long by_no_new_privs(void)
 {
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return 98;
-	return run_program(PLAIN);
+	return run_program(PLAIN, "--try");
 }
 
 static int thread_main(void *arg)
@@ -183,6 +184,34 @@ static void test_ways(void)
 		is(agent_once(&guest, run, i), EPERM,
 		   "guest without: %s", ways[i].name);
 	}
+}
+
+/* ---- bits of personality(2) that make a program easier to attack ---- */
+
+#define WEAK	(ADDR_NO_RANDOMIZE | ADDR_COMPAT_LAYOUT | MMAP_PAGE_ZERO | \
+		 READ_IMPLIES_EXEC)
+
+static int weak_bits(void)
+{
+	return personality(0xffffffff) & WEAK;
+}
+
+static long weaken(void *arg)
+{
+	if (setresuid(1234, 1234, 1234) || personality(WEAK) < 0)
+		return 98;
+	return run_program(*(const char *const *)arg, "--weak");
+}
+
+static void test_weak_bits(void)
+{
+	const struct vs_place guest = { .xid = GUEST };
+	const char *plain = PLAIN, *suid = SUID;
+
+	is(agent_once(&guest, weaken, plain), 1,
+	   "guest: bits against ASLR are for own programs");
+	is(agent_once(&guest, weaken, suid), 0,
+	   "guest: and not for those that become root");
 }
 
 /* ---- a user namespace, which the umask lets the guest make ---- */
@@ -449,9 +478,12 @@ int main(int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "--try"))
 		return try_chown();
+	if (argc == 2 && !strcmp(argv[1], "--weak"))
+		return weak_bits() != 0;
 
 	make_tree();
 	test_ways();
+	test_weak_bits();
 	test_user_ns();
 	test_personality();
 	test_binfmt();

@@ -2,12 +2,14 @@
 /* vm: m32 */
 /*
  * Rules between a guest's process and the parent, process group and session
- * that it has on the host: it leaves no children to that parent, joins no
- * group of others, and no signal reaches the host by a group or by death.
+ * that it has on the host: it leaves no children to that parent, nor does it
+ * make it its tracer, joins no group of others, and no signal reaches the host
+ * by a group or by death.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <sys/ptrace.h>
 
 #include "agent.h"
 
@@ -201,6 +203,34 @@ static void test_child(void)
 	agent_stop(&a);
 }
 
+/* ---- a tracer on the host ---- */
+
+static long be_traced(void *arg)
+{
+	(void)arg;
+	return vs_rc(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+}
+
+static long child_is_traced(void *arg)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (!pid)
+		_exit(-be_traced(arg));
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return -ECHILD;
+	return -WEXITSTATUS(status);
+}
+
+static void test_traceme(struct agent *guest, struct agent *host)
+{
+	is(agent_ask(host, be_traced), 0, "host: PTRACE_TRACEME");
+	is_errno(agent_ask(guest, be_traced), EPERM,
+		 "guest: not by a parent on the host");
+	is(agent_ask(guest, child_is_traced), 0, "guest: but by one in it");
+}
+
 int main(void)
 {
 	const struct vs_place place = { .xid = GUEST };
@@ -221,6 +251,7 @@ int main(void)
 	test_sibling(&guest, &host);
 	test_group(&guest, &same, &host);
 	test_death(&host);
+	test_traceme(&guest, &host);
 	test_child();
 	agent_stop(&guest);
 	agent_stop(&same);
