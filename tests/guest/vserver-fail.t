@@ -18,7 +18,7 @@ fails()
 	like "$err" "$1" '... and says why'
 	nothing_left vs06 1006 "($2)"
 	rm -rf $g/scripts $g/interfaces $g/apps $g/cflags $g/bcapabilities \
-		$g/nice $g/context $g/ulimits
+		$g/nice $g/badness $g/context $g/ulimits
 	cp -a "$tap_dir/good/." $g/
 }
 
@@ -33,6 +33,8 @@ fails "context: '1' is no number" 'context 1'
 mkdir $g/ulimits
 echo lots > $g/ulimits/nofile
 fails "ulimits/nofile: 'lots' is no limit" 'broken limit'
+echo 9223372036854775807 > $g/badness
+fails 'badness: cannot set it to 9223372036854775807: Invalid argument' 'badness out of range'
 echo upstart > $g/apps/init/style
 fails "Unknown init-style 'upstart'" 'unknown init style'
 rm $g/interfaces/0/ip
@@ -54,6 +56,12 @@ printf '/bin/false\n' > $g/apps/init/cmd.start
 fails '/bin/false failed with exit code 1' 'failing boot script'
 printf '/bin/missing\n' > $g/apps/init/cmd.start
 fails 'cannot run /bin/missing in the guest' 'missing boot script'
+
+limit=$(cat /proc/sys/user/max_ipc_namespaces)
+at_exit "echo $limit > /proc/sys/user/max_ipc_namespaces"
+echo 0 > /proc/sys/user/max_ipc_namespaces
+fails 'as many IPC namespaces as the sysctl user.max_ipc_namespaces allows' 'too many namespaces'
+echo "$limit" > /proc/sys/user/max_ipc_namespaces
 
 mkdir $g/scripts
 printf '#!/bin/sh\nexit 3\n' > $g/scripts/pre-start

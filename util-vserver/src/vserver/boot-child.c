@@ -78,6 +78,8 @@ static int make_context(struct first *f)
 	f->xid = vc_ctx_create(xid, NULL);
 	if (f->xid != VC_NOCTX)
 		return 0;
+	if (errno == ENOSPC)
+		return fail("cannot create a context: there are as many IPC namespaces as the sysctl user.max_ipc_namespaces allows");
 	if (xid == VC_DYNAMIC_XID)
 		return fail_sys("cannot create a context");
 	if (errno == EEXIST || errno == EBUSY)
@@ -123,7 +125,7 @@ static int set_bits(const struct config *c)
 	if (vc_set_bcaps(VC_SAMECTX, &c->caps) < 0)
 		return fail_sys("cannot set the capability ceiling");
 	if (c->badness && vc_set_badness(VC_SAMECTX, c->badness) < 0)
-		return fail_sys("cannot set the badness %ld", c->badness);
+		return fail_sys("badness: cannot set it to %ld", c->badness);
 	if (vc_set_umask(VC_SAMECTX, &c->umask) < 0)
 		return fail_sys("cannot set the namespace mask");
 	if (vc_set_cflags(VC_SAMECTX, &flags) < 0)

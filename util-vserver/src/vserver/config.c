@@ -17,7 +17,6 @@
 #include "mounts.h"
 
 #define SYNC_TIMEOUT	30
-#define BADNESS_MAX	(LONG_MAX / 4000)	/* the kernel's */
 #define SYNC_TIMEOUT_MAX	86400
 
 static int read_ids(const struct guest *g, struct config *c)
@@ -81,7 +80,7 @@ static int read_small(int dir, struct config *c)
 	int wrong = 0;
 
 	wrong |= config_number(dir, "nice", -20, 19, &nice) < 0;
-	wrong |= config_number(dir, "badness", -BADNESS_MAX, BADNESS_MAX,
+	wrong |= config_number(dir, "badness", LONG_MIN, LONG_MAX,
 			       &badness) < 0;
 	wrong |= read_sync_timeout(dir, c) < 0;
 	c->nice = nice;
@@ -143,7 +142,8 @@ static int check_interfaces(const struct config *c)
 	return 0;
 }
 
-int config_read(const struct guest *g, struct config *c)
+int config_read(const struct guest *g, const struct rescue *rescue,
+		struct config *c)
 {
 	int wrong;
 
@@ -156,6 +156,8 @@ int config_read(const struct guest *g, struct config *c)
 	 * as it says what the guest has when its lists are empty.
 	 */
 	wrong = read_init(g->fd, c);
+	if (rescue && rescue->wanted)
+		wrong += init_style_rescue(&c->init, rescue);
 	wrong += spaces_read(g->fd, &c->init, &c->spaces);
 	wrong += read_root(c) + read_ids(g, c) + config_read_bits(g->fd, c) + read_uts(g->fd, c) +
 		 read_small(g->fd, c) + config_read_ulimits(g->fd, c) +
