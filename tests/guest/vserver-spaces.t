@@ -104,6 +104,14 @@ is "$(vserver vs08 exec sed -n "s/^NID:\t//p" /proc/self/ninfo)" 1008 'ncontext:
 vserver vs08 stop
 rm "$s/net" "$conf/vs08/ncontext"
 
+# A rescue is not kept from it by files for an init
+: > "$s/pid"
+run vserver vs08 start --rescue sh -c 'sleep 1000 > /dev/null 2>&1 &'
+is "$status$err" 0 'rescue without an init, whatever spaces/pid says'
+is "$(vserver vs08 exec readlink /proc/self/ns/pid)" "$(readlink /proc/self/ns/pid)" '... in the pid namespace of the host'
+vserver vs08 stop
+rm "$s/pid"
+
 # A control group
 echo newcgroup > "$s/mask"
 run vserver vs08 start

@@ -113,6 +113,17 @@ ok '... by the shutdown of systemd, not by the time-out' [ $(($(date +%s) - star
 ok '... takes the control group along' [ ! -e $cgroup ]
 nothing_left vs14 1014 'after stop'
 
+# Another init in its place is told to end as any other is
+run vserver vs14 start --rescue --rescue-init sh -c 'trap "exit 0" INT
+sleep 1000 & while :; do wait; done'
+is "$status" 0 'start --rescue-init'
+is "$(inside cat /proc/1/comm)" sh '... runs what is said'
+ok '... without a control group' [ ! -e $cgroup ]
+start=$(date +%s)
+vserver vs14 stop --rescue-init
+ok '... and it ends by SIGINT' [ $(($(date +%s) - start)) -lt 28 ]
+nothing_left vs14 1014 'after a rescue'
+
 # The guest shuts itself down, and is started on what is left of it
 vserver vs14 start
 ok 'started again' within 120 booted

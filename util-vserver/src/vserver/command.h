@@ -10,7 +10,7 @@
 #include "init-style.h"
 
 int start_guest(const struct guest *g, const struct rescue *rescue);
-int stop_guest(const struct guest *g);
+int stop_guest(const struct guest *g, const struct rescue *rescue);
 
 int status_guest(const struct guest *g, char **args);
 

@@ -48,11 +48,13 @@ struct config {
 };
 
 /*
- * Reads everything.  Returns 0, or -1 after a message for each file with a
+ * Reads everything; with @rescue the style of init is not the guest's (NULL
+ * or not wanted: it is).  Returns 0, or -1 after a message for each file with a
  * mistake; @c then holds what could be read.  config_free() is to be called in
  * both cases.
  */
-int config_read(const struct guest *g, struct config *c);
+int config_read(const struct guest *g, const struct rescue *rescue,
+		struct config *c);
 void config_free(struct config *c);
 
 /* Has the guest a control group of its own?  It is the root of its namespace. */

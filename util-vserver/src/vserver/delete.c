@@ -119,7 +119,7 @@ int delete_guest(const struct guest *g)
 
 	if (!confirmed(g))
 		return EXIT_REFUSED;
-	if (is_running(g, &xid) && stop_guest(g) != 0) {
+	if (is_running(g, &xid) && stop_guest(g, NULL) != 0) {
 		fail("cannot stop it; not deleted");
 		return EXIT_FAILURE;
 	}

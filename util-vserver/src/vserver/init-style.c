@@ -283,6 +283,8 @@ int init_style_rescue(struct init_style *s, const struct rescue *r)
 	s->prepare = NULL;
 	s->sysv = false;
 	s->systemd = false;
+	s->rescue = true;
+	s->stop_signal = SIGINT;
 	s->own_init = r->own_init;
 	return s->name && s->start ? 0 : fail_sys("rescue");
 }

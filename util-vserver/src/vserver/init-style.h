@@ -18,6 +18,7 @@ struct init_style {
 	bool	own_init;	/* the start command is the guest's pid 1 */
 	bool	sysv;		/* boot scripts look at runlevels */
 	bool	systemd;	/* wants control groups, and file systems mounted */
+	bool	rescue;		/* init_style_rescue() was here */
 	int	stop_signal;	/* tells an own init to shut down */
 	int	*killseq;	/* signal, seconds, signal, ... */
 	int	killseq_len;

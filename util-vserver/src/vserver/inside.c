@@ -31,7 +31,7 @@ static int run_inside(const struct guest *g, const char *user, char **argv,
 	if (runs <= 0)
 		return EXIT_FAILURE;
 	/* Somebody has to get in to repair it. */
-	if (config_read(g, &c) < 0)
+	if (config_read(g, NULL, &c) < 0)
 		caution("going on with the parts of the configuration that can be used");
 	code = enter_guest(&e);
 	config_free(&c);

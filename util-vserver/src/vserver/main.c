@@ -84,10 +84,13 @@ static int cmd_start(const struct guest *g, char **args)
 
 static int cmd_stop(const struct guest *g, char **args)
 {
-	/* The style of a rescue start is not kept: any init gets SIGINT. */
+	/* How a guest was started is not kept. */
+	struct rescue rescue = { 0 };
+
 	if (*args && strcmp(*args, "--rescue-init"))
 		return fail("stop: unexpected argument '%s'", *args), 1;
-	return stop_guest(g);
+	rescue.wanted = rescue.own_init = *args;
+	return stop_guest(g, &rescue);
 }
 
 static int cmd_restart(const struct guest *g, char **args)
@@ -96,7 +99,7 @@ static int cmd_restart(const struct guest *g, char **args)
 
 	if (*args)
 		return fail("restart: unexpected argument '%s'", *args), 1;
-	stop_guest(g);
+	stop_guest(g, NULL);
 	return cmd_start(g, (char **)no_args);
 }
 

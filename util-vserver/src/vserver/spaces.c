@@ -78,7 +78,7 @@ static int read_pid(int dir, const struct init_style *init, uint64_t mask,
 			   whose);
 	else if (wish == WISH_HOST && asked)
 		ret = fail("spaces/pid is 0, but spaces/mask has newpid");
-	else if (asked && !init->own_init)
+	else if (asked && !init->own_init && !init->rescue)
 		ret = fail("spaces/%s: a guest without an init of its own has no pid namespace (apps/init/style)",
 			   wish == WISH_OWN ? "pid" : "mask");
 	else if (init->own_init && wish != WISH_HOST)

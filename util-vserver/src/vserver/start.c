@@ -214,9 +214,7 @@ int start_guest(const struct guest *g, const struct rescue *rescue)
 	struct start s = { .boot = { .xid = VC_NOCTX } };
 	int ret = 1, lock;
 
-	if (config_read(g, &s.config) == 0 &&
-	    (!rescue->wanted ||
-	     init_style_rescue(&s.config.init, rescue) == 0)) {
+	if (config_read(g, rescue, &s.config) == 0) {
 		lock = lock_guest(g);
 		if (lock >= 0) {
 			ret = start_locked(&s);

@@ -166,13 +166,13 @@ static int stop_locked(struct config *c)
 	return stop_running(c, xid);
 }
 
-int stop_guest(const struct guest *g)
+int stop_guest(const struct guest *g, const struct rescue *rescue)
 {
 	struct config c;
 	int ret = 1, lock;
 
 	/* A mistake in the configuration must not keep a guest running. */
-	if (config_read(g, &c) < 0)
+	if (config_read(g, rescue, &c) < 0)
 		caution("going on with the parts of the configuration that can be used");
 	lock = lock_guest(g);
 	if (lock >= 0) {
