@@ -66,10 +66,9 @@ def memory(kinds, column):
     return cost[0] - cost[1]
 
 
-def growth(kinds, row):
-    one = median(kinds, "density", "ns", f"{row} 1", "vserver")
-    many = median(kinds, "density", "ns", f"{row} 1000", "vserver")
-    return quotient(many, one)
+def growth(kinds, row, few=1, many=1000, kind="density"):
+    return quotient(median(kinds, kind, "ns", f"{row} {many}", "vserver"),
+                    median(kinds, kind, "ns", f"{row} {few}", "vserver"))
 
 
 def targets(kinds):
@@ -95,4 +94,6 @@ def targets(kinds):
                quotient(memory(kinds, "vserver"), memory(kinds, "lxc"))),
         *(Target(f"{row}, 1,000 guests against 1", 1.01, growth(kinds, row))
           for row in ("lookup", "fork-exit", "tcp-connect")),
+        Target("readdir-proc in a guest, 5,000 processes of the host against "
+               "100", 1.1, growth(kinds, "readdir-proc", 100, 5000, "crowd")),
     ]
