@@ -33,16 +33,17 @@ enum vs_oom_scope {
 	VS_OOM_ALL,
 };
 
-bool __vs_oom_spares(const struct oom_control *oc,
-		     const struct task_struct *p)
+/* A task that ends has left its context, but keeps the id. */
+bool __vs_oom_spares(const struct oom_control *oc, struct task_struct *p)
 {
+	const struct vx_info *vxi = vx_current();
+
 	if (oc->vs_scope == VS_OOM_ALL)
 		return false;
 	if (p->xid != current->xid)
 		return true;
-	return oc->vs_scope == VS_OOM_OWN &&
-	       task_tgid_nr((struct task_struct *)p) ==
-	       READ_ONCE(vx_current()->initpid);
+	return oc->vs_scope == VS_OOM_OWN && vxi &&
+	       task_tgid_nr(p) == READ_ONCE(vxi->initpid);
 }
 
 bool __vs_oom_widen(struct oom_control *oc)

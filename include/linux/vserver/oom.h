@@ -24,8 +24,7 @@ static inline long vs_oom_bias(const struct task_struct *p)
 	return vs_id_is_guest(p->xid) ? __vs_oom_bias(p) : 0;
 }
 
-bool __vs_oom_spares(const struct oom_control *oc,
-		     const struct task_struct *p);
+bool __vs_oom_spares(const struct oom_control *oc, struct task_struct *p);
 bool __vs_oom_widen(struct oom_control *oc);
 
 /**
@@ -41,7 +40,7 @@ bool __vs_oom_widen(struct oom_control *oc);
  * Return: true while the search is for others.
  */
 static inline bool vs_oom_spares(const struct oom_control *oc,
-				 const struct task_struct *p)
+				 struct task_struct *p)
 {
 	return vs_id_is_guest(current->xid) && __vs_oom_spares(oc, p);
 }
@@ -62,7 +61,7 @@ static inline bool vs_oom_widen(struct oom_control *oc)
 static inline long vs_oom_bias(const struct task_struct *p) { return 0; }
 
 static inline bool vs_oom_spares(const struct oom_control *oc,
-				 const struct task_struct *p)
+				 struct task_struct *p)
 {
 	return false;
 }

@@ -159,9 +159,10 @@ int config_read(const struct guest *g, const struct rescue *rescue,
 	if (rescue && rescue->wanted)
 		wrong += init_style_rescue(&c->init, rescue);
 	wrong += spaces_read(g->fd, &c->init, &c->spaces);
-	wrong += read_root(c) + read_ids(g, c) + config_read_bits(g->fd, c) + read_uts(g->fd, c) +
-		 read_small(g->fd, c) + config_read_ulimits(g->fd, c) +
-		 interfaces_read(g->fd, &c->net) + mounts_check(g);
+	wrong += read_root(c) + read_ids(g, c) + config_read_bits(g->fd, c) +
+		 read_uts(g->fd, c) + read_small(g->fd, c) +
+		 config_read_ulimits(g->fd, c) + interfaces_read(g->fd, &c->net) +
+		 mounts_check(g);
 	wrong += check_interfaces(c);
 	return wrong ? -1 : 0;
 }
