@@ -239,8 +239,8 @@ static long give(int sock, int fd)
 	return vs_rc(sendmsg(sock, &m, MSG_NOSIGNAL));
 }
 
-/* What came: a descriptor, which is closed, or -EPERM for one cut off. */
-static long get(void *arg)
+/* The descriptor that came, or -EPERM for one cut off. */
+static long receive(int sock)
 {
 	char control[CMSG_SPACE(sizeof(int))], text[64];
 	struct iovec v = { text, sizeof(text) };
@@ -251,13 +251,21 @@ static long get(void *arg)
 	struct cmsghdr *c;
 	int fd;
 
-	VS_TRY(vs_rc(recvmsg(*(int *)arg, &m, 0)));
+	VS_TRY(vs_rc(recvmsg(sock, &m, 0)));
 	c = CMSG_FIRSTHDR(&m);
 	if (!c)
 		return m.msg_flags & MSG_CTRUNC ? -EPERM : -ENOMSG;
 	memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-	close(fd);
-	return 0;
+	return fd;
+}
+
+static long get(void *arg)
+{
+	long fd = receive(*(int *)arg);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? fd : 0;
 }
 
 struct thing {
@@ -416,6 +424,73 @@ static void test_chroot(struct agent *a, const char *root, struct agent *same)
 	rmdir(path);
 }
 
+/* ---- a program of the host by another name ---- */
+
+#define LINK_ROOT	"/var/tmp/vs-pass-root"
+#define PROGRAM		"/var/tmp/vs-pass-program"
+
+/* As vserver start makes it: a mount of its own, on the host's filesystem. */
+static long go_to_own_mount(void *arg)
+{
+	const struct vs_place place = { .xid = GUEST, .join = true };
+
+	(void)arg;
+	if (unshare(CLONE_NEWNS) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount(LINK_ROOT, LINK_ROOT, NULL, MS_BIND, NULL) ||
+	    mount("none", LINK_ROOT "/proc", "proc", 0, NULL) ||
+	    chroot(LINK_ROOT) || chdir("/"))
+		return -errno;
+	return vs_go(&place);
+}
+
+static long link_received(void *arg)
+{
+	int fd = receive(*(int *)arg);
+
+	if (fd < 0)
+		return fd;
+	return vs_rc(linkat(fd, "", AT_FDCWD, "/taken", AT_EMPTY_PATH));
+}
+
+static long link_by_proc(void *arg)
+{
+	char path[32];
+	int fd = receive(*(int *)arg);
+
+	if (fd < 0)
+		return fd;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return vs_rc(linkat(AT_FDCWD, path, AT_FDCWD, "/taken",
+			    AT_SYMLINK_FOLLOW));
+}
+
+static void test_links(void)
+{
+	int fd = open(PROGRAM, O_RDONLY | O_CREAT | O_CLOEXEC, 0755);
+	struct agent a;
+
+	mkdir(LINK_ROOT, 0755);
+	mkdir(LINK_ROOT "/proc", 0755);
+	if (fd < 0 || fchmod(fd, 04755))
+		bail_out("%s: %s", PROGRAM, strerror(errno));
+	a = agent_need(NULL, "one with a mount of its own");
+	is(agent_ask(&a, go_to_own_mount), 0, "a guest with a mount of its own");
+	is(give(mine[A], fd), 1, "the host passes a setuid program");
+	is_errno(agent_do(&a, link_received, theirs[A]), EXDEV,
+		 "... which the guest cannot link into its tree");
+	is(give(mine[A], fd), 1, "once more");
+	is_errno(agent_do(&a, link_by_proc, theirs[A]), EXDEV,
+		 "... nor by the link in /proc");
+	is(access(LINK_ROOT "/taken", F_OK), -1, "nothing is there");
+	agent_stop(&a);
+	close(fd);
+	unlink(LINK_ROOT "/taken");
+	unlink(PROGRAM);
+	rmdir(LINK_ROOT "/proc");
+	rmdir(LINK_ROOT);
+}
+
 int main(void)
 {
 	const struct vs_place first = { .xid = GUEST, .setup = true };
@@ -453,6 +528,7 @@ int main(void)
 	test_guests(&a, &b, &c);
 	test_chroot(&a, root_a, &c);
 	drop_nodes();
+	test_links();
 	agent_stop(&c);
 	agent_stop(&a);
 	agent_stop(&b);
