@@ -109,8 +109,9 @@ vserver vs05 stop
 rm -r $conf/vs05/spaces
 
 # A persistent context goes, too
-echo persistent > $conf/vs05/cflags
-vserver vs05 start --rescue --rescue-init sleep 1000
+printf 'persistent\nvirt_time\n' > $conf/vs05/cflags
+run vserver vs05 start --rescue --rescue-init sleep 1000
+like "$err" 'warning: cflags: virt_time has no effect' 'a flag that does nothing is told of'
 ok 'a persistent guest starts' vserver vs05 running
 vserver vs05 stop
 nothing_left vs05 1005 'of a persistent one'

@@ -195,6 +195,8 @@ void config_check(const struct config *c)
 			caution("%s: not supported by this version, ignored",
 				ignored[i]);
 	}
+	if (c->cflags.flagword & VC_VXF_VIRT_TIME)
+		caution("cflags: virt_time has no effect, the clock is the machine's");
 	if (ct_flag(dir, "fstab.local"))
 		caution("fstab.local is obsolete; use fstab");
 	if (ct_flag(dir, "hostname") || ct_flag(dir, "domainname"))
