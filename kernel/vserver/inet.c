@@ -135,6 +135,23 @@ void __nx_sock_free(struct sock *sk)
 	sk->sk_nx_info = NULL;
 }
 
+/*
+ * Whose a connection was is not known any more in TIME_WAIT: it is shown to who
+ * has its address, and to the host.
+ */
+bool __nx_sock_shown(const struct sock *sk)
+{
+	const struct nx_info *nxi = nx_current();
+
+	if (sk->sk_state == TCP_NEW_SYN_RECV)
+		sk = inet_reqsk(sk)->rsk_listener;
+	if (sk->sk_state != TCP_TIME_WAIT)
+		return sk->sk_nx_info == nxi;
+	return !nxi || (sk->sk_family == AF_INET &&
+			nx_has_v4(nxi, sk->sk_rcv_saddr,
+				  NXA_MASK_ALL | NXA_MOD_LBACK));
+}
+
 int __nx_inet_bind(const struct sock *sk, __be32 *addr)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;

@@ -63,3 +63,8 @@ bool __nx_netlink_hears(const struct sock *sk, const struct sk_buff *skb)
 	addr = vs_rtnl_address(skb);
 	return addr && nx_has_v4(sk->sk_nx_info, addr, NXA_MASK_SHOW);
 }
+
+bool __vs_sock_diag_family(int family)
+{
+	return family == AF_UNIX || family == AF_INET || family == AF_INET6;
+}

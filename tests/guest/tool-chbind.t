@@ -141,6 +141,22 @@ bad 'Multiple operations specified' naddress --add --remove --ip 10.0.0.1
 bad 'network context 1402: vc_net_add\(\): 10.0.0.1: No such process' \
 	naddress --add --nid 1402 --ip 10.0.0.1
 
+# Context 1 sees the sockets of all, as the README says
+chbind --silent --ip 10.99.1.1 python3 -c 'import socket, time
+s = socket.socket()
+s.bind(("10.99.1.1", 4401))
+s.listen()
+time.sleep(600)' &
+at_exit "kill $!"
+# shellcheck disable=SC2317 # ok and not_ok call it
+listens()
+{
+	"$@" ss -tlnH | grep -q 10.99.1.1:4401
+}
+ok "context 1 sees who listens in a network context" \
+	soon listens ncontext --silent --migrate --nid 1
+not_ok "the host does not" listens env
+
 # flags and capabilities
 run nattribute --set --nid 1401 --ncap tun_create --flag single_ip,~hide_netif
 is "$status:$out" '0:' "nattribute --set"

@@ -25,6 +25,7 @@ bool __nx_inet_accepts(const struct sock *sk, __be32 daddr);
 bool __nx_inet_disjoint(const struct sock *sk, const struct sock *sk2);
 __be32 __nx_inet_show(const struct sock *sk, __be32 addr);
 bool __nx_raw_icmp(struct user_namespace *ns);
+bool __nx_sock_shown(const struct sock *sk);
 
 /**
  * nx_sock_alloc() - a new socket takes the network context of its creator
@@ -67,6 +68,15 @@ static inline bool nx_sock_visible(const struct sock *sk)
 {
 	return likely(sk->sk_nx_info == rcu_access_pointer(current->nx_info)) ||
 	       current->nid == VS_ID_WATCH;
+}
+
+/**
+ * nx_sock_shown() - is a socket of IPv4 or IPv6 in the lists that the caller reads
+ * @sk: the socket, which may be a request or in TIME_WAIT
+ */
+static inline bool nx_sock_shown(const struct sock *sk)
+{
+	return current->nid == VS_ID_WATCH || __nx_sock_shown(sk);
 }
 
 /**
@@ -164,6 +174,7 @@ static inline void nx_sock_alloc(struct sock *sk, int kern) { }
 static inline void nx_sock_clone(struct sock *sk) { }
 static inline void nx_sock_free(struct sock *sk) { }
 static inline bool nx_sock_visible(const struct sock *sk) { return true; }
+static inline bool nx_sock_shown(const struct sock *sk) { return true; }
 
 static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
 {

@@ -12,6 +12,7 @@
 #ifdef CONFIG_VSERVER
 
 bool __nx_netlink_hears(const struct sock *sk, const struct sk_buff *skb);
+bool __vs_sock_diag_family(int family);
 
 /**
  * nx_netlink_hears() - is a multicast message for this socket
@@ -34,6 +35,17 @@ static inline bool vs_netlink_mute(void)
 	return vs_in_guest() && vs_deny("netlink-send", 0, -EPERM);
 }
 
+/**
+ * vs_sock_diag_family() - may the caller list the sockets of a family
+ * @family: AF_*
+ *
+ * Those that a network context has, and whose lists know it.
+ */
+static inline bool vs_sock_diag_family(int family)
+{
+	return !vs_in_guest() || __vs_sock_diag_family(family);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline bool nx_netlink_hears(const struct sock *sk,
@@ -43,6 +55,7 @@ static inline bool nx_netlink_hears(const struct sock *sk,
 }
 
 static inline bool vs_netlink_mute(void) { return false; }
+static inline bool vs_sock_diag_family(int family) { return true; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_NETLINK_H */
