@@ -38,6 +38,29 @@ static const char * const vs_proc_allowed[] = {
 /* Of /proc/tty, ps wants the names; the rest is about the host's lines. */
 static const char * const vs_proc_allowed_tty[] = { "drivers", "ldiscs" };
 
+/*
+ * Of /proc/net, what shows a network context its own only.  The rest is about
+ * the host: its neighbours, counters, groups and tables.
+ */
+static const char * const vs_proc_allowed_net[] = {
+	"dev", "icmp", "icmp6", "if_inet6", "ipv6_route", "protocols", "raw",
+	"raw6", "route", "tcp", "tcp6", "udp", "udp6", "udplite", "udplite6",
+	"unix",
+};
+
+static bool vs_proc_is_net(const struct proc_dir_entry *dir)
+{
+	return dir->parent == &proc_root && !strcmp(dir->name, "net");
+}
+
+/* Also when the administrator lets a guest see /proc/net. */
+static bool vs_proc_is_foreign_net(const struct proc_dir_entry *de)
+{
+	return rcu_access_pointer(current->nx_info) && vs_proc_is_net(de->parent) &&
+	       match_string(vs_proc_allowed_net,
+			    ARRAY_SIZE(vs_proc_allowed_net), de->name) < 0;
+}
+
 static bool vs_proc_is_allowed(const struct proc_dir_entry *de)
 {
 	const struct proc_dir_entry *dir = de->parent;
@@ -62,6 +85,8 @@ static u8 vs_proc_attr(const struct proc_dir_entry *de)
 		attr = READ_ONCE(decided->vs_attr);
 		if (attr & VS_ATTR_SET)
 			return attr & IATTR_FLAGS;
+		if (vs_proc_is_foreign_net(decided))
+			return IATTR_HIDE | IATTR_ADMIN;
 	}
 	return vs_proc_is_allowed(de) ? IATTR_ADMIN : IATTR_HIDE | IATTR_ADMIN;
 }
@@ -217,22 +242,39 @@ int proc_pid_vinfo(struct seq_file *m, struct pid_namespace *ns,
 }
 
 static void vs_show_v4(struct seq_file *m, const char *prefix, int i,
-		       const char *suffix, const struct nx_v4 *entry)
+		       const char *suffix, const struct nx_addr *entry)
 {
 	seq_printf(m, "%s%d%s:\t[%pI4-%pI4/%pI4:%04x]\n", prefix, i, suffix,
-		   &entry->ip, &entry->ip2, &entry->mask, entry->type);
+		   &entry->ip.s6_addr32[3], &entry->ip2.s6_addr32[3],
+		   &entry->mask.s6_addr32[3], entry->type);
 }
 
-static void vs_show_v4_set(struct seq_file *m, const struct nx_info *nxi,
-			   const char *prefix, const char *suffix)
+static void vs_show_v6(struct seq_file *m, const char *prefix, int i,
+		       const char *suffix, const struct nx_addr *entry)
 {
-	const struct nx_v4_set *set;
-	unsigned int i;
+	int prefix_len = bitmap_weight((const unsigned long *)&entry->mask, 128);
+
+	seq_printf(m, "%s%d%s:\t[%pI6/%pI6/%d:%04x]\n", prefix, i, suffix,
+		   &entry->ip, &entry->mask, prefix_len, entry->type);
+}
+
+/* The entries of a family, counted from 0. */
+static void vs_show_addrs(struct seq_file *m, const struct nx_info *nxi,
+			  bool v4, const char *prefix, const char *suffix)
+{
+	const struct nx_set *set;
+	unsigned int i, shown = 0;
 
 	rcu_read_lock();
-	set = rcu_dereference(nxi->v4);
-	for (i = 0; set && i < set->count; i++)
-		vs_show_v4(m, prefix, i, suffix, &set->entry[i]);
+	set = rcu_dereference(nxi->addrs);
+	for (i = NX_LBACKS; i < set->count; i++) {
+		const struct nx_addr *entry = &set->entry[i].addr;
+
+		if (nx_is_v4(entry) != v4)
+			continue;
+		(v4 ? vs_show_v4 : vs_show_v6)(m, prefix, shown++, suffix,
+					       entry);
+	}
 	rcu_read_unlock();
 }
 
@@ -249,7 +291,8 @@ int proc_pid_ninfo(struct seq_file *m, struct pid_namespace *ns,
 			   nxi->ncaps, nxi->ctx.flags);
 		seq_printf(m, "V4Root[bcast]:\t%pI4\nV4Root[lback]:\t%pI4\n",
 			   &nxi->bcast, &nxi->lback);
-		vs_show_v4_set(m, nxi, "V4Root[", "]");
+		vs_show_addrs(m, nxi, true, "V4Root[", "]");
+		vs_show_addrs(m, nxi, false, "V6Root[", "]");
 	}
 	rcu_read_unlock();
 	return 0;
@@ -273,12 +316,12 @@ struct vs_file {
  * struct vs_dir - /proc/virtual or /proc/virtnet
  * @class: contexts it shows
  * @own: id of the caller
- * @file: files of each context; the last has no name
+ * @file: files of each context; behind the last there is none, or no name
  */
 struct vs_dir {
 	struct vs_context_class	*class;
 	u32			(*own)(void);
-	struct vs_file		file[4];
+	struct vs_file		file[5];
 };
 
 static void vs_show_vx_info(struct seq_file *m, struct vs_context *ctx)
@@ -331,13 +374,38 @@ static void vs_show_vx_cvirt(struct seq_file *m, struct vs_context *ctx)
 	seq_printf(m, "total_forks:\t%u\n", atomic_read(&vxi->virt.forks));
 }
 
+/* The figures of memory are placeholders of the format. */
+static void vs_show_vx_cacct(struct seq_file *m, struct vs_context *ctx)
+{
+	static const char * const names[VS_CACCT_FAMILIES] = {
+		"UNSPEC", "UNIX", "INET", "INET6", "PACKET", "OTHER",
+	};
+	struct vs_cacct sum;
+	int i, way;
+
+	seq_puts(m, "Type\t    recv #/bytes\t\t   send #/bytes\t\t    fail #/bytes\n");
+	for (i = 0; i < VS_CACCT_FAMILIES; i++) {
+		vs_cacct_sum(to_vx(ctx), i, &sum);
+		seq_printf(m, "%s:", names[i]);
+		for (way = 0; way < VS_WAYS; way++)
+			seq_printf(m, "\t%10llu/%-10llu", sum.count[way],
+				   sum.total[way]);
+		seq_putc(m, '\n');
+	}
+	seq_printf(m, "\nslab:\t%8u%8u%8u%8u\n\n", 0, 0, 0, 0);
+	for (i = 0; i < 5; i++)
+		seq_printf(m, "page[%d]:\t%8u%8u%8u%8u\t%8u%8u%8u%8u\n", i,
+			   0, 0, 0, 0, 0, 0, 0, 0);
+}
+
 static void vs_show_nx_info(struct seq_file *m, struct vs_context *ctx)
 {
 	const struct nx_info *nxi = to_nx(ctx);
 
 	seq_printf(m, "ID:\t%u\nInfo:\t%016llx\nBcast:\t%pI4\nLback:\t%pI4\n",
 		   ctx->id, 0ULL, &nxi->bcast, &nxi->lback);
-	vs_show_v4_set(m, nxi, "", "");
+	vs_show_addrs(m, nxi, true, "", "");
+	vs_show_addrs(m, nxi, false, "", "");
 }
 
 static void vs_show_nx_status(struct seq_file *m, struct vs_context *ctx)
@@ -365,6 +433,7 @@ static struct vs_dir vs_virtual = {
 		{ "status", 0444, vs_show_vx_status },
 		{ "denied", 0400, vs_show_vx_denied },
 		{ "cvirt", 0444, vs_show_vx_cvirt },
+		{ "cacct", 0444, vs_show_vx_cacct },
 	},
 };
 

@@ -1,119 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * IPv4: does this context own this address, which source does it use, can
- * these two sockets get in each other's way.
+ * Sockets of a network context: which addresses they use, which packets they
+ * hear, can two of them get in each other's way.  IPv6 alone is in inet6.c.
  */
 #include <linux/in.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/inet.h>
 #include <net/inet_sock.h>
+#include <net/ipv6.h>
 #include <net/route.h>
 #include <net/tcp_states.h>
 
 #include "vserver.h"
 
-/**
- * nx_v4_match() - does an entry cover an address
- * @entry: the entry
- * @addr: the address
- * @wanted: types of entries to look at; with NXA_MOD_BCAST an address entry
- *	covers its broadcast address, too
- */
-bool nx_v4_match(const struct nx_v4 *entry, __be32 addr, u16 wanted)
+/* The first address in the network of another, or 0. */
+static __be32 nx_near_v4(const struct nx_info *nxi, __be32 near)
 {
-	if (!(entry->type & wanted))
-		return false;
-
-	switch (entry->type) {
-	case NXA_TYPE_ADDR:
-		return addr == entry->ip ||
-		       ((wanted & NXA_MOD_BCAST) && entry->mask &&
-			addr == (entry->ip | ~entry->mask));
-	case NXA_TYPE_MASK:
-		return (addr & entry->mask) == entry->ip;
-	case NXA_TYPE_RANGE:
-		return ntohl(addr) >= ntohl(entry->ip) &&
-		       ntohl(addr) <= ntohl(entry->ip2);
-	}
-	return false;
-}
-
-/**
- * nx_has_v4() - is an address in a context
- * @nxi: the context
- * @addr: the address
- * @wanted: NXA_MASK_ALL, NXA_MASK_BIND or NXA_MASK_SHOW
- */
-bool nx_has_v4(const struct nx_info *nxi, __be32 addr, u16 wanted)
-{
-	const struct nx_v4_set *set;
-	bool found = false;
-	unsigned int i;
-
-	if ((wanted & NXA_LOOPBACK) && addr == htonl(INADDR_LOOPBACK) &&
-	    (READ_ONCE(nxi->ctx.flags) & NXF_LBACK_REMAP))
-		return true;
-	if ((wanted & NXA_MOD_LBACK) && addr == READ_ONCE(nxi->lback))
-		return true;
-	if ((wanted & NXA_MOD_BCAST) && addr == READ_ONCE(nxi->bcast))
-		return true;
-
-	rcu_read_lock();
-	set = rcu_dereference(nxi->v4);
-	for (i = 0; set && !found && i < set->count; i++)
-		found = nx_v4_match(&set->entry[i], addr, wanted);
-	rcu_read_unlock();
-	return found;
-}
-
-/* The primary address: the first that is an address. */
-static __be32 nx_primary(const struct nx_info *nxi)
-{
-	const struct nx_v4_set *set;
+	const struct nx_set *set;
+	const struct nx_addr *entry;
 	__be32 addr = 0;
 	unsigned int i;
 
 	rcu_read_lock();
-	set = rcu_dereference(nxi->v4);
-	for (i = 0; set && !addr && i < set->count; i++)
-		if (set->entry[i].type == NXA_TYPE_ADDR)
-			addr = set->entry[i].ip;
+	set = rcu_dereference(nxi->addrs);
+	for (i = 0; !addr && i < set->count; i++) {
+		entry = &set->entry[i].addr;
+		if (entry->type == NXA_TYPE_ADDR && nx_is_v4(entry) &&
+		    !((near ^ entry->ip.s6_addr32[3]) & entry->mask.s6_addr32[3]))
+			addr = entry->ip.s6_addr32[3];
+	}
 	rcu_read_unlock();
 	return addr;
 }
 
-/* An address of the context in the same network as @addr, or 0. */
-static __be32 nx_neighbour(const struct nx_info *nxi, __be32 addr)
-{
-	const struct nx_v4_set *set;
-	const struct nx_v4 *entry;
-	__be32 found = 0;
-	unsigned int i;
-
-	rcu_read_lock();
-	set = rcu_dereference(nxi->v4);
-	for (i = 0; set && !found && i < set->count; i++) {
-		entry = &set->entry[i];
-		if (entry->type == NXA_TYPE_ADDR &&
-		    !((addr ^ entry->ip) & entry->mask))
-			found = entry->ip;
-	}
-	rcu_read_unlock();
-	return found;
-}
-
-static bool nx_lback_remapped(const struct nx_info *nxi)
+bool nx_lback_remapped(const struct nx_info *nxi)
 {
 	return READ_ONCE(nxi->ctx.flags) & NXF_LBACK_REMAP;
 }
 
-/**
- * nx_has_any_v4() - has this context IPv4 at all
- * @nxi: the context
- */
-bool nx_has_any_v4(const struct nx_info *nxi)
+/* Groups are of a link, and so of the host: they are a capability. */
+bool nx_may_multicast(const struct nx_info *nxi)
 {
-	return rcu_access_pointer(nxi->v4) || nx_lback_remapped(nxi);
+	return READ_ONCE(nxi->ncaps) & NXC_MULTICAST;
 }
 
 void __nx_sock_alloc(struct sock *sk)
@@ -135,21 +63,31 @@ void __nx_sock_free(struct sock *sk)
 	sk->sk_nx_info = NULL;
 }
 
-/*
- * Whose a connection was is not known any more in TIME_WAIT: it is shown to who
- * has its address, and to the host.
- */
-bool __nx_sock_shown(const struct sock *sk)
+/* The addresses that nearly all packets have, which are soon compared. */
+static bool nx_is_main_v4(const struct nx_info *nxi, __be32 addr)
 {
-	const struct nx_info *nxi = nx_current();
+	/* No primary address is 0, which is no address of anybody. */
+	return addr == READ_ONCE(nxi->lback) ||
+	       (addr && addr == READ_ONCE(nxi->primary));
+}
 
-	if (sk->sk_state == TCP_NEW_SYN_RECV)
-		sk = inet_reqsk(sk)->rsk_listener;
-	if (sk->sk_state != TCP_TIME_WAIT)
-		return sk->sk_nx_info == nxi;
-	return !nxi || (sk->sk_family == AF_INET &&
-			nx_has_v4(nxi, sk->sk_rcv_saddr,
-				  NXA_MASK_ALL | NXA_MOD_LBACK));
+static noinline bool nx_hears_more_v4(const struct nx_info *nxi, __be32 daddr)
+{
+	return nx_has_v4(nxi, daddr, NXA_MASK_BIND) ||
+	       (ipv4_is_multicast(daddr) && nx_may_multicast(nxi));
+}
+
+/* A destination that a socket of the context may hear, whatever it is bound to. */
+static bool nx_hears_v4(const struct nx_info *nxi, __be32 daddr)
+{
+	return nx_is_main_v4(nxi, daddr) || nx_hears_more_v4(nxi, daddr);
+}
+
+/* A source that the context may use. */
+static bool nx_owns_v4(const struct nx_info *nxi, __be32 saddr)
+{
+	return nx_is_main_v4(nxi, saddr) ||
+	       nx_has_v4(nxi, saddr, NXA_MASK_ALL | NXA_MOD_LBACK);
 }
 
 int __nx_inet_bind(const struct sock *sk, __be32 *addr)
@@ -158,36 +96,37 @@ int __nx_inet_bind(const struct sock *sk, __be32 *addr)
 
 	if (*addr == htonl(INADDR_ANY)) {
 		if (READ_ONCE(nxi->ctx.flags) & NXF_SINGLE_IP)
-			*addr = nx_primary(nxi);
+			*addr = READ_ONCE(nxi->primary);
 		return 0;
 	}
 	if (*addr == htonl(INADDR_LOOPBACK) && nx_lback_remapped(nxi))
 		*addr = READ_ONCE(nxi->lback);
-	if (nx_has_v4(nxi, *addr, NXA_MASK_BIND))
+	if (nx_hears_v4(nxi, *addr))
 		return 0;
 	return vs_deny("bind", ntohl(*addr), -EADDRNOTAVAIL);
 }
 
-/* What the host would use, if it is the context's; else the nearest it has. */
+/*
+ * What the host would use, if it is the context's; else the nearest it has.
+ * Nearly all have one address, and need not ask for the way twice.
+ */
 static __be32 nx_choose_source(struct net *net, const struct flowi4 *fl4,
 			       const struct nx_info *nxi)
 {
 	struct flowi4 probe = *fl4;
 	struct rtable *rt;
-	__be32 addr;
 
-	if (READ_ONCE(nxi->ctx.flags) & NXF_SINGLE_IP)
-		return nx_primary(nxi);
+	if (READ_ONCE(nxi->alone) || (READ_ONCE(nxi->ctx.flags) & NXF_SINGLE_IP))
+		return READ_ONCE(nxi->primary);
 
 	rt = __ip_route_output_key(net, &probe);
 	if (IS_ERR(rt))
-		return nx_primary(nxi);
+		return READ_ONCE(nxi->primary);
 	ip_rt_put(rt);
 
 	if (nx_has_v4(nxi, probe.saddr, NXA_MASK_ALL))
 		return probe.saddr;
-	addr = nx_neighbour(nxi, probe.saddr);
-	return addr ?: nx_primary(nxi);
+	return nx_near_v4(nxi, probe.saddr) ?: READ_ONCE(nxi->primary);
 }
 
 /* Loopback inside a context is the loopback of the context, or nothing. */
@@ -205,7 +144,7 @@ static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 }
 
 /* A connection has its addresses: what it sends are answers to its peer. */
-static bool nx_is_connection(const struct sock *sk)
+bool nx_is_connection(const struct sock *sk)
 {
 	return sk->sk_type == SOCK_STREAM &&
 	       !((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_SYN_SENT));
@@ -227,7 +166,7 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	}
 	if (!fl4->saddr)
 		fl4->saddr = nx_choose_source(net, fl4, nxi);
-	if (!nx_has_v4(nxi, fl4->saddr, NXA_MASK_ALL | NXA_MOD_LBACK))
+	if (!nx_owns_v4(nxi, fl4->saddr))
 		return vs_deny("source", ntohl(fl4->saddr), -EPERM);
 
 	/*
@@ -239,80 +178,107 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	return 0;
 }
 
+int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
+		     __be32 saddr, __be32 daddr)
+{
+	if (daddr == fl4->daddr && nx_owns_v4(sk->sk_nx_info, saddr))
+		return 0;
+	return vs_deny("header", ntohl(saddr), -EPERM);
+}
+
 bool __nx_inet_accepts(const struct sock *sk, __be32 daddr)
 {
-	return sk->sk_rcv_saddr ||
-	       nx_has_v4(sk->sk_nx_info, daddr, NXA_MASK_BIND);
+	return sk->sk_rcv_saddr || nx_hears_v4(sk->sk_nx_info, daddr);
 }
 
-/* First and last address of an entry, in host order. */
-static void nx_v4_bounds(const struct nx_v4 *entry, u32 *first, u32 *last)
+/* Also for a socket that is bound: its address may be gone from the context. */
+bool __nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 {
-	*first = ntohl(entry->ip);
-	*last = *first;
-	if (entry->type == NXA_TYPE_MASK)
-		*last |= ~ntohl(entry->mask);
-	else if (entry->type == NXA_TYPE_RANGE)
-		*last = ntohl(entry->ip2);
-}
-
-/**
- * nx_v4_overlap() - do two entries have an address in common
- * @a: an entry
- * @b: another
- *
- * Two masks of which one has holes may be said to overlap when they do not.
- */
-bool nx_v4_overlap(const struct nx_v4 *a, const struct nx_v4 *b)
-{
-	u32 a_first, a_last, b_first, b_last;
-
-	nx_v4_bounds(a, &a_first, &a_last);
-	nx_v4_bounds(b, &b_first, &b_last);
-	return a_first <= b_last && b_first <= a_last;
-}
-
-static bool nx_sets_overlap(const struct nx_v4_set *a, const struct nx_v4_set *b)
-{
-	unsigned int i, j;
-
-	for (i = 0; a && b && i < a->count; i++)
-		for (j = 0; j < b->count; j++)
-			if (nx_v4_overlap(&a->entry[i], &b->entry[j]))
-				return true;
-	return false;
-}
-
-static bool nx_overlap(const struct nx_info *a, const struct nx_info *b)
-{
-	bool overlap;
-
-	if (a == b || READ_ONCE(a->lback) == READ_ONCE(b->lback))
-		return true;
-
-	rcu_read_lock();
-	overlap = nx_sets_overlap(rcu_dereference(a->v4), rcu_dereference(b->v4));
-	rcu_read_unlock();
-	return overlap;
+	/* An answer about a way has been a packet of that protocol. */
+	if (unlikely(sk->sk_family == AF_NETLINK))
+		return nx_netlink_hears(sk, skb);
+	if (skb->protocol == htons(ETH_P_IP))
+		return nx_hears_v4(sk->sk_nx_info, ip_hdr(skb)->daddr);
+	if (skb->protocol == htons(ETH_P_IPV6))
+		return nx_inet6_hears(sk->sk_nx_info, skb);
+	return true;
 }
 
 /*
- * A socket receives for its address or, bound to 0.0.0.0, for those of its
- * context; without a context for all.
+ * What a socket hears in one family: nothing, the address it is bound to, or
+ * as a wildcard those of its context.
  */
+enum nx_reach { NX_NOTHING, NX_ONE, NX_WILDCARD };
+
+struct nx_binding {
+	const struct nx_info	*nxi;
+	enum nx_reach		reach;
+	struct in6_addr		addr;
+};
+
+static enum nx_reach nx_reach_v4(const struct sock *sk)
+{
+	if (sk->sk_family == AF_INET6) {
+		if (ipv6_addr_any(&sk->sk_v6_rcv_saddr))
+			return ipv6_only_sock(sk) ? NX_NOTHING : NX_WILDCARD;
+		if (!ipv6_addr_v4mapped(&sk->sk_v6_rcv_saddr))
+			return NX_NOTHING;
+	}
+	return sk->sk_rcv_saddr ? NX_ONE : NX_WILDCARD;
+}
+
+static enum nx_reach nx_reach_v6(const struct sock *sk)
+{
+	if (sk->sk_family != AF_INET6 ||
+	    ipv6_addr_v4mapped(&sk->sk_v6_rcv_saddr))
+		return NX_NOTHING;
+	return ipv6_addr_any(&sk->sk_v6_rcv_saddr) ? NX_WILDCARD : NX_ONE;
+}
+
+static struct nx_binding nx_binding(const struct sock *sk, int family)
+{
+	struct nx_binding b = { .nxi = sk->sk_nx_info };
+
+	if (family == AF_INET) {
+		b.reach = nx_reach_v4(sk);
+		nx_addr_v4(&b.addr, sk->sk_rcv_saddr);
+	} else {
+		b.reach = nx_reach_v6(sk);
+		b.addr = sk->sk_v6_rcv_saddr;
+	}
+	return b;
+}
+
+/* Does a wildcard leave an address alone: one of the host does so to contexts. */
+static bool nx_spares(const struct nx_binding *wildcard,
+		      const struct nx_binding *other)
+{
+	if (!wildcard->nxi)
+		return other->nxi;
+	return !nx_has(wildcard->nxi, &other->addr, NXA_MASK_BIND);
+}
+
+static bool nx_apart(const struct sock *sk, const struct sock *sk2, int family)
+{
+	const struct nx_binding a = nx_binding(sk, family);
+	const struct nx_binding b = nx_binding(sk2, family);
+
+	if (a.reach == NX_NOTHING || b.reach == NX_NOTHING)
+		return true;
+	if (a.reach == NX_WILDCARD && b.reach == NX_WILDCARD)
+		return !a.nxi || !b.nxi || !nx_overlap(a.nxi, b.nxi, family);
+	if (a.reach == NX_WILDCARD)
+		return nx_spares(&a, &b);
+	if (b.reach == NX_WILDCARD)
+		return nx_spares(&b, &a);
+	return !ipv6_addr_equal(&a.addr, &b.addr);
+}
+
+/* At least one of the two has a context. */
 bool __nx_inet_disjoint(const struct sock *sk, const struct sock *sk2)
 {
-	__be32 addr = sk->sk_rcv_saddr, addr2 = sk2->sk_rcv_saddr;
-	const struct nx_info *nxi = addr ? NULL : sk->sk_nx_info;
-	const struct nx_info *nxi2 = addr2 ? NULL : sk2->sk_nx_info;
-
-	if (nxi && nxi2)
-		return !nx_overlap(nxi, nxi2);
-	if (nxi && addr2)
-		return !nx_has_v4(nxi, addr2, NXA_MASK_BIND);
-	if (nxi2 && addr)
-		return !nx_has_v4(nxi2, addr, NXA_MASK_BIND);
-	return false;
+	return nx_apart(sk, sk2, AF_INET) &&
+	       (!IS_ENABLED(CONFIG_IPV6) || nx_apart(sk, sk2, AF_INET6));
 }
 
 __be32 __nx_inet_show(const struct sock *sk, __be32 addr)

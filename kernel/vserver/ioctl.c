@@ -14,6 +14,7 @@
 #include <linux/vserver/task.h>
 
 #include "lsm.h"
+#include "vserver.h"
 
 /* Of the descriptor or of the file itself, with rules of their own. */
 static bool vs_ioctl_allowed(unsigned int cmd)
@@ -60,11 +61,13 @@ static int vs_ioctl_error(unsigned int cmd)
 static int hook_file_ioctl(struct file *file, unsigned int cmd,
 			   unsigned long arg)
 {
-	const struct inode *inode;
+	const struct nx_info *nxi = nx_current();
+	const struct inode *inode = file_inode(file);
 
+	if (nxi && S_ISSOCK(inode->i_mode) && nx_hides(nxi))
+		return nx_ioctl_error(cmd);
 	if (!vs_in_guest())
 		return 0;
-	inode = file_inode(file);
 	/* No filesystem for files of users: namespaces, pidfds, memory. */
 	if ((!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode)) ||
 	    (inode->i_sb->s_flags & SB_NOUSER) ||

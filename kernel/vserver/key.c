@@ -15,14 +15,6 @@
 #include "lsm.h"
 #include "vserver.h"
 
-struct vs_key {
-	vxid_t	owner;
-};
-
-struct lsm_blob_sizes vserver_blob_sizes __ro_after_init = {
-	.lbs_key = sizeof(struct vs_key),
-};
-
 /**
  * __vs_user_register() - the register of a guest, see vs_user_register()
  * @ns: user namespace of the caller

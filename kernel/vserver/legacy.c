@@ -171,17 +171,16 @@ static int nx_legacy_fill(struct nx_info *nxi,
 
 	WRITE_ONCE(nxi->bcast, arg->broadcast);
 	for (i = 0; i < count; i++) {
-		struct nx_v4 entry = {
-			.ip = arg->ip_mask_pair[i].ip,
-			.mask = arg->ip_mask_pair[i].mask,
+		__be32 ip = arg->ip_mask_pair[i].ip;
+		struct nx_addr entry = {
+			/* 0.0.0.0 stands for every address of the host. */
+			.type = ip ? NXA_TYPE_ADDR : NXA_TYPE_MASK,
 		};
 		int err;
 
-		/* 0.0.0.0 stands for every address of the host. */
-		entry.type = entry.ip ? NXA_TYPE_ADDR : NXA_TYPE_MASK;
-		if (!entry.ip)
-			entry.mask = 0;
-		err = nx_v4_add(nxi, &entry);
+		nx_addr_v4(&entry.ip, ip);
+		nx_mask_v4(&entry.mask, ip ? arg->ip_mask_pair[i].mask : 0);
+		err = nx_addr_add(nxi, &entry);
 		if (err && err != -EEXIST)
 			return err;
 	}

@@ -17,6 +17,7 @@
 #include <linux/sched.h>
 #include <linux/socket.h>
 #include <linux/vserver/denied.h>
+#include <linux/vserver/inet.h>
 #include <linux/vserver/fs.h>
 #include <linux/vserver/task.h>
 #include <linux/xattr.h>
@@ -39,7 +40,7 @@ static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 {
 	const struct vx_info *vxi;
 
-	if (!vs_in_guest())
+	if (!vs_in_guest() || vs_cred_is_borrowed(cred))
 		return 0;
 	vxi = vx_current();
 	/* An exiting task has left its context. */
@@ -232,28 +233,47 @@ static void hook_inode_post_removexattr(struct dentry *dentry, const char *name)
 }
 
 /* A context without an address has no network of that kind. */
-static int vs_inet_create(const struct nx_info *nxi, int type, int protocol)
+static bool vs_has_inet(const struct nx_info *nxi, int family)
 {
-	if (!nx_has_any_v4(nxi))
-		return vs_deny("socket-family", PF_INET, -EAFNOSUPPORT);
+	return nx_has_family(nxi, family) ||
+	       (family == PF_INET && nx_lback_remapped(nxi));
+}
 
-	/* Others choose addresses by ways of their own. */
+/*
+ * Others choose addresses by ways of their own.  A type says as much as the
+ * protocol: SOCK_SEQPACKET alone is SCTP, SOCK_DCCP is DCCP.
+ */
+static bool vs_inet_protocol(int type, int protocol)
+{
+	if (type == SOCK_RAW)
+		return true;
+	if (type != SOCK_STREAM && type != SOCK_DGRAM)
+		return false;
+
 	switch (protocol) {
 	case IPPROTO_IP:
 	case IPPROTO_TCP:
 	case IPPROTO_UDP:
 	case IPPROTO_UDPLITE:
 	case IPPROTO_ICMP:
-		return 0;
+	case IPPROTO_ICMPV6:
+		return true;
 	}
-	if (type == SOCK_RAW)
-		return 0;
-	return vs_deny("socket-protocol", protocol, -EPROTONOSUPPORT);
+	return false;
+}
+
+static int vs_inet_create(const struct nx_info *nxi, int family, int type,
+			  int protocol)
+{
+	if (!vs_has_inet(nxi, family))
+		return vs_deny("socket-family", family, -EAFNOSUPPORT);
+	if (!vs_inet_protocol(type, protocol))
+		return vs_deny("socket-protocol", protocol, -EPROTONOSUPPORT);
+	return 0;
 }
 
 /*
  * An allow list: a family that knows nothing of contexts is not for them.
- * IPv6 addresses cannot be given to a network context yet, so it has none.
  */
 static int hook_socket_create(int family, int type, int protocol, int kern)
 {
@@ -268,12 +288,40 @@ static int hook_socket_create(int family, int type, int protocol, int kern)
 	case PF_NETLINK:
 		return vs_netlink_create(protocol);
 	case PF_INET:
-		return nxi ? vs_inet_create(nxi, type, protocol) : 0;
 	case PF_INET6:
-		if (!nxi)
-			return 0;
+		return nxi ? vs_inet_create(nxi, family, type, protocol) : 0;
 	}
 	return vs_deny("socket-family", family, -EAFNOSUPPORT);
+}
+
+/*
+ * To be a member of a group tells the link so, in the name of the host: whoever
+ * joins one needs NXC_MULTICAST.  The numbers of the options of IPv6 are others.
+ */
+static bool vs_joins_group(int level, int optname)
+{
+	switch (optname) {
+	case IP_ADD_MEMBERSHIP:
+	case IP_ADD_SOURCE_MEMBERSHIP:
+		return level == IPPROTO_IP;
+	case IPV6_ADD_MEMBERSHIP:
+	case IPV6_JOIN_ANYCAST:
+		return level == IPPROTO_IPV6;
+	case MCAST_JOIN_GROUP:
+	case MCAST_JOIN_SOURCE_GROUP:
+		return level == IPPROTO_IP || level == IPPROTO_IPV6;
+	}
+	return false;
+}
+
+static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
+{
+	const struct sock *sk = sock->sk;
+
+	if (nx_sock_is_host(sk) || !vs_joins_group(level, optname) ||
+	    nx_may_multicast(sk->sk_nx_info))
+		return 0;
+	return vs_deny("multicast", optname, -EPERM);
 }
 
 static int hook_userns_create(const struct cred *cred)
@@ -337,6 +385,7 @@ static struct security_hook_list vserver_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(inode_post_setxattr, hook_inode_post_setxattr),
 	LSM_HOOK_INIT(inode_post_removexattr, hook_inode_post_removexattr),
 	LSM_HOOK_INIT(socket_create, hook_socket_create),
+	LSM_HOOK_INIT(socket_setsockopt, hook_socket_setsockopt),
 	LSM_HOOK_INIT(userns_create, hook_userns_create),
 #ifdef CONFIG_BPF_SYSCALL
 	LSM_HOOK_INIT(bpf, hook_bpf),
@@ -352,15 +401,23 @@ static int __init vserver_lsm_init(void)
 {
 	security_add_hooks(vserver_hooks, ARRAY_SIZE(vserver_hooks),
 			   &vserver_lsmid);
+	vs_cred_init();
 	vs_device_init();
 	vs_ioctl_init();
 	vs_key_init();
 	vs_machine_init();
 	vs_receive_init();
 	vs_sigio_init();
+	vs_tun_init();
 	vs_uring_init();
 	return 0;
 }
+
+struct lsm_blob_sizes vserver_blob_sizes __ro_after_init = {
+	.lbs_cred = sizeof(struct vs_cred),
+	.lbs_key = sizeof(struct vs_key),
+	.lbs_tun_dev = sizeof(struct vs_tun),
+};
 
 DEFINE_LSM(vserver) = {
 	.name	= "vserver",

@@ -3,11 +3,26 @@
 #define _KERNEL_VSERVER_LSM_H
 
 #include <linux/lsm_hooks.h>
+#include <linux/vserver/types.h>
 
 extern const struct lsm_id vserver_lsmid;
 extern struct lsm_blob_sizes vserver_blob_sizes;
 
+/* What is kept with objects of the kernel. */
+struct vs_key {
+	vxid_t	owner;	/* context whose it is */
+};
+
+struct vs_cred {
+	vxid_t	maker;	/* context in which they were made */
+};
+
+struct vs_tun {
+	vxid_t	maker;	/* context in which it was made */
+};
+
 /* Concepts with hooks of their own register them. */
+void vs_cred_init(void);
 void vs_device_init(void);
 void vs_ioctl_init(void);
 #ifdef CONFIG_KEYS
@@ -18,7 +33,12 @@ static inline void vs_key_init(void) { }
 void vs_machine_init(void);
 void vs_receive_init(void);
 void vs_sigio_init(void);
+void vs_tun_init(void);
 void vs_uring_init(void);
+
+/* cred.c */
+bool vs_cred_is_borrowed(const struct cred *cred);
+void vs_cred_enter(struct cred *cred, vxid_t xid);
 
 /* netlink.c */
 int vs_netlink_create(int protocol);

@@ -17,6 +17,7 @@
 #include "denied.h"
 #include "helper.h"
 #include "key.h"
+#include "lsm.h"
 #include "task.h"
 #include "vserver.h"
 
@@ -52,6 +53,7 @@ static void vx_destroy(struct vs_context *ctx)
 {
 	vs_denied_free(to_vx(ctx));
 	vs_sched_free(to_vx(ctx));
+	free_percpu(to_vx(ctx)->cacct);
 }
 
 struct vs_context_class vx_class = {
@@ -119,6 +121,7 @@ static int vx_enter(struct vx_info *vxi)
 		abort_creds(cred);
 		return err;
 	}
+	vs_cred_enter(cred, vxi->ctx.id);
 	commit_creds(cred);
 	vx_switch(vxi);
 	return 0;
@@ -129,13 +132,18 @@ static struct vx_info *vx_alloc(const struct vx_info *old)
 {
 	struct vx_info *vxi = kzalloc(sizeof(*vxi), GFP_KERNEL_ACCOUNT);
 
-	if (vxi) {
-		vxi->bcaps = old ? READ_ONCE(old->bcaps) : ~0ULL;
-		mutex_init(&vxi->space_lock);
-		spin_lock_init(&vxi->members_lock);
-		vxi->members = RB_ROOT;
-		vs_virt_init(&vxi->virt);
+	if (!vxi)
+		return NULL;
+	vxi->cacct = vs_cacct_alloc();
+	if (!vxi->cacct) {
+		kfree(vxi);
+		return NULL;
 	}
+	vxi->bcaps = old ? READ_ONCE(old->bcaps) : ~0ULL;
+	mutex_init(&vxi->space_lock);
+	spin_lock_init(&vxi->members_lock);
+	vxi->members = RB_ROOT;
+	vs_virt_init(&vxi->virt);
 	return vxi;
 }
 
@@ -179,6 +187,7 @@ struct vx_info *vx_create(u32 id, u64 flags)
 	      vs_context_hash(&vxi->ctx, &vx_class, id, flags);
 	if (err) {
 		vs_space_release(vxi);
+		free_percpu(vxi->cacct);
 		kfree(vxi);
 		return ERR_PTR(err);
 	}

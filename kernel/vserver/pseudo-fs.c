@@ -7,6 +7,7 @@
  * and what tells of others or was never meant for them is closed altogether.
  */
 #include <linux/fs.h>
+#include <linux/kernfs.h>
 #include <linux/magic.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/proc.h>
@@ -35,9 +36,24 @@ bool vs_pseudo_fs_is_closed(const struct inode *inode)
 	return false;
 }
 
+/*
+ * The directories of sysfs with the interfaces of a namespace: they list all,
+ * where a network context has some.
+ */
+static bool vs_sysfs_lists_netdevs(const struct inode *inode)
+{
+	const struct nx_info *nxi = nx_current();
+	struct kernfs_node *kn = inode->i_private;
+
+	return nxi && nx_hides(nxi) && S_ISDIR(inode->i_mode) && kn &&
+	       kernfs_ns_enabled(kn);
+}
+
 static bool vs_pseudo_fs_allows(struct inode *inode, int mask)
 {
 	if (vs_pseudo_fs_is_closed(inode))
+		return false;
+	if (inode->i_sb->s_magic == SYSFS_MAGIC && vs_sysfs_lists_netdevs(inode))
 		return false;
 	if (!(mask & MAY_WRITE))
 		return true;

@@ -161,6 +161,7 @@ static_assert(sizeof(struct compat_ctx_iattr_v1) == 16);
 static_assert(sizeof(struct vcmd_space_mask_v2) == 16);
 static_assert(sizeof(struct vcmd_set_ipv4root_v3) == 132);
 static_assert(sizeof(struct vcmd_net_addr_v0) == 36);
+static_assert(sizeof(struct vcmd_net_addr_ipv6_v1) == 40);
 
 #define ROW(name, cls, obj)						\
 	{ .word = VCMD_##name, .class = (cls), .object = (obj),		\
@@ -222,6 +223,7 @@ static const struct vs_command vs_commands[] = {
 	ROW_ARG(nx_info, VS_READ, VS_NX, VS_OUT, vcmd_nx_info_v0),
 	ROW_ARG(ctx_stat, VS_READ, VS_VX, VS_OUT, vcmd_ctx_stat_v0),
 	ROW_ARG(virt_stat, VS_READ, VS_VX, VS_OUT, vcmd_virt_stat_v0),
+	ROW_ARG(sock_stat, VS_READ, VS_VX, INOUT, vcmd_sock_stat_v0),
 	ROW_ARG(wait_exit, VS_READ, VS_VX, VS_OUT, vcmd_wait_exit_v0),
 	ROW_ARG(get_vhi_name, VS_READ, VS_VX, INOUT, vcmd_vhi_name_v0),
 	ROW_ARG(get_cflags, VS_READ, VS_VX, VS_OUT, vcmd_ctx_flags_v0),
@@ -268,6 +270,8 @@ static const struct vs_command vs_commands[] = {
 	ROW_ARG(net_rem_ipv4_v1, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv4_v1),
 	ROW_ARG(net_add_ipv4, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv4_v2),
 	ROW_ARG(net_rem_ipv4, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv4_v2),
+	ROW_ARG(net_add_ipv6, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv6_v1),
+	ROW_ARG(net_remove_ipv6, VS_SETUP, VS_NX, VS_IN, vcmd_net_addr_ipv6_v1),
 };
 
 /**

@@ -7,6 +7,7 @@
 
 #include <linux/container_of.h>
 #include <linux/in.h>
+#include <linux/in6.h>
 #include <linux/rbtree.h>
 #include <linux/sched.h>
 #include <linux/vserver/types.h>
@@ -22,7 +23,10 @@ struct fs_struct;
 struct inode;
 struct ipc_namespace;
 struct key;
+struct net_device;
 struct nsproxy;
+struct sk_buff;
+struct sock;
 struct vs_denied;
 struct vs_sched;
 
@@ -41,6 +45,20 @@ struct vs_space {
 	struct nsproxy		*nsproxy;
 	const struct cred	*cred;
 	struct fs_struct	*fs;
+};
+
+/* Families of sockets and ways of a message, as sock_stat counts them. */
+#define VS_CACCT_FAMILIES	6
+enum { VS_RECV, VS_SEND, VS_FAIL, VS_WAYS };
+
+/**
+ * struct vs_cacct - messages of one family
+ * @count: how many
+ * @total: their bytes
+ */
+struct vs_cacct {
+	u64	count[VS_WAYS];
+	u64	total[VS_WAYS];
 };
 
 /**
@@ -66,6 +84,7 @@ struct vs_space {
  * @members: its processes by number, see members.c
  * @sched: values by cpu, or NULL, see sched.c
  * @virt: figures that stand for those of the machine
+ * @cacct: what went through its sockets, by family
  */
 struct vx_info {
 	struct vs_context	ctx;
@@ -89,51 +108,71 @@ struct vx_info {
 	struct rb_root		members;
 	struct vs_sched		*sched;
 	struct vs_virt		virt;
+	struct vs_cacct __percpu *cacct;
 };
 
 /**
- * struct nx_v4 - one IPv4 entry of a network context
- * @type: NXA_TYPE_ADDR, NXA_TYPE_MASK or NXA_TYPE_RANGE
- * @ip: address, network, or start of the range
- * @ip2: end of the range
- * @mask: netmask
+ * struct nx_addr - one entry of a network context
+ * @ip: the address, the network, or the first address of a range
+ * @ip2: the last address of a range
+ * @mask: network mask; of an address that of its network
+ * @type: NXA_TYPE_ADDR, MASK or RANGE; or NXA_MOD_LBACK: the loopback address
+ *
+ * IPv4 is kept as IPv6 has it, v4-mapped: one form, and one rule for both.
  */
-struct nx_v4 {
-	u16	type;
-	__be32	ip;
-	__be32	ip2;
-	__be32	mask;
+struct nx_addr {
+	struct in6_addr	ip;
+	struct in6_addr	ip2;
+	struct in6_addr	mask;
+	u16		type;
 };
 
 /**
- * struct nx_v4_set - the IPv4 entries; never changed, replaced as a whole
- * @rcu: for its release
+ * struct nx_owned - an entry where it is found by its address
+ * @addr: the entry
+ * @nxi: whose it is
+ * @node: in the hash of addresses, or the list of those that are more than one
+ */
+struct nx_owned {
+	struct nx_addr		addr;
+	const struct nx_info	*nxi;
+	struct hlist_node	node;
+};
+
+/**
+ * struct nx_set - the entries; never changed, replaced as a whole
+ * @rcu: for kfree_rcu()
  * @count: number of entries
- * @entry: the first is the primary address
+ * @entry: in the order in which they were added, after the two loopback
+ *	addresses, IPv4 and IPv6; the first IPv4 address is the primary
  */
-struct nx_v4_set {
+struct nx_set {
 	struct rcu_head	rcu;
 	unsigned int	count;
-	struct nx_v4	entry[] __counted_by(count);
+	struct nx_owned	entry[] __counted_by(count);
 };
 
-/* Entries one network context may have. */
-#define NX_MAX_V4	1024
+#define NX_LBACKS	2
+#define NX_MAX_ADDRS	1024
 
 /**
  * struct nx_info - a network context
  * @ctx: common part; first, see vs_context_put()
  * @ncaps: network capabilities, NXC_*
  * @bcast: broadcast address
- * @lback: loopback address of the context
- * @v4: IPv4 entries, or NULL; written under the lock of @ctx
+ * @lback: IPv4 loopback address of the context, which says the IPv6 one, too
+ * @primary: its first IPv4 address, or 0
+ * @alone: that is all it has of IPv4
+ * @addrs: its addresses
  */
 struct nx_info {
 	struct vs_context	ctx;
 	u64			ncaps;
 	__be32			bcast;
 	__be32			lback;
-	struct nx_v4_set __rcu	*v4;
+	__be32			primary;
+	bool			alone;
+	struct nx_set __rcu	*addrs;
 };
 
 extern struct vs_context_class vx_class;
@@ -175,14 +214,47 @@ u64 vx_ceiling(const struct vx_info *vxi);
 struct nx_info *nx_new(u32 id, u64 flags);
 void nx_switch(struct nx_info *nxi);
 int nx_migrate(struct nx_info *nxi);
-int nx_v4_add(struct nx_info *nxi, const struct nx_v4 *entry);
-int nx_v4_remove(struct nx_info *nxi, const struct nx_v4 *entry);
+
+/* address.c */
+void nx_addr_v4(struct in6_addr *addr, __be32 ip);
+void nx_mask_v4(struct in6_addr *addr, __be32 mask);
+bool nx_is_v4(const struct nx_addr *entry);
+int nx_family(const struct nx_addr *entry);
+bool nx_match(const struct nx_addr *entry, const struct in6_addr *addr,
+	      u16 wanted);
+bool nx_intersect(const struct nx_addr *a, const struct nx_addr *b);
+bool nx_has(const struct nx_info *nxi, const struct in6_addr *addr, u16 wanted);
+bool nx_has_v4(const struct nx_info *nxi, __be32 ip, u16 wanted);
+bool nx_has_family(const struct nx_info *nxi, int family);
+bool nx_overlap(const struct nx_info *a, const struct nx_info *b, int family);
+void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr);
+
+/* address-set.c */
+int nx_addrs_init(struct nx_info *nxi);
+void nx_addrs_free(struct nx_info *nxi);
+int nx_addr_add(struct nx_info *nxi, const struct nx_addr *entry);
+int nx_addr_remove(struct nx_info *nxi, const struct nx_addr *entry);
+int nx_addr_remove_all(struct nx_info *nxi, int family);
+int nx_set_lback(struct nx_info *nxi, __be32 ip);
 
 /* inet.c */
-bool nx_v4_match(const struct nx_v4 *entry, __be32 addr, u16 wanted);
-bool nx_has_v4(const struct nx_info *nxi, __be32 addr, u16 wanted);
-bool nx_has_any_v4(const struct nx_info *nxi);
-bool nx_v4_overlap(const struct nx_v4 *a, const struct nx_v4 *b);
+bool nx_lback_remapped(const struct nx_info *nxi);
+bool nx_is_connection(const struct sock *sk);
+bool nx_may_multicast(const struct nx_info *nxi);
+
+/* netdev.c */
+bool nx_hides(const struct nx_info *nxi);
+bool nx_dev_shown(const struct nx_info *nxi, const struct net_device *dev);
+
+/* netdev-ioctl.c */
+int nx_ioctl_error(unsigned int cmd);
+
+/* rtnetlink.c */
+bool nx_netlink_hears(struct sock *sk, struct sk_buff *skb);
+
+/* cacct.c */
+struct vs_cacct __percpu *vs_cacct_alloc(void);
+void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum);
 
 /* space.c */
 int vs_space_new_ipc(struct vx_info *vxi);

@@ -81,55 +81,116 @@ static void flags_one_time(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, flags & VXF_PERSISTENT);
 }
 
-static struct nx_v4 v4(u16 type, const char *ip, const char *ip2,
-		       const char *mask)
+static struct nx_addr v4(u16 type, const char *ip, const char *ip2,
+			 const char *mask)
 {
-	return (struct nx_v4) {
-		.type = type, .ip = in_aton(ip), .ip2 = in_aton(ip2),
-		.mask = in_aton(mask),
+	struct nx_addr entry = { .type = type };
+
+	nx_addr_v4(&entry.ip, in_aton(ip));
+	nx_addr_v4(&entry.ip2, in_aton(ip2));
+	nx_mask_v4(&entry.mask, in_aton(mask));
+	return entry;
+}
+
+static struct in6_addr in6(const char *text)
+{
+	struct in6_addr addr;
+
+	if (!in6_pton(text, -1, addr.s6_addr, -1, NULL))
+		nx_addr_v4(&addr, in_aton(text));
+	return addr;
+}
+
+static struct nx_addr v6(u16 type, const char *ip, const char *mask)
+{
+	return (struct nx_addr) {
+		.type = type, .ip = in6(ip), .mask = in6(mask),
 	};
+}
+
+static bool match(const struct nx_addr *entry, const char *text, u16 wanted)
+{
+	struct in6_addr addr = in6(text);
+
+	return nx_match(entry, &addr, wanted);
 }
 
 static void v4_match(struct kunit *test)
 {
-	struct nx_v4 addr = v4(NXA_TYPE_ADDR, "10.0.1.1", "0.0.0.0",
-			       "255.255.255.0");
-	struct nx_v4 mask = v4(NXA_TYPE_MASK, "10.2.0.0", "0.0.0.0",
-			       "255.255.0.0");
-	struct nx_v4 range = v4(NXA_TYPE_RANGE, "10.3.0.254", "10.3.1.2",
-				"0.0.0.0");
+	struct nx_addr addr = v4(NXA_TYPE_ADDR, "10.0.1.1", "0.0.0.0",
+				 "255.255.255.0");
+	struct nx_addr mask = v4(NXA_TYPE_MASK, "10.2.0.0", "0.0.0.0",
+				 "255.255.0.0");
+	struct nx_addr range = v4(NXA_TYPE_RANGE, "10.3.0.254", "10.3.1.2",
+				  "0.0.0.0");
 
-	KUNIT_EXPECT_TRUE(test, nx_v4_match(&addr, in_aton("10.0.1.1"), NXA_MASK_ALL));
-	KUNIT_EXPECT_FALSE(test, nx_v4_match(&addr, in_aton("10.0.1.2"), NXA_MASK_BIND));
-	KUNIT_EXPECT_FALSE(test, nx_v4_match(&addr, in_aton("10.0.1.255"), NXA_MASK_ALL));
-	KUNIT_EXPECT_TRUE(test, nx_v4_match(&addr, in_aton("10.0.1.255"), NXA_MASK_BIND));
-	KUNIT_EXPECT_FALSE(test, nx_v4_match(&addr, in_aton("10.0.1.1"), NXA_TYPE_MASK));
+	KUNIT_EXPECT_TRUE(test, match(&addr, "10.0.1.1", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&addr, "10.0.1.2", NXA_MASK_BIND));
+	KUNIT_EXPECT_FALSE(test, match(&addr, "10.0.1.255", NXA_MASK_ALL));
+	KUNIT_EXPECT_TRUE(test, match(&addr, "10.0.1.255", NXA_MASK_BIND));
+	KUNIT_EXPECT_FALSE(test, match(&addr, "10.0.1.1", NXA_TYPE_MASK));
 
-	KUNIT_EXPECT_TRUE(test, nx_v4_match(&mask, in_aton("10.2.255.255"), NXA_MASK_ALL));
-	KUNIT_EXPECT_FALSE(test, nx_v4_match(&mask, in_aton("10.3.0.0"), NXA_MASK_ALL));
+	KUNIT_EXPECT_TRUE(test, match(&mask, "10.2.255.255", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&mask, "10.3.0.0", NXA_MASK_ALL));
 
 	/* Inclusive, and compared in host order. */
-	KUNIT_EXPECT_TRUE(test, nx_v4_match(&range, in_aton("10.3.0.254"), NXA_MASK_ALL));
-	KUNIT_EXPECT_TRUE(test, nx_v4_match(&range, in_aton("10.3.1.0"), NXA_MASK_ALL));
-	KUNIT_EXPECT_TRUE(test, nx_v4_match(&range, in_aton("10.3.1.2"), NXA_MASK_ALL));
-	KUNIT_EXPECT_FALSE(test, nx_v4_match(&range, in_aton("10.3.1.3"), NXA_MASK_ALL));
-	KUNIT_EXPECT_FALSE(test, nx_v4_match(&range, in_aton("10.3.0.253"), NXA_MASK_ALL));
+	KUNIT_EXPECT_TRUE(test, match(&range, "10.3.0.254", NXA_MASK_ALL));
+	KUNIT_EXPECT_TRUE(test, match(&range, "10.3.1.0", NXA_MASK_ALL));
+	KUNIT_EXPECT_TRUE(test, match(&range, "10.3.1.2", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&range, "10.3.1.3", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&range, "10.3.0.253", NXA_MASK_ALL));
 }
 
-static void v4_overlap(struct kunit *test)
+static void v6_match(struct kunit *test)
 {
-	struct nx_v4 a = v4(NXA_TYPE_ADDR, "10.0.1.1", "0.0.0.0", "255.255.255.0");
-	struct nx_v4 b = v4(NXA_TYPE_ADDR, "10.0.1.2", "0.0.0.0", "255.255.255.0");
-	struct nx_v4 net = v4(NXA_TYPE_MASK, "10.0.1.0", "0.0.0.0", "255.255.255.0");
-	struct nx_v4 all = v4(NXA_TYPE_MASK, "0.0.0.0", "0.0.0.0", "0.0.0.0");
-	struct nx_v4 range = v4(NXA_TYPE_RANGE, "10.0.1.2", "10.0.1.9", "0.0.0.0");
+	struct nx_addr addr = v6(NXA_TYPE_ADDR, "2001:db8::1",
+				 "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+	struct nx_addr mask = v6(NXA_TYPE_MASK, "2001:db8:1::",
+				 "ffff:ffff:ffff::");
+	struct nx_addr all = v6(NXA_TYPE_MASK, "::", "::");
+	struct nx_addr all_v4 = v4(NXA_TYPE_MASK, "0.0.0.0", "0.0.0.0",
+				   "0.0.0.0");
+	struct nx_addr lback = v6(NXA_MOD_LBACK,
+				  "fd76:7365:7276::7f00:101", "::");
 
-	KUNIT_EXPECT_TRUE(test, nx_v4_overlap(&a, &a));
-	KUNIT_EXPECT_FALSE(test, nx_v4_overlap(&a, &b));
-	KUNIT_EXPECT_TRUE(test, nx_v4_overlap(&a, &net));
-	KUNIT_EXPECT_TRUE(test, nx_v4_overlap(&all, &b));
-	KUNIT_EXPECT_FALSE(test, nx_v4_overlap(&a, &range));
-	KUNIT_EXPECT_TRUE(test, nx_v4_overlap(&range, &b));
+	KUNIT_EXPECT_TRUE(test, match(&addr, "2001:db8::1", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&addr, "2001:db8::2", NXA_MASK_BIND));
+	KUNIT_EXPECT_TRUE(test, match(&mask, "2001:db8:1:2::3", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&mask, "2001:db8:2::1", NXA_MASK_ALL));
+
+	/* All of one family is nothing of the other. */
+	KUNIT_EXPECT_TRUE(test, match(&all, "2001:db8::1", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&all, "10.0.0.1", NXA_MASK_ALL));
+	KUNIT_EXPECT_TRUE(test, match(&all_v4, "10.0.0.1", NXA_MASK_ALL));
+	KUNIT_EXPECT_FALSE(test, match(&all_v4, "2001:db8::1", NXA_MASK_ALL));
+
+	/* The loopback address is no address unless it is asked for. */
+	KUNIT_EXPECT_TRUE(test, match(&lback, "fd76:7365:7276::7f00:101",
+				      NXA_MASK_BIND));
+	KUNIT_EXPECT_FALSE(test, match(&lback, "fd76:7365:7276::7f00:101",
+				       NXA_MASK_ALL));
+}
+
+static void intersect(struct kunit *test)
+{
+	struct nx_addr a = v4(NXA_TYPE_ADDR, "10.0.1.1", "0.0.0.0", "255.255.255.0");
+	struct nx_addr b = v4(NXA_TYPE_ADDR, "10.0.1.2", "0.0.0.0", "255.255.255.0");
+	struct nx_addr net = v4(NXA_TYPE_MASK, "10.0.1.0", "0.0.0.0", "255.255.255.0");
+	struct nx_addr all = v4(NXA_TYPE_MASK, "0.0.0.0", "0.0.0.0", "0.0.0.0");
+	struct nx_addr range = v4(NXA_TYPE_RANGE, "10.0.1.2", "10.0.1.9", "0.0.0.0");
+	struct nx_addr six = v6(NXA_TYPE_ADDR, "2001:db8::1", "::");
+	struct nx_addr net6 = v6(NXA_TYPE_MASK, "2001:db8::", "ffff:ffff::");
+	struct nx_addr all6 = v6(NXA_TYPE_MASK, "::", "::");
+
+	KUNIT_EXPECT_TRUE(test, nx_intersect(&a, &a));
+	KUNIT_EXPECT_FALSE(test, nx_intersect(&a, &b));
+	KUNIT_EXPECT_TRUE(test, nx_intersect(&a, &net));
+	KUNIT_EXPECT_TRUE(test, nx_intersect(&all, &b));
+	KUNIT_EXPECT_FALSE(test, nx_intersect(&a, &range));
+	KUNIT_EXPECT_TRUE(test, nx_intersect(&range, &b));
+	KUNIT_EXPECT_TRUE(test, nx_intersect(&net6, &six));
+	KUNIT_EXPECT_FALSE(test, nx_intersect(&a, &all6));
+	KUNIT_EXPECT_FALSE(test, nx_intersect(&all, &six));
 }
 
 /* A context that exists for the functions that look at one. */
@@ -161,7 +222,8 @@ static struct kunit_case vserver_cases[] = {
 	KUNIT_CASE(access_guest),
 	KUNIT_CASE(flags_one_time),
 	KUNIT_CASE(v4_match),
-	KUNIT_CASE(v4_overlap),
+	KUNIT_CASE(v6_match),
+	KUNIT_CASE(intersect),
 	KUNIT_CASE(ceiling),
 	{ }
 };

@@ -161,6 +161,95 @@ static void test_v2(void)
 	is_str(list_of(NET), HEAD, "v2: the list is empty");
 }
 
+static long call_v6(__u32 cmd, __u16 type, const char *ip, __u32 prefix,
+		    const char *mask)
+{
+	struct vcmd_net_addr_ipv6_v1 d = { .type = type, .prefix = prefix };
+
+	inet_pton(AF_INET6, ip, d.ip);
+	inet_pton(AF_INET6, mask, d.mask);
+	return vserver(cmd, NET, &d);
+}
+
+#define ALL_ONES "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
+#define V6_ADDR "[2001:0db8:0000:0000:0000:0000:0000:0001/" ALL_ONES "/128:0010] "
+#define V6_NET "[2001:0db8:0001:0000:0000:0000:0000:0000/"			\
+	"ffff:ffff:ffff:0000:0000:0000:0000:0000/48:0020] "
+
+static void test_v6_refused(void)
+{
+	static const struct {
+		__u16 type;
+		const char *ip;
+		__u32 prefix;
+		const char *mask, *name;
+	} bad[] = {
+		{ NXA_TYPE_RANGE, "2001:db8::1", 128, ALL_ONES, "a range" },
+		{ NXA_TYPE_ANY, "::", 0, "::", "anything" },
+		{ NXA_TYPE_ADDR | NXA_MOD_LBACK, "::1", 128, ALL_ONES,
+		  "a loopback" },
+		{ NXA_TYPE_MASK, "2001:db8::", 129, ALL_ONES, "a long prefix" },
+		{ NXA_TYPE_MASK, "2001:db8::", 64, "::",
+		  "a mask that is not the prefix" },
+		{ NXA_TYPE_MASK, "2001:db8::", 0, "::1", "a mask with holes" },
+		{ NXA_TYPE_ADDR, "::ffff:10.0.0.1", 128, ALL_ONES,
+		  "an address of IPv4" },
+		{ NXA_TYPE_MASK, "::ffff:0:0", 96, "ffff:ffff:ffff:ffff:ffff:ffff::",
+		  "all of IPv4" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		is_errno(call_v6(VCMD_net_add_ipv6, bad[i].type, bad[i].ip,
+				 bad[i].prefix, bad[i].mask), EINVAL,
+			 "IPv6: %s", bad[i].name);
+	is_errno(vserver(VCMD_net_add_ipv6, NET, NULL), EFAULT, "IPv6: nothing");
+	is_errno(call_v6(VCMD_net_remove_ipv6, NXA_TYPE_ADDR, "2001:db8::9",
+			 128, ALL_ONES), ESRCH, "IPv6: remove what is not there");
+}
+
+/* Beside IPv4, and apart from it. */
+static void test_v6(void)
+{
+	is(call_v6(VCMD_net_add_ipv6, NXA_TYPE_ADDR, "2001:db8::1", 64, "::"),
+	   0, "IPv6: an address");
+	is_errno(call_v6(VCMD_net_add_ipv6, NXA_TYPE_ADDR, "2001:db8::1", 128,
+			 ALL_ONES), EEXIST,
+		 "IPv6: of an address the mask does not count");
+	is(call_v1(VCMD_net_add_ipv4_v1, NXA_TYPE_ADDR, "10.99.0.1",
+		   "255.255.255.0"), 0, "one of IPv4");
+	is(call_v6(VCMD_net_add_ipv6, NXA_TYPE_MASK, "2001:db8:1:2::3", 48,
+		   "ffff:ffff:ffff::"), 0, "IPv6: a network");
+	is_str(list_of(NET), HEAD
+	       "0: [10.99.0.1-0.0.0.0/255.255.255.0:0010] "
+	       "0: " V6_ADDR "1: " V6_NET, "first those of IPv4");
+	is(call_v1(VCMD_net_rem_ipv4_v1, NXA_TYPE_ANY, "0.0.0.0", "0.0.0.0"),
+	   0, "all of IPv4 are removed");
+	is_str(list_of(NET), HEAD "0: " V6_ADDR "1: " V6_NET,
+	       "those of IPv6 are not");
+	test_v6_refused();
+	is(call_v6(VCMD_net_remove_ipv6, NXA_TYPE_MASK, "2001:db8:1::", 48,
+		   "ffff:ffff:ffff::"), 0, "IPv6: remove the network");
+	is_str(list_of(NET), HEAD "0: " V6_ADDR, "IPv6: the address is left");
+	is(call_v6(VCMD_net_remove_ipv6, NXA_TYPE_ANY, "::", 0, "::"), 0,
+	   "IPv6: remove all");
+	is_str(list_of(NET), HEAD, "IPv6: the list is empty");
+}
+
+/* Known by header only, then as now. */
+static void test_match(void)
+{
+	static const __u32 commands[] = {
+		0x1a050000, 0x1a060000, 0x1a070000, 0x1a080000,
+	};
+	char data[64] = "";
+	unsigned int i;
+
+	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		is_errno(vserver(commands[i], NET, data), ENOSYS,
+			 "a command of matches, %#x", commands[i]);
+}
+
 static void test_modifiers(void)
 {
 	is(call_v1(VCMD_net_add_ipv4_v1, NXA_TYPE_ADDR | NXA_MOD_BCAST,
@@ -267,6 +356,8 @@ int main(void)
 	test_create();
 	test_v1();
 	test_v2();
+	test_v6();
+	test_match();
 	test_modifiers();
 	test_v0();
 	test_single();

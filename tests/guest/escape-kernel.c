@@ -138,7 +138,7 @@ static long load_netlink(void *arg)
 static long load_protocol(void *arg)
 {
 	(void)arg;
-	return vs_rc(socket(AF_INET, SOCK_STREAM, 132));
+	return vs_rc(socket(AF_INET, SOCK_DGRAM, 115 /* L2TP */));
 }
 
 static long load_congestion(void *arg)

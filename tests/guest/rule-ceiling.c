@@ -9,10 +9,8 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/io_uring.h>
 #include <linux/securebits.h>
 #include <net/if.h>
-#include <stdatomic.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/personality.h>
@@ -24,7 +22,6 @@
 #define GUEST	720
 #define DIR_	"/var/tmp/vs-ceiling"
 #define FILE_	DIR_ "/file"
-#define SECRET	DIR_ "/secret"
 #define PLAIN	DIR_ "/plain"
 #define SUID	DIR_ "/suid"
 #define FCAPS	DIR_ "/fcaps"
@@ -302,88 +299,6 @@ static void test_user_ns(void)
 			 tries[i].name);
 }
 
-/* ---- io_uring: credentials registered on the host ---- */
-
-struct ring {
-	int	fd;
-	char	*map;
-	struct io_uring_sqe *sqes;
-	struct io_uring_params p;
-	int	personality;
-};
-
-static long ring_open(struct ring *r)
-{
-	size_t size;
-
-	*r = (struct ring){ 0 };
-	r->fd = syscall(SYS_io_uring_setup, 4, &r->p);
-	if (r->fd < 0)
-		return -errno;
-	size = r->p.cq_off.cqes + r->p.cq_entries * sizeof(struct io_uring_cqe);
-	r->map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd,
-		      IORING_OFF_SQ_RING);
-	r->sqes = mmap(NULL, r->p.sq_entries * sizeof(struct io_uring_sqe),
-		       PROT_READ | PROT_WRITE, MAP_SHARED, r->fd,
-		       IORING_OFF_SQES);
-	if (r->map == MAP_FAILED || r->sqes == MAP_FAILED)
-		return -errno;
-	r->personality = syscall(SYS_io_uring_register, r->fd,
-				 IORING_REGISTER_PERSONALITY, NULL, 0);
-	return r->personality < 0 ? -errno : 0;
-}
-
-static _Atomic unsigned int *ring_word(struct ring *r, __u32 offset)
-{
-	return (void *)(r->map + offset);
-}
-
-static long ring_open_secret(struct ring *r)
-{
-	_Atomic unsigned int *tail = ring_word(r, r->p.sq_off.tail);
-	_Atomic unsigned int *head = ring_word(r, r->p.cq_off.head);
-	const struct io_uring_cqe *cqes = (void *)(r->map + r->p.cq_off.cqes);
-	unsigned int mask = *ring_word(r, r->p.sq_off.ring_mask);
-
-	r->sqes[*tail & mask] = (struct io_uring_sqe){
-		.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD,
-		.addr = (uintptr_t)SECRET, .open_flags = O_RDONLY,
-		.personality = r->personality,
-	};
-	((unsigned int *)(r->map + r->p.sq_off.array))[*tail & mask] =
-		*tail & mask;
-	(*tail)++;
-	if (syscall(SYS_io_uring_enter, r->fd, 1, 1, IORING_ENTER_GETEVENTS,
-		    NULL, 0) < 0)
-		return -errno;
-	return cqes[*head & *ring_word(r, r->p.cq_off.ring_mask)].res;
-}
-
-static long use_personality(void *arg)
-{
-	const struct vs_place *place = arg;
-	struct ring r;
-
-	VS_TRY(ring_open(&r));
-	VS_TRY(vs_go(place));
-	return ring_open_secret(&r);
-}
-
-static void test_personality(void)
-{
-	struct vs_place place = { .uid = 1234 };
-	long rc = agent_once(NULL, use_personality, place);
-
-	ok(rc >= 0, "host: the credentials of a ring open a file (%s)",
-	   tap_result(rc));
-	place.xid = GUEST;
-	place.bcaps = ~(1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_DAC_READ_SEARCH);
-	rc = agent_once(NULL, use_personality, place);
-	ok(rc == -EACCES || rc == -EPERM,
-	   "guest: the credentials of a ring are under the ceiling (%s)",
-	   tap_result(rc));
-}
-
 /* ---- what the kernel runs for a guest ---- */
 
 #define BINFMT	"/proc/sys/fs/binfmt_misc"
@@ -453,10 +368,6 @@ static void make_tree(void)
 
 	mkdir(DIR_, 0755);
 	make_file(FILE_, 0644);
-	make_file(SECRET, 0600);
-	/* Root is not its owner: it takes a capability to read it. */
-	if (chown(SECRET, 78, 78))
-		bail_out("%s: %s", SECRET, strerror(errno));
 	copy_self(PLAIN, 0755);
 	copy_self(SUID, 04755);
 	copy_self(FCAPS, 0755);
@@ -467,7 +378,6 @@ static void make_tree(void)
 static void remove_tree(void)
 {
 	unlink(FILE_);
-	unlink(SECRET);
 	unlink(PLAIN);
 	unlink(SUID);
 	unlink(FCAPS);
@@ -485,7 +395,6 @@ int main(int argc, char **argv)
 	test_ways();
 	test_weak_bits();
 	test_user_ns();
-	test_personality();
 	test_binfmt();
 	remove_tree();
 	return done_testing();

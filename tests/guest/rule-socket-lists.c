@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Rule: the lists of sockets in /proc/net and of sock_diag(7) have those of the
- * reader's network context only; context 1 sees all.
+ * reader's network context only; context 1 sees all.  They show its loopback as
+ * 127.0.0.1 and ::1.  A guest ends no socket by sock_diag(7).
  */
 #define _GNU_SOURCE
 #include <linux/inet_diag.h>
@@ -20,7 +21,7 @@
 
 /* ---- what there is to list ---- */
 
-enum { LISTEN, BOUND_UDP, PING, RAW, UNIX, KINDS };
+enum { LISTEN, BOUND_UDP, PING, RAW, UNIX, KINDS, NAMES };
 
 static const struct list {
 	const char *name, *file;
@@ -42,19 +43,19 @@ struct call {
 
 static long open_kind(const struct call *c)
 {
-	struct sockaddr_in in = net_address(c->addr, PORT);
+	union net_sockaddr in = net_address(c->addr, PORT);
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
 	int fd, type = c->kind == LISTEN ? SOCK_STREAM :
 		       c->kind == RAW ? SOCK_RAW : SOCK_DGRAM;
 
-	fd = socket(c->kind == UNIX ? AF_UNIX : AF_INET, type,
+	fd = socket(c->kind == UNIX ? AF_UNIX : in.any.sa_family, type,
 		    c->kind == PING ? IPPROTO_ICMP :
 		    c->kind == RAW ? 254 : 0);
 	if (fd < 0)
 		return -errno;
 	if (c->kind == UNIX)
 		return bind(fd, (void *)&un, sizeof(sa_family_t)) ? -errno : fd;
-	if (bind(fd, (void *)&in, sizeof(in)) ||
+	if (bind(fd, &in.any, net_size(&in)) ||
 	    (c->kind == LISTEN && listen(fd, 8)))
 		return -errno;
 	return fd;
@@ -108,7 +109,7 @@ static size_t fill_request(union request *r, const struct call *c)
 		r->un.udiag_states = ~0u;
 		return sizeof(r->un);
 	}
-	r->inet.sdiag_family = AF_INET;
+	r->inet.sdiag_family = strchr(c->addr, ':') ? AF_INET6 : AF_INET;
 	r->inet.sdiag_protocol = lists[c->kind].protocol;
 	r->inet.idiag_states = ~0u;
 	if (c->kind == RAW)
@@ -124,8 +125,25 @@ static unsigned long inode_of(const struct nlmsghdr *h, int kind)
 	return kind == UNIX ? un->udiag_ino : inet->idiag_inode;
 }
 
-static long ask(const union request *r, size_t size, int flags, int kind,
-		unsigned long inode)
+/* Has an answer the loopback of the guest by its number. */
+static bool has_number(const struct nlmsghdr *h)
+{
+	const struct inet_diag_msg *inet = NLMSG_DATA(h);
+	const __be32 number = inet_addr("127.2.168.1");
+	int last = inet->idiag_family == AF_INET6 ? 3 : 0;
+
+	return inet->id.idiag_src[last] == number ||
+	       inet->id.idiag_dst[last] == number;
+}
+
+/* Is this the answer that is looked for: by inode, or by address. */
+static bool is_asked(const struct nlmsghdr *h, int kind, unsigned long inode)
+{
+	return kind == NAMES ? has_number(h) : inode_of(h, kind) == inode;
+}
+
+static long ask_as(int type, const union request *r, size_t size, int flags,
+		   int kind, unsigned long inode)
 {
 	struct {
 		struct nlmsghdr	h;
@@ -133,7 +151,7 @@ static long ask(const union request *r, size_t size, int flags, int kind,
 	} msg = {
 		.h = {
 			.nlmsg_len = NLMSG_LENGTH(size),
-			.nlmsg_type = SOCK_DIAG_BY_FAMILY,
+			.nlmsg_type = type,
 			.nlmsg_flags = NLM_F_REQUEST | flags,
 		},
 		.r = *r,
@@ -151,7 +169,7 @@ static long ask(const union request *r, size_t size, int flags, int kind,
 			if (h->nlmsg_type == NLMSG_ERROR)
 				found = ((struct nlmsgerr *)NLMSG_DATA(h))->error;
 			else if (h->nlmsg_type != NLMSG_DONE)
-				found += inode_of(h, kind) == inode;
+				found += is_asked(h, kind, inode);
 			if (h->nlmsg_type == NLMSG_DONE ||
 			    !(h->nlmsg_flags & NLM_F_MULTI)) {
 				close(fd);
@@ -163,6 +181,12 @@ static long ask(const union request *r, size_t size, int flags, int kind,
 	return -EPROTO;
 }
 
+static long ask(const union request *r, size_t size, int flags, int kind,
+		unsigned long inode)
+{
+	return ask_as(SOCK_DIAG_BY_FAMILY, r, size, flags, kind, inode);
+}
+
 static long in_dump(void *arg)
 {
 	const struct call *c = arg;
@@ -172,10 +196,23 @@ static long in_dump(void *arg)
 	return ask(&r, size, NLM_F_DUMP, c->kind, c->inode);
 }
 
-/* One socket, by its address or its inode. */
-static long by_name(void *arg)
+/* As the kernel has it: who looks for a UDP socket says it the other way round. */
+static void put_name(struct inet_diag_sockid *id, const struct call *c,
+		     bool reversed)
 {
-	const struct call *c = arg;
+	const union net_sockaddr sa = net_address(c->addr, PORT);
+	void *addr = reversed ? id->idiag_dst : id->idiag_src;
+
+	if (sa.any.sa_family == AF_INET6)
+		memcpy(addr, &sa.in6.sin6_addr, sizeof(sa.in6.sin6_addr));
+	else
+		memcpy(addr, &sa.in.sin_addr, sizeof(sa.in.sin_addr));
+	*(reversed ? &id->idiag_dport : &id->idiag_sport) = htons(PORT);
+	id->idiag_cookie[0] = id->idiag_cookie[1] = ~0u;
+}
+
+static long ask_by_name(int type, const struct call *c, int flags)
+{
 	union request r;
 	size_t size = fill_request(&r, c);
 
@@ -183,18 +220,21 @@ static long by_name(void *arg)
 		r.un.udiag_ino = c->inode;
 		r.un.udiag_cookie[0] = r.un.udiag_cookie[1] = ~0u;
 	} else {
-		/* For UDP it is the other way round, as the kernel says. */
-		r.inet.id.idiag_src[0] = inet_addr(c->addr);
-		r.inet.id.idiag_sport = htons(PORT);
-		if (c->kind == BOUND_UDP) {
-			r.inet.id.idiag_dst[0] = r.inet.id.idiag_src[0];
-			r.inet.id.idiag_dport = r.inet.id.idiag_sport;
-			r.inet.id.idiag_src[0] = 0;
-			r.inet.id.idiag_sport = 0;
-		}
-		r.inet.id.idiag_cookie[0] = r.inet.id.idiag_cookie[1] = ~0u;
+		put_name(&r.inet.id, c, c->kind == BOUND_UDP &&
+			 type == SOCK_DIAG_BY_FAMILY);
 	}
-	return ask(&r, size, 0, c->kind, c->inode);
+	return ask_as(type, &r, size, flags, c->kind, c->inode);
+}
+
+/* One socket, by its address or its inode. */
+static long by_name(void *arg)
+{
+	return ask_by_name(SOCK_DIAG_BY_FAMILY, arg, 0);
+}
+
+static long destroy(void *arg)
+{
+	return ask_by_name(SOCK_DESTROY, arg, NLM_F_ACK);
 }
 
 static long ask_family(void *arg)
@@ -260,15 +300,15 @@ static void open_all(struct side *s)
 static long leave_time_wait(void *arg)
 {
 	const struct call *c = arg;
-	struct sockaddr_in in = net_address(c->addr, SEALED);
-	int on = 1, server = net_socket(SOCK_STREAM), client, peer;
+	union net_sockaddr in = net_address(c->addr, SEALED);
+	int on = 1, server = net_socket(c->addr, SOCK_STREAM), client, peer;
 	char end;
 
 	setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(server, (void *)&in, sizeof(in)) || listen(server, 1))
+	if (bind(server, &in.any, net_size(&in)) || listen(server, 1))
 		return net_fail(server);
-	client = net_socket(SOCK_STREAM);
-	if (connect(client, (void *)&in, sizeof(in)))
+	client = net_socket(c->addr, SOCK_STREAM);
+	if (connect(client, &in.any, net_size(&in)))
 		return net_fail(client);
 	peer = accept(server, NULL, NULL);
 	close(client);
@@ -318,13 +358,239 @@ static void test_families(struct side *guest)
 	   "%s: nor of netlink sockets", guest->name);
 }
 
+/* ---- ending the sockets of others ---- */
+
+static void test_destroy(struct side *guest, struct side *owner, int kind)
+{
+	struct call c = { .kind = kind };
+
+	strcpy(c.addr, owner->addr);
+	c.inode = agent_do(&owner->agent, have, c);
+	is(agent_do(&owner->agent, by_name, c), 1, "%s: %s on %s", owner->name,
+	   lists[kind].name, c.addr);
+	is_errno(agent_do(&guest->agent, destroy, c), ENOENT,
+		 "%s: SOCK_DESTROY is refused", guest->name);
+	is(agent_do(&owner->agent, by_name, c), 1, "it is still there");
+}
+
+/* The kernel can do it: the host ends its own. */
+static void test_host_destroys(struct side *host, int kind)
+{
+	struct call c = { .kind = kind };
+	long rc;
+
+	strcpy(c.addr, host->addr);
+	rc = agent_do(&host->agent, destroy, c);
+	is(rc, 0, "%s: SOCK_DESTROY ends %s on %s", host->name,
+	   lists[kind].name, c.addr);
+	if (rc == -EOPNOTSUPP)
+		diag("the kernel is built without CONFIG_INET_DIAG_DESTROY: "
+		     "what is refused above is refused to everybody");
+}
+
+/* With CAP_NET_ADMIN, which the ceiling of both guests has. */
+static void test_destroys(struct side *host, struct side *a, struct side *b)
+{
+	static const int kinds[] = { LISTEN, BOUND_UDP };
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		test_destroy(a, a, kinds[i]);
+		test_destroy(a, b, kinds[i]);
+		test_destroy(a, host, kinds[i]);
+		test_host_destroys(host, kinds[i]);
+	}
+}
+
+/* ---- news of sockets that end ---- */
+
+/* Of TCP and UDP, of both families. */
+static long listen_for_ends(void *arg)
+{
+	const struct sockaddr_nl nl = {
+		.nl_family = AF_NETLINK, .nl_groups = (1 << SKNLGRP_MAX) - 1,
+	};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+
+	(void)arg;
+	return bind(fd, (const void *)&nl, sizeof(nl)) ? net_fail(fd) : fd;
+}
+
+static void test_ends(struct side *host, struct side *guest)
+{
+	static const int types[] = { SOCK_STREAM, SOCK_DGRAM };
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		long on_host = agent_ask(&host->agent, listen_for_ends);
+		long on_guest = agent_ask(&guest->agent, listen_for_ends);
+
+		ok(on_guest >= 0, "%s: listens for sockets that end",
+		   guest->name);
+		is(net_do(&host->agent, net_try_bind, types[i], NET_3, SEALED), 0,
+		   "%s: has one and closes it", net_type(types[i]));
+		is(net_do_fd(&host->agent, net_waiting, on_host), 1,
+		   "%s: hears of it", host->name);
+		is(net_do_fd(&guest->agent, net_waiting, on_guest), 0,
+		   "%s: does not", guest->name);
+		net_do_fd(&host->agent, net_close, on_host);
+		net_do_fd(&guest->agent, net_close, on_guest);
+	}
+}
+
+/* ---- the loopback, as lists show it ---- */
+
+/* 680 is 2 * 256 + 168: the loopback of the guest, as the files write it. */
+#define SHOWN	"01A8027F"
+
+/* A request stays one when its server waits for what the client has to say. */
+static long leave_request(const char *addr)
+{
+	union net_sockaddr in = net_address(addr, PORT);
+	int on = 1, fd = net_socket(addr, SOCK_STREAM);
+	int client = net_socket(addr, SOCK_STREAM);
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &on, sizeof(on));
+	if (bind(fd, &in.any, net_size(&in)) || listen(fd, 8) ||
+	    connect(client, &in.any, net_size(&in)))
+		return -errno;
+	return 0;
+}
+
+static long leave_datagrams(const char *addr, int type, int protocol)
+{
+	union net_sockaddr in = net_address(addr, PORT);
+	int fd = net_socket_of(addr, type, protocol);
+
+	return bind(fd, &in.any, net_size(&in)) ||
+	       connect(fd, &in.any, net_size(&in)) ? -errno : 0;
+}
+
+/* One of each kind and state on the loopback, for the rest of the test. */
+static long leave_all(void *arg)
+{
+	const struct call *c = arg;
+	bool v6 = strchr(c->addr, ':');
+
+	return leave_time_wait(arg) ?: leave_request(c->addr) ?:
+	       leave_datagrams(c->addr, SOCK_DGRAM, 0) ?:
+	       leave_datagrams(c->addr, SOCK_RAW, 254) ?:
+	       leave_datagrams(c->addr, SOCK_DGRAM,
+			       v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP);
+}
+
+struct names {
+	char	file[32];
+	int	state;		/* of TCP, or 0 */
+};
+
+/* How often lines of the file, of that state, have the number. */
+static long names_in(void *arg)
+{
+	const struct names *n = arg;
+	FILE *f = fopen(n->file, "re");
+	char line[512], *at;
+	unsigned int state;
+	long found = 0;
+
+	if (!f)
+		return -errno;
+	while (fgets(line, sizeof(line), f)) {
+		if (n->state && (sscanf(line, "%*s %*s %*s %2x", &state) != 1 ||
+				 state != (unsigned int)n->state))
+			continue;
+		for (at = line; (at = strstr(at, SHOWN)); at++)
+			found++;
+	}
+	fclose(f);
+	return found;
+}
+
+static void test_names_in(struct agent *guest, const char *file, int state,
+			  const char *what)
+{
+	struct names n = { .state = state };
+	long shown;
+
+	snprintf(n.file, sizeof(n.file), "/proc/net/%s%s", file,
+		 net_is(&net_v6) ? "6" : "");
+	is(agent_do(guest, names_in, n), 0,
+	   "%s: %s on the loopback is shown as such", n.file, what);
+	vs_set_nflags(GUEST, 0, NXF_HIDE_LBACK);
+	shown = agent_do(guest, names_in, n);
+	ok(shown >= (state == TCP_LISTEN ? 1 : 2),
+	   "without HIDE_LBACK it has its number (%ld)", shown);
+	vs_set_nflags(GUEST, NXF_HIDE_LBACK, NXF_HIDE_LBACK);
+}
+
+/* The same by sock_diag: whose address is the loopback as the kernel has it. */
+static long names_in_dump(void *arg)
+{
+	const struct call *c = arg;
+	union request r;
+	size_t size = fill_request(&r, c);
+
+	return ask(&r, size, NLM_F_DUMP, NAMES, 0);
+}
+
+static void test_names_in_dump(struct agent *guest, int kind)
+{
+	struct call c = { .kind = kind };
+	long shown;
+
+	strcpy(c.addr, NET_LOCAL);
+	is(agent_do(guest, names_in_dump, c), 0,
+	   "%s: sock_diag: %s on the loopback is shown as such", net->name,
+	   lists[kind].name);
+	vs_set_nflags(GUEST, 0, NXF_HIDE_LBACK);
+	shown = agent_do(guest, names_in_dump, c);
+	ok(shown > 0, "without HIDE_LBACK it has its number (%ld)", shown);
+	vs_set_nflags(GUEST, NXF_HIDE_LBACK, NXF_HIDE_LBACK);
+}
+
+static void test_names(struct agent *guest)
+{
+	static const struct {
+		const char *file;
+		int state;
+		const char *what;
+	} files[] = {
+		{ "tcp", TCP_ESTABLISHED, "a connection" },
+		{ "tcp", TCP_SYN_RECV, "a request" },
+		{ "tcp", TCP_TIME_WAIT, "what is in TIME_WAIT" },
+		{ "tcp", TCP_LISTEN, "a listener" },
+		{ "udp", 0, "a UDP socket" },
+		{ "raw", 0, "a raw socket" },
+		{ "icmp", 0, "a ping socket" },
+	};
+	struct call c = { 0 };
+	unsigned int i;
+
+	strcpy(c.addr, NET_LOCAL);
+	is(agent_do(guest, leave_all, c), 0, "%s: sockets on the loopback",
+	   net->name);
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
+		test_names_in(guest, files[i].file, files[i].state,
+			      files[i].what);
+	test_names_in_dump(guest, LISTEN);
+	test_names_in_dump(guest, BOUND_UDP);
+}
+
+/* Another process, without the sockets of the first. */
+static void restart(struct side *s, const struct vs_place *place)
+{
+	agent_stop(&s->agent);
+	s->agent = agent_need(place, s->name);
+}
+
 int main(void)
 {
 	const struct vs_place first = {
-		.xid = GUEST, .nid = GUEST, .addr = { NET_1 },
+		.xid = GUEST, .nid = GUEST, .addr = { NET_BOTH(0) },
 	};
 	const struct vs_place second = {
-		.xid = GUEST + 1, .nid = GUEST + 1, .addr = { NET_2 },
+		.xid = GUEST + 1, .nid = GUEST + 1, .addr = { NET_BOTH(1) },
 	};
 	const struct vs_place watch = { .nid = 1, .join = true };
 	struct side host = { .name = "host", .addr = NET_3 };
@@ -351,6 +617,22 @@ int main(void)
 	test_pair(&all, &host, true);
 	test_time_wait(&a, &b);
 	test_families(&a);
+
+	restart(&host, NULL);
+	restart(&a, &first);
+	restart(&b, &second);
+	test_destroys(&host, &a, &b);
+	net = &net_v6;
+	host.addr = NET_3;
+	a.addr = NET_1;
+	b.addr = NET_2;
+	test_destroys(&host, &a, &b);
+
+	test_ends(&host, &a);
+	test_names(&a.agent);
+	net = &net_v4;
+	test_ends(&host, &a);
+	test_names(&a.agent);
 
 	agent_stop(&all.agent);
 	agent_stop(&b.agent);

@@ -88,8 +88,14 @@ static void test_protocols(struct agent *bare, struct agent *guest)
 		{ AF_INET, SOCK_RAW, IPPROTO_UDP },
 		{ AF_INET, SOCK_RAW, IPPROTO_RAW },
 	};
-	const struct request multipath = { AF_INET, SOCK_STREAM, 262 };
-	const struct request association = { AF_INET, SOCK_STREAM, 132 };
+	/* MPTCP, and SCTP and DCCP by their number and by what the type says. */
+	const struct request other[] = {
+		{ AF_INET, SOCK_STREAM, 262 },
+		{ AF_INET, SOCK_STREAM, IPPROTO_SCTP },
+		{ AF_INET, SOCK_SEQPACKET, 0 },
+		{ AF_INET, SOCK_DCCP, IPPROTO_DCCP },
+		{ AF_INET, SOCK_DCCP, 0 },
+	};
 	unsigned int i;
 
 	for (i = 0; i < sizeof(raw) / sizeof(*raw); i++) {
@@ -97,8 +103,12 @@ static void test_protocols(struct agent *bare, struct agent *guest)
 			 "raw socket, protocol %d", raw[i].protocol);
 		is(open_socket((void *)&raw[i]), 0, "the host may");
 	}
-	ok(agent_do(guest, open_socket, multipath) < 0, "no MPTCP");
-	ok(agent_do(guest, open_socket, association) < 0, "no SCTP");
+	for (i = 0; i < sizeof(other) / sizeof(*other); i++) {
+		is_errno(agent_do(guest, open_socket, other[i]), EPROTONOSUPPORT,
+			 "type %d, protocol %d: no such protocol", other[i].type,
+			 other[i].protocol);
+		is(open_socket((void *)&other[i]), 0, "the host has it");
+	}
 }
 
 static void test_no_address(void)

@@ -7,80 +7,16 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/io_uring.h>
 #include <linux/openat2.h>
-#include <stdatomic.h>
 #include <sys/stat.h>
 
 #include "agent.h"
+#include "uring.h"
 
 #define GUEST	660
 #define TOP	"/var/tmp/vs-uring"
 #define INSIDE	TOP "/inside"
 #define OPEN	"/var/tmp/vs-uring-open"
-
-struct ring {
-	int	fd;
-	char	*map;
-	struct io_uring_sqe *sqes;
-	struct io_uring_params p;
-};
-
-static long ring_open(struct ring *r, unsigned int flags)
-{
-	size_t size;
-
-	*r = (struct ring){ .p.flags = flags, .p.sq_thread_idle = 100 };
-	r->fd = syscall(SYS_io_uring_setup, 4, &r->p);
-	if (r->fd < 0)
-		return -errno;
-	/* One mapping holds both rings since 5.4. */
-	size = r->p.cq_off.cqes + r->p.cq_entries * sizeof(struct io_uring_cqe);
-	r->map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd,
-		      IORING_OFF_SQ_RING);
-	r->sqes = mmap(NULL, r->p.sq_entries * sizeof(struct io_uring_sqe),
-		       PROT_READ | PROT_WRITE, MAP_SHARED, r->fd,
-		       IORING_OFF_SQES);
-	return r->map == MAP_FAILED || r->sqes == MAP_FAILED ? -errno : 0;
-}
-
-static _Atomic unsigned int *ring_word(struct ring *r, __u32 offset)
-{
-	return (void *)(r->map + offset);
-}
-
-static long ring_result(struct ring *r)
-{
-	const struct io_uring_cqe *cqes = (void *)(r->map + r->p.cq_off.cqes);
-	_Atomic unsigned int *head = ring_word(r, r->p.cq_off.head);
-	unsigned int mask = *ring_word(r, r->p.cq_off.ring_mask);
-	int tries = 2000;
-
-	while (*ring_word(r, r->p.cq_off.tail) == *head) {
-		if (!tries--)
-			return -ETIMEDOUT;
-		usleep(5000);
-	}
-	return cqes[(*head)++ & mask].res;
-}
-
-/* One operation, by a worker where the ring has no thread of its own. */
-static long ring_do(struct ring *r, const struct io_uring_sqe *sqe)
-{
-	_Atomic unsigned int *tail = ring_word(r, r->p.sq_off.tail);
-	unsigned int mask = *ring_word(r, r->p.sq_off.ring_mask);
-	unsigned int index = *tail & mask;
-	bool polled = r->p.flags & IORING_SETUP_SQPOLL;
-
-	r->sqes[index] = *sqe;
-	r->sqes[index].flags = IOSQE_ASYNC;
-	((unsigned int *)(r->map + r->p.sq_off.array))[index] = index;
-	(*tail)++;
-	if (syscall(SYS_io_uring_enter, r->fd, polled ? 0 : 1, 0,
-		    polled ? IORING_ENTER_SQ_WAKEUP : 0, NULL, 0) < 0)
-		return -errno;
-	return ring_result(r);
-}
 
 struct request {
 	unsigned int flags;
@@ -91,8 +27,6 @@ static long run(void *arg)
 {
 	const struct request *q = arg;
 	struct io_uring_sqe sqe = { .opcode = q->op, .fd = AT_FDCWD };
-	struct ring r;
-	long rc;
 
 	switch (q->op) {
 	case IORING_OP_OPENAT:
@@ -109,10 +43,7 @@ static long run(void *arg)
 		sqe.len = IPPROTO_ICMP;
 		break;
 	}
-	VS_TRY(ring_open(&r, q->flags));
-	rc = ring_do(&r, &sqe);
-	close(r.fd);
-	return rc;
+	return ring_once(&sqe, q->flags);
 }
 
 static long hold_ring(void *arg)
@@ -162,13 +93,8 @@ struct path_request {
 static long run_path(void *arg)
 {
 	const struct path_request *q = arg;
-	struct ring r;
-	long rc;
 
-	VS_TRY(ring_open(&r, q->flags));
-	rc = ring_do(&r, &q->op->sqe);
-	close(r.fd);
-	return rc;
+	return ring_once(&q->op->sqe, q->flags);
 }
 
 static void test_paths(struct agent *guest, unsigned int flags, const char *by)
@@ -230,7 +156,7 @@ static long by_personality(void *arg)
 	if (setgroups(1, &(gid_t){ 6 }))
 		return -EPROTO;
 	id = attribute(&r, id);
-	close(r.fd);
+	ring_close(&r);
 	return id;
 }
 
@@ -247,7 +173,7 @@ static long by_old_worker(void *arg)
 	if (setgroups(1, &group))
 		return -EPROTO;
 	rc = attribute(&r, 0);
-	close(r.fd);
+	ring_close(&r);
 	return rc;
 }
 
@@ -328,11 +254,11 @@ static long any_ring(void *arg)
 
 	(void)arg;
 	if (!rc)
-		close(r.fd);
+		ring_close(&r);
 	return rc;
 }
 
-/* The switch of the host: no rings without CAP_SYS_ADMIN. */
+/* The switch of the host: no io_uring_setup(2) without CAP_SYS_ADMIN. */
 static void test_disabled(void)
 {
 	const struct vs_place place = {

@@ -101,6 +101,13 @@ static inline long vs_set_nflags(__u32 nid, __u64 flags, __u64 mask)
 	return vserver(VCMD_set_nflags, nid, &d);
 }
 
+static inline long vs_set_ncaps(__u32 nid, __u64 caps, __u64 mask)
+{
+	struct vcmd_net_caps_v0 d = { .ncaps = caps, .cmask = mask };
+
+	return vserver(VCMD_set_ncaps, nid, &d);
+}
+
 static inline long vs_set_bcaps(__u32 xid, __u64 bcaps)
 {
 	struct vcmd_bcaps d = { .bcaps = bcaps, .bmask = ~0ULL };
@@ -187,6 +194,33 @@ static inline long vs_add_ipv4(__u32 nid, __u16 type, const char *ip,
 	return vserver(VCMD_net_add_ipv4_v1, nid, &d);
 }
 
+/* A single address, IPv4 or IPv6. */
+static inline long vs_add_ip(__u32 nid, const char *ip)
+{
+	struct vcmd_net_addr_ipv6_v1 d = { .type = NXA_TYPE_ADDR, .prefix = 64 };
+
+	if (!strchr(ip, ':'))
+		return vs_add_ipv4(nid, NXA_TYPE_ADDR, ip, "255.255.255.0");
+	inet_pton(AF_INET6, ip, d.ip);
+	return vserver(VCMD_net_add_ipv6, nid, &d);
+}
+
+/* The same address away again. */
+static inline long vs_remove_ip(__u32 nid, const char *ip)
+{
+	struct vcmd_net_addr_ipv4_v1 v4 = {
+		.type = NXA_TYPE_ADDR, .mask = inet_addr("255.255.255.0"),
+	};
+	struct vcmd_net_addr_ipv6_v1 v6 = { .type = NXA_TYPE_ADDR };
+
+	if (!strchr(ip, ':')) {
+		v4.ip = inet_addr(ip);
+		return vserver(VCMD_net_rem_ipv4_v1, nid, &v4);
+	}
+	inet_pton(AF_INET6, ip, v6.ip);
+	return vserver(VCMD_net_remove_ipv6, nid, &v6);
+}
+
 static inline long vs_net_create(__u32 nid, __u64 flags)
 {
 	struct vcmd_net_create d = { .flagword = flags };
@@ -224,8 +258,7 @@ static inline long vs_enter_net(const struct vs_place *p)
 		return vserver(VCMD_net_migrate, p->nid, NULL);
 	VS_TRY(vs_net_create(p->nid, NXF_INIT_SET | p->nflags));
 	for (i = 0; i < 4 && p->addr[i]; i++)
-		VS_TRY(vs_add_ipv4(p->nid, NXA_TYPE_ADDR, p->addr[i],
-				   "255.255.255.0"));
+		VS_TRY(vs_add_ip(p->nid, p->addr[i]));
 	return 0;
 }
 

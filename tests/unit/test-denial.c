@@ -88,6 +88,8 @@ static void words(void **state)
 		{ "socket-family", 99, "a socket of the family 99" },
 		{ "socket-protocol", 132, "a socket of the protocol SCTP" },
 		{ "bind", 0x0a000001, "an address that is not its own: 10.0.0.1" },
+		{ "bind6", 0x00010002,
+		  "an IPv6 address that is not its own, with the end 1:2" },
 		{ "vserver", 0x2e010000, "vserver command 0x2e010000" },
 		{ "barrier", 0, "a way through a barrier" },
 		{ "unheard-of", 5, "unheard-of 5" },

@@ -302,19 +302,63 @@ static void net_addresses(void **state)
 	assert_int_equal(sent.ip, htonl(0x0a000101));
 	assert_int_equal(sent.ip2, htonl(0x0a000109));
 	assert_int_equal(sent.mask, htonl(0xffffff00));
-	/* ANY covers the bits of the families: it must arrive whole */
-	addr.vna_type = VC_NXA_TYPE_ANY;
+}
+
+static void net_ipv6_addresses(void **state)
+{
+	struct vc_net_addr addr = {
+		.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_ADDR,
+		.vna_prefix = 64,
+	};
+	struct vcmd_net_addr_ipv6_v1 sent;
+
+	(void)state;
+	inet_pton(AF_INET6, "2001:db8::1", &addr.vna_v6_ip);
+	inet_pton(AF_INET6, "ffff:ffff:ffff:ffff::", &addr.vna_v6_mask);
 	play(sizeof(sent), NULL, 0, 0);
-	assert_int_equal(vc_net_remove(7, &addr), 0);
-	called(0x1a020002, 7);
+	assert_int_equal(vc_net_add(7, &addr), 0);
+	called(0x1a030001, 7);
 	memcpy(&sent, kernel.words, sizeof(sent));
-	assert_int_equal(sent.type, 0xff);
-	addr.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_ADDR;
+	assert_int_equal(sizeof(sent), 40);
+	assert_int_equal(sent.type, 0x10);
+	assert_int_equal(sent.prefix, 64);
+	assert_memory_equal(sent.ip, &addr.vna_v6_ip, 16);
+	assert_memory_equal(sent.mask, &addr.vna_v6_mask, 16);
+	addr.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_MASK;
+	play(sizeof(sent), NULL, -1, EAFNOSUPPORT);
+	assert_int_equal(vc_net_remove(7, &addr), -1);
+	assert_int_equal(errno, EAFNOSUPPORT);
+	called(0x1a040001, 7);
+	memcpy(&sent, kernel.words, sizeof(sent));
+	assert_int_equal(sent.type, 0x20);
+	addr.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_RANGE;
 	play(0, NULL, 0, 0);
 	assert_int_equal(vc_net_add(7, &addr), -1);
-	assert_int_equal(errno, EAFNOSUPPORT);
-	assert_int_equal(vc_net_remove(7, &addr), -1);
+	assert_int_equal(errno, EINVAL);
 	assert_int_equal(kernel.calls, 0);
+}
+
+/* ANY covers the bits of the families: it must arrive whole, at both. */
+static void net_removal_of_all(void **state)
+{
+	struct vc_net_addr const any = { .vna_type = VC_NXA_TYPE_ANY };
+	struct vcmd_net_addr_ipv4_v2 sent;
+
+	(void)state;
+	play(sizeof(sent), NULL, 0, 0);
+	assert_int_equal(vc_net_remove(7, &any), 0);
+	assert_int_equal(kernel.calls, 2);
+	assert_int_equal(kernel.cmd, 0x1a020002);
+	assert_int_equal(kernel.id, 7);
+	memcpy(&sent, kernel.words, sizeof(sent));
+	assert_int_equal(sent.type, 0xff);
+	/* without IPv6 it is the turn of IPv4, other failures end it */
+	play(0, NULL, -1, EAFNOSUPPORT);
+	assert_int_equal(vc_net_remove(7, &any), -1);
+	assert_int_equal(kernel.calls, 2);
+	play(0, NULL, -1, ESRCH);
+	assert_int_equal(vc_net_remove(7, &any), -1);
+	called(0x1a040001, 7);
 }
 
 static void net_contexts(void **state)
@@ -407,6 +451,8 @@ int main(void)
 		cmocka_unit_test(names),
 		cmocka_unit_test(spaces),
 		cmocka_unit_test(net_addresses),
+		cmocka_unit_test(net_ipv6_addresses),
+		cmocka_unit_test(net_removal_of_all),
 		cmocka_unit_test(net_contexts),
 		cmocka_unit_test(inodes),
 		cmocka_unit_test(old_calls),

@@ -20,6 +20,7 @@ enum object {
 	FAMILY,		/* AF_* */
 	PROTOCOL,	/* IPPROTO_* */
 	ADDRESS,	/* IPv4, in host order */
+	ADDRESS6,	/* the last 32 bits of it */
 	NUMBER,		/* of a command or type */
 };
 
@@ -34,6 +35,8 @@ static const struct rule {
 	{ "attribute",		"the attribute security.vserver", NO_OBJECT },
 	{ "barrier",		"a way through a barrier", NO_OBJECT },
 	{ "bind",		"an address that is not its own:", ADDRESS },
+	{ "bind6",		"an IPv6 address that is not its own, with the end",
+	  ADDRESS6 },
 	{ "bpf",		"bpf command", NUMBER },
 	{ "capability",		"capability", CAPABILITY },
 	{ "cgroup",		"writing to a control group of the host",
@@ -50,6 +53,10 @@ static const struct rule {
 	  NUMBER },
 	{ "group",		"a process group with processes of others:",
 	  NUMBER },
+	{ "header",		"a packet with a header of its own, from",
+	  ADDRESS },
+	{ "header6",		"a packet with a header of its own, from the end",
+	  ADDRESS6 },
 	{ "ioctl",		"control of a whole filesystem, ioctl", NUMBER },
 	{ "kernel-data",	"code or firmware for the kernel", NO_OBJECT },
 	{ "kernel-fs",		"a filesystem that shows the kernel, type",
@@ -57,8 +64,10 @@ static const struct rule {
 	{ "lockdown",		"memory, ports or tracing of the kernel, kind",
 	  NUMBER },
 	{ "loopback",		"the loopback address", ADDRESS },
+	{ "loopback6",		"the loopback address ::1", NO_OBJECT },
 	{ "machine",		"what is of the whole machine", NO_OBJECT },
 	{ "module",		"loading of a kernel module", NO_OBJECT },
+	{ "multicast",		"to join a group, by the option", NUMBER },
 	{ "netlink-protocol",	"a netlink socket of the protocol", NUMBER },
 	{ "netlink-send",	"a netlink message to processes", NO_OBJECT },
 	{ "perf",		"a performance counter", NO_OBJECT },
@@ -74,10 +83,14 @@ static const struct rule {
 	{ "socket-family",	"a socket of the family", FAMILY },
 	{ "socket-protocol",	"a socket of the protocol", PROTOCOL },
 	{ "source",		"to send from", ADDRESS },
+	{ "source6",		"to send from an IPv6 address with the end",
+	  ADDRESS6 },
 	{ "syslog",		"the kernel's log, action", NUMBER },
 	{ "terminal",		"control of a terminal of others, ioctl",
 	  NUMBER },
 	{ "trace",		"tracing of who entered the guest", NO_OBJECT },
+	{ "tun",		"a tun or tap device that it did not make",
+	  NO_OBJECT },
 	{ "user-namespace",	"a user namespace", NO_OBJECT },
 	{ "vserver",		"vserver command", NUMBER },
 };
@@ -121,9 +134,14 @@ static const struct allowed {
 	{ "user-namespace", ANY, NULL, "umask", "newuser" },
 	{ "reboot", ANY, NULL, "flags", "reboot_kill" },
 	{ "loopback", ANY, NULL, "nflags", "lback_remap" },
+	{ "loopback6", ANY, NULL, "nflags", "lback_remap" },
+	{ "multicast", ANY, NULL, "ncapabilities", "multicast" },
 	{ "bind", ANY, NULL, "interfaces/*/ip", "the address" },
+	{ "bind6", ANY, NULL, "interfaces/*/ip", "the address" },
 	{ "source", ANY, NULL, "interfaces/*/ip", "the address" },
+	{ "source6", ANY, NULL, "interfaces/*/ip", "the address" },
 	{ "socket-family", AF_INET, NULL, "interfaces/*/ip", "an address" },
+	{ "socket-family", AF_INET6, NULL, "interfaces/*/ip", "an IPv6 address" },
 	{ "module", ANY, NULL, NULL, "load it on the host, see modprobe(8)" },
 	{ "proc-write", ANY, NULL, NULL, "set it on the host, see sysctl(8)" },
 	{ "barrier", ANY, NULL, NULL,
@@ -234,6 +252,11 @@ static void address_text(uint32_t address, char *buf, size_t size)
 		*buf = '\0';
 }
 
+static void address6_text(uint32_t end, char *buf, size_t size)
+{
+	snprintf(buf, size, "%x:%x", end >> 16, end & 0xffff);
+}
+
 void denial_object_text(const struct denial *d, char *buf, size_t size)
 {
 	static void (*const texts[])(uint32_t, char *, size_t) = {
@@ -241,6 +264,7 @@ void denial_object_text(const struct denial *d, char *buf, size_t size)
 		[FAMILY] = family_text,
 		[PROTOCOL] = protocol_text,
 		[ADDRESS] = address_text,
+		[ADDRESS6] = address6_text,
 		[NUMBER] = number_text,
 	};
 	const struct rule *rule = find_rule(d->rule);

@@ -1,28 +1,54 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Addresses of a network context. */
 #include <errno.h>
+#include <string.h>
 
 #include <linux/vserver.h>
 
 #include "vserver.h"
 
 /*
- * The kernel's IPv4 calls know the family from the command word: only the
- * kind of entry and its modifier stay in the type.  ANY, which covers the
- * family bits too, goes through as it is.
+ * The kernel's calls know the family from the command word: only the kind of
+ * entry and its modifier stay in the type.  ANY, which covers the family bits
+ * too, goes through as it is.
  */
+static uint16_t kernel_type(struct vc_net_addr const *addr)
+{
+	if (addr->vna_type == VC_NXA_TYPE_ANY)
+		return addr->vna_type;
+	return addr->vna_type &
+	       (uint16_t)~(VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_IPV6);
+}
+
 static int ipv4_call(uint32_t cmd, nid_t nid, struct vc_net_addr const *addr)
 {
 	struct vcmd_net_addr_ipv4_v2 data = {
-		.type	= addr->vna_type,
+		.type	= kernel_type(addr),
 		.flags	= addr->vna_flags,
 		.ip	= addr->vna_v4_ip.s_addr,
 		.ip2	= addr->vna_v4_ip2.s_addr,
 		.mask	= addr->vna_v4_mask.s_addr,
 	};
 
-	if (data.type != VC_NXA_TYPE_ANY)
-		data.type &= (__u16)~(VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_IPV6);
+	return vc_syscall(cmd, nid, &data);
+}
+
+/* The call has no second address, so there are no ranges. */
+static int ipv6_call(uint32_t cmd, nid_t nid, struct vc_net_addr const *addr)
+{
+	struct vcmd_net_addr_ipv6_v1 data = {
+		.type	= kernel_type(addr),
+		.flags	= addr->vna_flags,
+		.prefix	= addr->vna_prefix,
+	};
+
+	if (addr->vna_type != VC_NXA_TYPE_ANY &&
+	    (addr->vna_type & VC_NXA_TYPE_RANGE)) {
+		errno = EINVAL;
+		return -1;
+	}
+	memcpy(data.ip, &addr->vna_v6_ip, sizeof(data.ip));
+	memcpy(data.mask, &addr->vna_v6_mask, sizeof(data.mask));
 	return vc_syscall(cmd, nid, &data);
 }
 
@@ -32,20 +58,27 @@ static int is_ipv6(struct vc_net_addr const *addr)
 	       (addr->vna_type & VC_NXA_TYPE_IPV6);
 }
 
+/* A kernel without IPv6, or without these calls, has none to remove. */
+static int remove_all(nid_t nid, struct vc_net_addr const *any)
+{
+	if (ipv6_call(VCMD_net_remove_ipv6, nid, any) < 0 &&
+	    errno != EAFNOSUPPORT && errno != ENOSYS)
+		return -1;
+	return ipv4_call(VCMD_net_rem_ipv4, nid, any);
+}
+
 int vc_net_add(nid_t nid, struct vc_net_addr const *addr)
 {
-	if (is_ipv6(addr)) {
-		errno = EAFNOSUPPORT;
-		return -1;
-	}
+	if (is_ipv6(addr))
+		return ipv6_call(VCMD_net_add_ipv6, nid, addr);
 	return ipv4_call(VCMD_net_add_ipv4, nid, addr);
 }
 
 int vc_net_remove(nid_t nid, struct vc_net_addr const *addr)
 {
-	if (is_ipv6(addr)) {
-		errno = EAFNOSUPPORT;
-		return -1;
-	}
+	if (addr->vna_type == VC_NXA_TYPE_ANY)
+		return remove_all(nid, addr);
+	if (is_ipv6(addr))
+		return ipv6_call(VCMD_net_remove_ipv6, nid, addr);
 	return ipv4_call(VCMD_net_rem_ipv4, nid, addr);
 }

@@ -235,7 +235,8 @@ struct vc_wait_exit {
 /*
  * vna_type is IPV4 or IPV6, or-ed with ADDR, MASK, RANGE or ANY and, for
  * ADDR, with MOD_BCAST or MOD_LBACK.  Addresses are in network order; a
- * RANGE is ip..ip2, both ends included.
+ * RANGE is ip..ip2, both ends included.  IPv6 has ADDR and MASK only, whose
+ * prefix and mask say the same.
  */
 struct vc_net_addr {
 	uint16_t	vna_type;
@@ -588,18 +589,19 @@ int vc_get_nx_info(nid_t nid, struct vc_nx_info *info);
 /**
  * vc_net_add() - give an address to a network context
  * @nid: an existing network context or VC_SAMENID
- * @addr: ADDR, MASK or RANGE; ADDR with MOD_BCAST or MOD_LBACK sets the one
- *	broadcast or loopback address
+ * @addr: ADDR, MASK or, of IPv4, RANGE; ADDR of IPv4 with MOD_BCAST or
+ *	MOD_LBACK sets the one broadcast or loopback address
  *
  * Return: 0, or -1 with ESRCH, EACCES, EINVAL (type), EEXIST (already
- * there), ENOMEM, EAFNOSUPPORT (IPv6: the kernel has no call for it yet).
+ * there), ENOSPC (too many), ENOMEM, EAFNOSUPPORT (a kernel without IPv6).
  */
 int vc_net_add(nid_t nid, struct vc_net_addr const *addr);
 
 /**
  * vc_net_remove() - take an address from a network context
  * @nid: an existing network context or VC_SAMENID
- * @addr: exactly as it was added; type ANY removes every address
+ * @addr: exactly as it was added; type ANY removes every address of either
+ *	family
  *
  * Return: 0, or -1 with ESRCH (no such context or address), EACCES, EINVAL,
  * EAFNOSUPPORT.

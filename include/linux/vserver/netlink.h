@@ -11,18 +11,19 @@
 
 #ifdef CONFIG_VSERVER
 
-bool __nx_netlink_hears(const struct sock *sk, const struct sk_buff *skb);
-bool __vs_sock_diag_family(int family);
+bool __nx_netlink_prune(const struct sock *sk, struct sk_buff *skb);
+bool __vs_sock_diag_family(int family, u16 type);
 
 /**
- * nx_netlink_hears() - is a multicast message for this socket
- * @sk: a socket that joined the group
- * @skb: the message
+ * nx_netlink_prune() - take out of a dump what a socket is not told
+ * @sk: the socket
+ * @skb: messages of a dump
+ *
+ * Return: true when nothing is left of them.
  */
-static inline bool nx_netlink_hears(const struct sock *sk,
-				    const struct sk_buff *skb)
+static inline bool nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
 {
-	return likely(!sk->sk_nx_info) || __nx_netlink_hears(sk, skb);
+	return unlikely(sk->sk_nx_info) && __nx_netlink_prune(sk, skb);
 }
 
 /**
@@ -38,24 +39,29 @@ static inline bool vs_netlink_mute(void)
 /**
  * vs_sock_diag_family() - may the caller list the sockets of a family
  * @family: AF_*
+ * @type: type of the request
  *
- * Those that a network context has, and whose lists know it.
+ * Those that a network context has, and whose lists know it.  A guest ends no
+ * sockets: they are looked up without asking whose they are.
  */
-static inline bool vs_sock_diag_family(int family)
+static inline bool vs_sock_diag_family(int family, u16 type)
 {
-	return !vs_in_guest() || __vs_sock_diag_family(family);
+	return !vs_in_guest() || __vs_sock_diag_family(family, type);
 }
 
 #else /* !CONFIG_VSERVER */
 
-static inline bool nx_netlink_hears(const struct sock *sk,
-				    const struct sk_buff *skb)
+static inline bool nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
 {
-	return true;
+	return false;
 }
 
 static inline bool vs_netlink_mute(void) { return false; }
-static inline bool vs_sock_diag_family(int family) { return true; }
+
+static inline bool vs_sock_diag_family(int family, u16 type)
+{
+	return true;
+}
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_NETLINK_H */

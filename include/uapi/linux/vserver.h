@@ -77,6 +77,8 @@
 #define VCMD_net_remove		VS_CMD(VS_CAT_NETALT, 2, 0)
 #define VCMD_net_rem_ipv4_v1	VS_CMD(VS_CAT_NETALT, 2, 1)
 #define VCMD_net_rem_ipv4	VS_CMD(VS_CAT_NETALT, 2, 2)
+#define VCMD_net_add_ipv6	VS_CMD(VS_CAT_NETALT, 3, 1)
+#define VCMD_net_remove_ipv6	VS_CMD(VS_CAT_NETALT, 4, 1)
 #define VCMD_net_migrate	VS_CMD(VS_CAT_NETMIG, 1, 0)
 #define VCMD_tag_migrate	VS_CMD(VS_CAT_TAGMIG, 1, 0)
 #define VCMD_get_iattr		VS_CMD(VS_CAT_INODE, 1, 1)
@@ -85,6 +87,7 @@
 #define VCMD_fset_iattr		VS_CMD(VS_CAT_INODE, 4, 0)
 #define VCMD_ctx_stat		VS_CMD(VS_CAT_VSTAT, 0, 0)
 #define VCMD_virt_stat		VS_CMD(VS_CAT_VSTAT, 3, 0)
+#define VCMD_sock_stat		VS_CMD(VS_CAT_VSTAT, 5, 0)
 #define VCMD_task_xid		VS_CMD(VS_CAT_VINFO, 1, 0)
 #define VCMD_task_nid		VS_CMD(VS_CAT_VINFO, 2, 0)
 #define VCMD_task_tag		VS_CMD(VS_CAT_VINFO, 3, 0)
@@ -314,6 +317,12 @@ struct vcmd_ctx_stat_v0 {
 };
 
 /* uptime in nanoseconds; load with 11 fraction bits. */
+struct vcmd_sock_stat_v0 {
+	__u32	field;
+	__u32	count[3];
+	__u64	total[3];
+};
+
 struct vcmd_virt_stat_v0 {
 	__u64	offset;
 	__u64	uptime;
@@ -483,6 +492,14 @@ struct vcmd_net_addr_ipv4_v2 {
 	__be32	ip;
 	__be32	ip2;
 	__be32	mask;
+};
+
+struct vcmd_net_addr_ipv6_v1 {
+	__u16	type;
+	__u16	flags;
+	__u32	prefix;
+	__u8	ip[16];
+	__u8	mask[16];
 };
 
 struct vcmd_net_flags_v0 {

@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Root of a guest with a network of its own and CAP_NET_ADMIN in it has nothing
+# to say in the network of the host, of which its devices know the way.
+# shellcheck disable=SC2086 # names of one word
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+# peer.py ACTION INDEX: through the number that the host's network has here (0),
+# ask for a device or remove it
+peer='import os, socket, struct, sys
+RTM_DELLINK, RTM_GETLINK, IFLA_TARGET_NETNSID = 17, 18, 46
+kind = RTM_GETLINK if sys.argv[1] == "get" else RTM_DELLINK
+s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+s.bind((0, 0))
+body = struct.pack("BxHiII", 0, 0, int(sys.argv[2]), 0, 0)
+body += struct.pack("HHi", 8, IFLA_TARGET_NETNSID, 0)
+s.send(struct.pack("IHHII", 16 + len(body), kind, 5, 1, 0) + body)
+d = s.recv(65536)
+error = struct.unpack("i", d[16:20])[0] if d[4] == 2 else 0
+sys.exit(os.strerror(-error) if error else 0)'
+
+number=1015
+for style in plain sysv; do
+	number=$((number + 1))
+	name=vs${number#10}
+	guest $name $number $style
+	rm -r "$conf/$name/interfaces"
+	mkdir -p "$conf/$name/spaces" "$conf/$name/netns/interfaces/0"
+	: > "$conf/$name/spaces/net"
+	echo "$name-host" > "$conf/$name/netns/interfaces/0/host"
+	echo NET_ADMIN > "$conf/$name/bcapabilities"
+	ok "$style: start" vserver $name start
+	echo "$peer" > "$root/$name/root/peer.py"
+	ok '... it may set its own devices down' vserver $name exec ip link set geth0 down
+	index=$(cat /sys/class/net/$name-host/ifindex)
+	not_ok '... and not ask about those of the host' vserver $name exec python3 /root/peer.py get "$index"
+	ip link add $name-other type dummy
+	not_ok '... nor remove them' vserver $name exec python3 /root/peer.py del "$(cat /sys/class/net/$name-other/ifindex)"
+	ok '... which are there' ip link show $name-other
+	ip link del $name-other
+	vserver $name exec ip link add $name-mine type dummy
+	vserver $name exec ip link set $name-mine netns 1
+	not_ok '... nor move devices there' ip link show $name-mine
+	vserver $name exec ip link add $name-m2 netns 1 type dummy
+	not_ok '... nor make some there' ip link show $name-m2
+	ip link del $name-mine 2> /dev/null
+	ip link del $name-m2 2> /dev/null
+	vserver --silent $name stop
+done
+done_testing

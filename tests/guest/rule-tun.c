@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rule: a guest makes a tun or tap device with NXC_TUN_CREATE, and without the
+ * capabilities of an administrator of the network; it is no way to more.
+ */
+#define _GNU_SOURCE
+#include <linux/if_tun.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "net.h"
+
+#define GUEST	740
+#define DEVICE	"tun740"
+
+/* The host opens it: what a guest may open is another rule. */
+static int tun = -1;
+
+static long make_device(void *arg)
+{
+	struct ifreq ifr = { .ifr_flags = *(short *)arg | IFF_NO_PI };
+
+	strcpy(ifr.ifr_name, DEVICE);
+	return vs_rc(ioctl(tun, TUNSETIFF, &ifr));
+}
+
+static long set_up(void *arg)
+{
+	struct ifreq ifr = { .ifr_flags = IFF_UP };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	(void)arg;
+	strcpy(ifr.ifr_name, DEVICE);
+	return ioctl(fd, SIOCSIFFLAGS, &ifr) ? net_fail(fd) : close(fd);
+}
+
+static void open_tun(void)
+{
+	if (tun >= 0)
+		close(tun);
+	tun = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
+	if (tun < 0)
+		bail_out("/dev/net/tun: %s", strerror(errno));
+}
+
+static void test_kind(short kind, const char *name)
+{
+	const struct vs_place place = {
+		.xid = GUEST, .nid = GUEST, .addr = { NET_BOTH(0) },
+		.bcaps = VS_SECURE_BCAPS,
+	};
+	struct vcmd_net_caps_v0 caps = {
+		.ncaps = NXC_TUN_CREATE, .cmask = NXC_TUN_CREATE,
+	};
+	struct agent guest;
+
+	open_tun();
+	guest = agent_need(&place, "a guest");
+	is_errno(agent_do(&guest, make_device, kind), EPERM,
+		 "%s: not without the capability", name);
+	is(if_nametoindex(DEVICE), 0, "%s: there is none", name);
+	is(vserver(VCMD_set_ncaps, GUEST, &caps), 0, "TUN_CREATE");
+	is(agent_do(&guest, make_device, kind), 0, "%s: made", name);
+	ok(if_nametoindex(DEVICE), "%s: the host has it", name);
+	ok(agent_ask(&guest, set_up) < 0,
+	   "%s: what it is for is up to the host", name);
+	agent_stop(&guest);
+}
+
+/* It stays when nobody has it open, for the user 0: 1 or 0. */
+static long keep_device(void *arg)
+{
+	return vs_rc(ioctl(tun, TUNSETOWNER, 0UL) ?:
+		     ioctl(tun, TUNSETPERSIST, (unsigned long)*(int *)arg));
+}
+
+/* Everybody starts with a descriptor that has no device, and is nobody else's. */
+static struct agent need(const struct vs_place *place, const char *what)
+{
+	struct agent a;
+
+	open_tun();
+	a = agent_need(place, what);
+	close(tun);
+	tun = -1;
+	return a;
+}
+
+/* Root has no other number in a guest, and yet is somebody else. */
+static void test_others(void)
+{
+	const struct vs_place first = {
+		.xid = GUEST, .nid = GUEST, .bcaps = VS_SECURE_BCAPS,
+	};
+	const struct vs_place second = {
+		.xid = GUEST + 1, .nid = GUEST + 1, .bcaps = VS_SECURE_BCAPS,
+	};
+	struct vcmd_net_caps_v0 caps = {
+		.ncaps = NXC_TUN_CREATE, .cmask = NXC_TUN_CREATE,
+	};
+	struct agent host = need(NULL, "the host"), guest, again, other;
+	const short kind = IFF_TUN;
+	const int on = 1, off = 0;
+
+	guest = need(&first, "a guest");
+	other = need(&second, "another guest");
+	vserver(VCMD_set_ncaps, GUEST, &caps);
+	vserver(VCMD_set_ncaps, GUEST + 1, &caps);
+
+	is(agent_do(&host, make_device, kind), 0, "the host makes a device");
+	is(agent_do(&host, keep_device, on), 0, "that stays");
+	agent_stop(&host);
+	is_errno(agent_do(&guest, make_device, kind), EPERM,
+		 "a guest does not open it");
+	host = need(NULL, "the host");
+	is(agent_do(&host, make_device, kind), 0, "the host does");
+	is(agent_do(&host, keep_device, off), 0, "and gives it up");
+	agent_stop(&host);
+
+	is(agent_do(&guest, make_device, kind), 0, "a guest makes a device");
+	is(agent_do(&guest, keep_device, on), 0, "that stays");
+	again = need(&(struct vs_place){ .xid = GUEST, .join = true,
+					 .bcaps = VS_SECURE_BCAPS },
+		     "a process that enters the guest");
+	agent_stop(&guest);
+	is_errno(agent_do(&other, make_device, kind), EPERM,
+		 "another guest does not open it");
+	vs_set_bcaps(GUEST + 1, VS_SECURE_BCAPS | 1ULL << CAP_NET_ADMIN);
+	is(agent_do(&other, make_device, kind), 0,
+	   "but with CAP_NET_ADMIN, as it may have any");
+	agent_stop(&other);
+	is(agent_do(&again, make_device, kind), 0, "its own guest does");
+	is(agent_do(&again, keep_device, off), 0, "and gives it up");
+	agent_stop(&again);
+	is(if_nametoindex(DEVICE), 0, "no device is left");
+}
+
+int main(void)
+{
+	net_up();
+	test_kind(IFF_TUN, "tun");
+	test_kind(IFF_TAP, "tap");
+	test_others();
+	net_down();
+	return done_testing();
+}
