@@ -57,8 +57,12 @@ bad()
 	like "$err" "$like_err" "its message"
 }
 bad "Invalid IP number or device 'nosuch'" chbind --ip nosuch true
-bad "Invalid IP number '2001:db8::1': IPv6 is not supported" \
-	chbind --ip 2001:db8::1 true
+bad "Invalid IP number or device '2001:db8:::1'" chbind --ip 2001:db8:::1 true
+bad "Invalid IP number or device '::ffff:10.99.1.1'" \
+	chbind --ip ::ffff:10.99.1.1 true
+bad "Invalid broadcast number or device '2001:db8::1'" \
+	chbind --ip 10.99.1.1 --bcast 2001:db8::1 true
+bad "Invalid loopback number '::1': IPv4 only" chbind --lback ::1 true
 many=$(seq -f '--ip 10.99.2.%g' 1 17)
 # shellcheck disable=SC2086 # one word each
 bad 'Too many IP numbers, max 16' chbind $many true
@@ -107,6 +111,12 @@ run chbind --nid 1401 --silent cat /proc/self/ninfo
 like "$out" '^NID:	1401$' "chbind enters what exists"
 bad 'network context 1401 exists: use naddress and nattribute' \
 	chbind --nid 1401 --ip 10.99.1.1 true
+run chbind --nid 1 cat /proc/self/ninfo
+is "$status" 0 "chbind --nid 1"
+like "$out" '^New network context is 1$' "the number is told"
+like "$out" '^NID:	1$' "the command sees all"
+bad 'network context 1 exists: use naddress and nattribute' \
+	chbind --nid 1 --ip 10.99.1.1 true
 
 # addresses
 ninfo=/proc/virtnet/1401/info
@@ -156,6 +166,10 @@ listens()
 ok "context 1 sees who listens in a network context" \
 	soon listens ncontext --silent --migrate --nid 1
 not_ok "the host does not" listens env
+
+bad "Invalid range '2001:db8::1-2001:db8::9/64': IPv4 only" \
+	naddress --add --range 2001:db8::1-2001:db8::9/64
+bad "Invalid IP number '2001:db8::1/129'" naddress --add --ip 2001:db8::1/129
 
 # flags and capabilities
 run nattribute --set --nid 1401 --ncap tun_create --flag single_ip,~hide_netif

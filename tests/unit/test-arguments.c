@@ -12,6 +12,7 @@
 #include <sys/personality.h>
 
 #include "ipv4.h"
+#include "ipv6.h"
 #include "number.h"
 #include "personality-arg.h"
 #include "secure.h"
@@ -110,6 +111,90 @@ static void masks(void **state)
 	assert_int_equal(ipv4_prefix(odd), -1);
 }
 
+static void is_net6(char const *text, char const *ip, unsigned int prefix)
+{
+	struct in6_addr want;
+	struct ipv6_net net;
+
+	inet_pton(AF_INET6, ip, &want);
+	assert_true(ipv6_parse(text, &net));
+	assert_memory_equal(&net.ip, &want, sizeof(want));
+	assert_int_equal(net.prefix, prefix);
+}
+
+static void ipv6_addresses(void **state)
+{
+	static char const *const bad[] = {
+		"", "/", ":", "2001:db8::1/", "2001:db8::1/129",
+		"2001:db8::1/-1", "2001:db8::1/0x40", "2001:db8::1/64/3",
+		"2001:db8::1 ", "[2001:db8::1]", "2001:db8:::1", "10.0.1.1",
+		"eth0", "eth0:web", "fe80::1%eth0", "::ffff:10.0.1.1",
+		"1:2:3:4:5:6:7:8:9", "1111:2222:3333:4444:5555:6666:7777:"
+		"8888:9999:0000:1111:2222",
+	};
+	struct ipv6_net net = { .prefix = 4711 };
+	size_t i;
+
+	(void)state;
+	is_net6("2001:db8::1", "2001:db8::1", 128);
+	is_net6("2001:DB8::1/64", "2001:db8::1", 64);
+	is_net6("::/0", "::", 0);
+	is_net6("::1/128", "::1", 128);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(ipv6_parse(bad[i], &net));
+	assert_int_equal(net.prefix, 4711);
+}
+
+static void ipv6_masks(void **state)
+{
+	struct ipv6_net net = { .prefix = 61 };
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr mask;
+	unsigned int i, bits, n;
+
+	(void)state;
+	for (i = 0; i <= 128; i++) {
+		mask = ipv6_mask(i);
+		for (n = bits = 0; n < 16; n++)
+			bits += __builtin_popcount(mask.s6_addr[n]);
+		assert_int_equal(bits, i);
+	}
+	mask = ipv6_mask(61);
+	assert_string_equal(inet_ntop(AF_INET6, &mask, text, sizeof(text)),
+			    "ffff:ffff:ffff:fff8::");
+	inet_pton(AF_INET6, "2001:db8:0:f:ffff::1", &net.ip);
+	ipv6_cut(&net);
+	assert_string_equal(inet_ntop(AF_INET6, &net.ip, text, sizeof(text)),
+			    "2001:db8:0:8::");
+}
+
+/* Lines as /proc/net/if_inet6 has them. */
+static void ipv6_of_devices(void **state)
+{
+	static char const *const bad[] = {
+		"",
+		"20010db8000000000000000000000001 02 40 00 80     eth1\n",
+		"fe800000000000000000000000000001 02 40 20 80     eth0\n",
+		"20010db8000000000000000000000001 02 40 00 c0     eth0\n",
+		"20010db8000000000000000000000001 02 40 00 88     eth0\n",
+		"20010db8000000000000000000000001 02 81 00 80     eth0\n",
+		"20010db800000000000000000000001 02 40 00 80     eth0\n",
+		"2001 02 40 00 80     eth0\n",
+	};
+	struct in6_addr want;
+	struct ipv6_net net;
+	size_t i;
+
+	(void)state;
+	inet_pton(AF_INET6, "2001:db8::10", &want);
+	assert_true(ipv6_of_line("20010db8000000000000000000000010 02 40 00 80     eth0\n",
+				 "eth0", &net));
+	assert_memory_equal(&net.ip, &want, sizeof(want));
+	assert_int_equal(net.prefix, 64);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(ipv6_of_line(bad[i], "eth0", &net));
+}
+
 static void devices(void **state)
 {
 	struct in_addr bcast;
@@ -177,6 +262,9 @@ int main(void)
 		cmocka_unit_test(limits),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(masks),
+		cmocka_unit_test(ipv6_addresses),
+		cmocka_unit_test(ipv6_masks),
+		cmocka_unit_test(ipv6_of_devices),
 		cmocka_unit_test(devices),
 		cmocka_unit_test(execution_domains),
 		cmocka_unit_test(secure_fills_in),

@@ -9,11 +9,11 @@
 
 #include "context-arg.h"
 #include "ipv4.h"
+#include "ipv6.h"
 #include "net-arg.h"
 #include "program.h"
 
-static void append(struct net_addr_list *list, uint16_t type,
-		   struct ipv4_net const *net, struct in_addr ip2)
+static struct vc_net_addr *append(struct net_addr_list *list, uint16_t type)
 {
 	struct vc_net_addr *addr;
 
@@ -23,43 +23,104 @@ static void append(struct net_addr_list *list, uint16_t type,
 		die_errno("addresses");
 	addr = &list->addrs[list->count++];
 	memset(addr, 0, sizeof(*addr));
-	addr->vna_type = VC_NXA_TYPE_IPV4 | type;
+	addr->vna_type = type;
+	return addr;
+}
+
+static struct vc_net_addr *append_ipv4(struct net_addr_list *list,
+				       uint16_t type,
+				       struct ipv4_net const *net)
+{
+	struct vc_net_addr *addr = append(list, VC_NXA_TYPE_IPV4 | type);
+
 	addr->vna_v4_ip = net->ip;
-	addr->vna_v4_ip2 = ip2;
 	addr->vna_v4_mask = net->mask;
+	return addr;
 }
 
-static void append_simple(struct net_addr_list *list, uint16_t type,
-			  struct ipv4_net const *net)
+static void append_ipv6(struct net_addr_list *list, uint16_t type,
+			struct ipv6_net const *net)
 {
-	append(list, type, net, (struct in_addr){ .s_addr = 0 });
+	struct vc_net_addr *addr = append(list, VC_NXA_TYPE_IPV6 | type);
+
+	addr->vna_v6_ip = net->ip;
+	addr->vna_prefix = (uint16_t)net->prefix;
+	addr->vna_v6_mask = ipv6_mask(net->prefix);
 }
 
-static void parse(char const *text, unsigned int prefix, char const *what,
-		  struct ipv4_net *net)
+static bool is_ipv6(struct vc_net_addr const *addr)
 {
-	if (ipv4_parse(text, prefix, net))
+	return addr->vna_type & VC_NXA_TYPE_IPV6;
+}
+
+size_t net_count(struct net_addr_list const *list, int family)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < list->count; i++)
+		count += is_ipv6(&list->addrs[i]) == (family == AF_INET6);
+	return count;
+}
+
+void net_drop_ipv6(struct net_addr_list *list)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->count; i++) {
+		if (!is_ipv6(&list->addrs[i]))
+			list->addrs[kept++] = list->addrs[i];
+	}
+	list->count = kept;
+}
+
+/* What only IPv4 has: broadcast and loopback address of a context. */
+static void parse_ipv4(char const *text, char const *what,
+		       struct ipv4_net *net)
+{
+	struct ipv6_net six;
+
+	if (ipv4_parse(text, 32, net))
 		return;
-	if (strchr(text, ':'))
-		die("Invalid %s '%s': IPv6 is not supported yet", what, text);
+	if (ipv6_parse(text, &six))
+		die("Invalid %s '%s': IPv4 only", what, text);
 	die("Invalid %s '%s'", what, text);
+}
+
+/* One address of either family, or false. */
+static bool append_ip(struct net_addr_list *list, char const *text)
+{
+	struct ipv4_net four;
+	struct ipv6_net six;
+
+	if (ipv4_parse(text, IPV4_DEFAULT_PREFIX, &four))
+		append_ipv4(list, VC_NXA_TYPE_ADDR, &four);
+	else if (ipv6_parse(text, &six))
+		append_ipv6(list, VC_NXA_TYPE_ADDR, &six);
+	else
+		return false;
+	return true;
 }
 
 void net_ip_arg(struct net_addr_list *list, char const *text)
 {
-	struct ipv4_net net;
-
-	parse(text, IPV4_DEFAULT_PREFIX, "IP number", &net);
-	append_simple(list, VC_NXA_TYPE_ADDR, &net);
+	if (!append_ip(list, text))
+		die("Invalid IP number '%s'", text);
 }
 
 void net_mask_arg(struct net_addr_list *list, char const *text)
 {
-	struct ipv4_net net;
+	struct ipv4_net four;
+	struct ipv6_net six;
 
-	parse(text, IPV4_DEFAULT_PREFIX, "IP number", &net);
-	net.ip.s_addr &= net.mask.s_addr;
-	append_simple(list, VC_NXA_TYPE_MASK, &net);
+	if (ipv4_parse(text, IPV4_DEFAULT_PREFIX, &four)) {
+		four.ip.s_addr &= four.mask.s_addr;
+		append_ipv4(list, VC_NXA_TYPE_MASK, &four);
+	} else if (ipv6_parse(text, &six)) {
+		ipv6_cut(&six);
+		append_ipv6(list, VC_NXA_TYPE_MASK, &six);
+	} else {
+		die("Invalid IP number '%s'", text);
+	}
 }
 
 void net_range_arg(struct net_addr_list *list, char const *text)
@@ -69,6 +130,9 @@ void net_range_arg(struct net_addr_list *list, char const *text)
 	struct ipv4_net net;
 	struct in_addr ip;
 
+	if (strchr(text, ':'))
+		die("Invalid range '%s': IPv4 only; --mask takes a network of IPv6",
+		    text);
 	if (!dash || (size_t)(dash - text) >= sizeof(from))
 		die("Invalid range '%s'", text);
 	memcpy(from, text, (size_t)(dash - text));
@@ -77,63 +141,85 @@ void net_range_arg(struct net_addr_list *list, char const *text)
 	    !ipv4_parse(dash + 1, IPV4_DEFAULT_PREFIX, &net) ||
 	    ntohl(ip.s_addr) > ntohl(net.ip.s_addr))
 		die("Invalid range '%s'", text);
-	append(list, VC_NXA_TYPE_RANGE,
-	       &(struct ipv4_net){ .ip = ip, .mask = net.mask }, net.ip);
+	append_ipv4(list, VC_NXA_TYPE_RANGE, &net)->vna_v4_ip2 = net.ip;
+	list->addrs[list->count - 1].vna_v4_ip = ip;
 }
 
 void net_bcast_arg(struct net_addr_list *list, char const *text)
 {
 	struct ipv4_net net;
 
-	parse(text, 32, "broadcast number", &net);
-	append_simple(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_BCAST, &net);
+	parse_ipv4(text, "broadcast number", &net);
+	append_ipv4(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_BCAST, &net);
 }
 
 void net_lback_arg(struct net_addr_list *list, char const *text)
 {
 	struct ipv4_net net;
 
-	parse(text, 32, "loopback number", &net);
-	append_simple(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_LBACK, &net);
+	parse_ipv4(text, "loopback number", &net);
+	append_ipv4(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_LBACK, &net);
 }
 
-/* Dies unless @text is a device with an address. */
-static void device(char const *text, char const *what, struct ipv4_net *net,
-		   struct in_addr *bcast)
+static void append_ipv6_of_device(struct net_addr_list *list,
+				  char const *name)
 {
-	if (ipv4_of_device(text, net, bcast) == 0)
-		return;
-	if (errno == EADDRNOTAVAIL)
-		die("device '%s' has no IPv4 address", text);
-	die("Invalid %s or device '%s'", what, text);
+	FILE *file = fopen(IPV6_LIST, "re");
+	struct ipv6_net net;
+	char line[128];
+
+	while (file && fgets(line, sizeof(line), file)) {
+		if (ipv6_of_line(line, name, &net))
+			append_ipv6(list, VC_NXA_TYPE_ADDR, &net);
+	}
+	if (file)
+		fclose(file);
 }
 
-void net_ip_or_device_arg(struct net_addr_list *list, char const *text)
+static void append_device(struct net_addr_list *list, char const *name)
 {
+	size_t before = list->count;
 	struct in_addr bcast;
 	struct ipv4_net net;
 
-	if (strchr(text, ':') && strchr(text, ':') != strrchr(text, ':'))
-		die("Invalid IP number '%s': IPv6 is not supported yet", text);
-	if (!ipv4_parse(text, IPV4_DEFAULT_PREFIX, &net))
-		device(text, "IP number", &net, &bcast);
-	append_simple(list, VC_NXA_TYPE_ADDR, &net);
+	if (ipv4_of_device(name, &net, &bcast) == 0)
+		append_ipv4(list, VC_NXA_TYPE_ADDR, &net);
+	else if (errno != EADDRNOTAVAIL)
+		die("Invalid IP number or device '%s'", name);
+	append_ipv6_of_device(list, name);
+	if (list->count == before)
+		die("device '%s' has no address that can be used", name);
+}
+
+bool net_ip_or_device_arg(struct net_addr_list *list, char const *text)
+{
+	if (append_ip(list, text))
+		return true;
+	append_device(list, text);
+	return false;
 }
 
 void net_bcast_or_device_arg(struct net_addr_list *list, char const *text)
 {
 	struct ipv4_net net;
 
-	if (!ipv4_parse(text, 32, &net))
-		device(text, "broadcast number", &net, &net.ip);
-	append_simple(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_BCAST, &net);
+	if (!ipv4_parse(text, 32, &net) &&
+	    ipv4_of_device(text, &net, &net.ip) < 0) {
+		if (errno == EADDRNOTAVAIL)
+			die("device '%s' has no IPv4 address", text);
+		die("Invalid broadcast number or device '%s'", text);
+	}
+	append_ipv4(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_BCAST, &net);
 }
 
-static char const *ip_text(struct vc_net_addr const *addr)
+char const *net_ip_text(struct vc_net_addr const *addr)
 {
-	static char text[INET_ADDRSTRLEN];
+	static char text[INET6_ADDRSTRLEN];
 
-	inet_ntop(AF_INET, &addr->vna_v4_ip, text, sizeof(text));
+	if (is_ipv6(addr))
+		inet_ntop(AF_INET6, &addr->vna_v6_ip, text, sizeof(text));
+	else
+		inet_ntop(AF_INET, &addr->vna_v4_ip, text, sizeof(text));
 	return text;
 }
 
@@ -146,9 +232,13 @@ add_failed(nid_t nid, struct net_addr_list const *list, size_t failed)
 
 	for (i = 0; i < failed; i++)
 		vc_net_remove(nid, &list->addrs[i]);
+	if (is_ipv6(&list->addrs[failed]) &&
+	    (error == EAFNOSUPPORT || error == ENOSYS))
+		die("%s: vc_net_add(): %s: this kernel has no IPv6 in network contexts",
+		    nid_text(nid), net_ip_text(&list->addrs[failed]));
 	errno = error;
 	die_errno("%s: vc_net_add(): %s", nid_text(nid),
-		  ip_text(&list->addrs[failed]));
+		  net_ip_text(&list->addrs[failed]));
 }
 
 void net_add_list(nid_t nid, struct net_addr_list const *list, bool silent)
@@ -163,7 +253,7 @@ void net_add_list(nid_t nid, struct net_addr_list const *list, bool silent)
 		return;
 	printf("Adding");
 	for (i = 0; i < list->count; i++)
-		printf(" %s", ip_text(&list->addrs[i]));
+		printf(" %s", net_ip_text(&list->addrs[i]));
 	putchar('\n');
 }
 
@@ -176,9 +266,9 @@ void net_remove_list(nid_t nid, struct net_addr_list const *list, bool silent)
 
 		if (vc_net_remove(nid, addr) < 0)
 			die_errno("%s: vc_net_remove(): %s", nid_text(nid),
-				  ip_text(addr));
+				  net_ip_text(addr));
 		if (!silent)
-			printf("Removing %s\n", ip_text(addr));
+			printf("Removing %s\n", net_ip_text(addr));
 	}
 }
 

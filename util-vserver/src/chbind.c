@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "bits-arg.h"
 #include "context-arg.h"
@@ -21,22 +22,24 @@ static struct program const program = {
 "         [--bcast IP|DEVICE] [--lback IP] [--ncap LIST] [--flag LIST]\n"
 "         [--secure] [--] COMMAND ARGS...\n\n"
 "  --ip IP[/MASK]        an address with the mask or prefix length of its\n"
-"                        network (24)\n"
-"  --ip DEVICE           the first address of a network device\n"
+"                        network (24, for IPv6 128)\n"
+"  --ip DEVICE           the first IPv4 address of a network device, and its\n"
+"                        IPv6 addresses but the link-local ones\n"
 "  --bcast IP|DEVICE     the broadcast address\n"
 "  --silent              do not tell what is done\n"
 "  --disconnect          execute COMMAND in the background\n\n"
 "Only root:\n"
+"  --ip with IPv6\n"
 "  --nid NID             use this network context: make it, or enter it if it\n"
-"                        exists\n"
+"                        exists; 1 sees the sockets of all\n"
 "  --lback IP            the loopback address\n"
 "  --ncap LIST           network context capabilities\n"
 "  --flag LIST           network context flags\n"
 "  --secure              capability raw_icmp only and flag hide_netif, unless\n"
 "                        --ncap or --flag say more\n"
 PROGRAM_HELP_OPTIONS "\n"
-"With --ip and --bcast only, any user may bind his command; a command that is\n"
-"bound already can only be given fewer of its addresses.\n",
+"With --ip of IPv4 and --bcast only, any user may bind his command; a command\n"
+"that is bound already can only be given fewer of its addresses.\n",
 	.fatal		= 255,
 	.bad_option	= 1,
 };
@@ -61,6 +64,7 @@ static struct option const options[] = {
 struct request {
 	char const		*nid;
 	bool			full;	/* more than the old call can do */
+	bool			asks_ipv6;
 	bool			secure;
 	bool			silent;
 	struct net_addr_list	ips;
@@ -97,6 +101,32 @@ static bool full_option(struct request *req, int opt)
 	return true;
 }
 
+static void ip_option(struct request *req)
+{
+	size_t before = net_count(&req->ips, AF_INET6);
+
+	if (net_ip_or_device_arg(&req->ips, optarg) &&
+	    net_count(&req->ips, AF_INET6) > before)
+		req->asks_ipv6 = true;
+}
+
+/*
+ * The old call, which is everybody's, knows no IPv6.  Who may do no more gets
+ * the IPv4 address of a device, as ever.
+ */
+static void choose_call(struct request *req)
+{
+	if (net_count(&req->ips, AF_INET6)) {
+		if (geteuid() == 0 || req->asks_ipv6 ||
+		    !net_count(&req->ips, AF_INET))
+			req->full = true;
+		else if (!req->full)
+			net_drop_ipv6(&req->ips);
+	}
+	if (!req->full && req->ips.count > VC_NB_IPV4ROOT)
+		die("Too many IP numbers, max %d", VC_NB_IPV4ROOT);
+}
+
 static void parse_options(struct request *req, int argc, char **argv)
 {
 	int opt;
@@ -110,7 +140,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 			req->launch.disconnect = true;
 			break;
 		case OPT_IP:
-			net_ip_or_device_arg(&req->ips, optarg);
+			ip_option(req);
 			break;
 		case OPT_BCAST:
 			net_addr_list_free(&req->bcast);
@@ -123,19 +153,15 @@ static void parse_options(struct request *req, int argc, char **argv)
 	}
 	if (optind >= argc)
 		program_bad_usage("no command given");
-	if (!req->full && req->ips.count > VC_NB_IPV4ROOT)
-		die("Too many IP numbers, max %d", VC_NB_IPV4ROOT);
 }
 
 static void show_ipv4root(struct net_addr_list const *ips)
 {
-	char text[INET_ADDRSTRLEN];
 	size_t i;
 
 	printf("ipv4root is now");
 	for (i = 0; i < ips->count; i++)
-		printf(" %s", inet_ntop(AF_INET, &ips->addrs[i].vna_v4_ip,
-					text, sizeof(text)));
+		printf(" %s", net_ip_text(&ips->addrs[i]));
 	putchar('\n');
 }
 
@@ -163,8 +189,11 @@ static void bind_simple(struct request const *req)
 /* Return: true if it is new; *nid is then its number. */
 static bool create(nid_t *nid)
 {
-	nid_t res = vc_net_create(*nid);
+	nid_t res;
 
+	if (*nid == VC_XID_WATCH)
+		return false;
+	res = vc_net_create(*nid);
 	if (res == VC_NONID && errno != EEXIST)
 		die_errno("%s: vc_net_create()", nid_text(*nid));
 	if (res == VC_NONID)
@@ -225,6 +254,7 @@ int main(int argc, char **argv)
 
 	program_init(&program);
 	parse_options(&req, argc, argv);
+	choose_call(&req);
 	sync_fd = launch_prepare(&req.launch);
 	if (req.full)
 		bind_full(&req);
