@@ -39,10 +39,14 @@ internal_programs := $(filter chroot-sh secure-mount vprocunhide \
 	vserver-build vshelper vshelper-sync,$(programs))
 # Of the time before vshelper; vreboot goes into guests
 legacy_programs := $(filter rebootmgr vreboot,$(programs))
+# Services of the host that may be bound to some of its addresses
+bound_services := httpd sshd named smb sendmail portmap xinetd gated
 admin_programs := $(filter-out $(internal_programs) $(legacy_programs),$(programs))
 
+init_scripts := $(o)/services/vsysvwrapper $(addprefix $(o)/services/v_,$(bound_services))
+
 built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \
-	$(addprefix $(o)/bin/,$(programs)) $(manuals)
+	$(addprefix $(o)/bin/,$(programs)) $(manuals) $(init_scripts)
 
 UV_LIBS := -Wl,--as-needed -lcap -lmnl -lmount -lsmartcols -larchive
 
@@ -109,6 +113,19 @@ $(o)/man/%: $(uv)/man/%.scd | deps-check
 	$(call say,SCDOC)
 	$(Q)SOURCE_DATE_EPOCH=0 scdoc < $< > $@
 
+define init_script
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)sed -e 's|@sbindir@|$(SBINDIR)|' -e 's|@sysconfdir@|$(SYSCONFDIR)|' \
+		-e 's|@pkglibdir@|$(PKGLIBDIR)|' -e 's|@version@|$(VERSION)|' \
+		-e 's|@service@|$(@F:v_%=%)|' $< > $@
+endef
+
+$(o)/services/vsysvwrapper: $(uv)/init.d/vsysvwrapper.in $(o)/flags
+	$(init_script)
+$(o)/services/v_%: $(uv)/init.d/v_service.in $(o)/flags
+	$(init_script)
+
 .PHONY: install
 install: tools ## install libvserver and the commands below DESTDIR
 	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/linux \
@@ -131,6 +148,9 @@ install: tools ## install libvserver and the commands below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PKGLIBDIR)/legacy \
 		$(addprefix $(o)/bin/,$(legacy_programs))
 	ln -sfn vreboot $(DESTDIR)$(PKGLIBDIR)/legacy/vhalt
+	install -m 755 $(o)/services/vsysvwrapper $(DESTDIR)$(PKGLIBDIR)
+	install -D -m 755 -t $(DESTDIR)$(SYSCONFDIR)/init.d \
+		$(addprefix $(o)/services/v_,$(bound_services))
 	$(if $(wildcard $(uv)/FEATURES.txt),install -m 644 $(uv)/FEATURES.txt \
 		$(DESTDIR)$(PKGLIBDIR))
 	scripts/install-tree $(uv)/distrib/defaults $(DESTDIR)$(PKGLIBDIR)/defaults
@@ -147,7 +167,7 @@ install: tools ## install libvserver and the commands below DESTDIR
 		$(uv)/completion/*)
 	install -d $(DESTDIR)$(SYSCONFDIR)/vservers/.defaults \
 		$(DESTDIR)$(SYSCONFDIR)/vservers/.distributions \
-		$(DESTDIR)/var/cache/vservers
+		$(DESTDIR)$(SYSCONFDIR)/vservices $(DESTDIR)/var/cache/vservers
 	ln -sfn $(VROOTDIR) $(DESTDIR)$(SYSCONFDIR)/vservers/.defaults/vdirbase
 	ln -sfn /var/run/vservers.rev \
 		$(DESTDIR)$(SYSCONFDIR)/vservers/.defaults/run.rev

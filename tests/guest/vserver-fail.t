@@ -110,8 +110,12 @@ nothing_left vs06 1006 '(interrupted)'
 rm $g/apps/init/cmd.start
 
 # A broken configuration does not keep a guest running
+mkdir $g/interfaces/1
+echo 10.77.0.66 > $g/interfaces/1/ip
+: > $g/interfaces/1/nodev
 vserver vs06 start
 echo magic > $g/cflags
+rm $g/interfaces/1/*
 run vserver vs06 stop
 is "$status" 0 'a guest is stopped despite a mistake in its configuration'
 nothing_left vs06 1006 '(stop despite a mistake)'

@@ -82,9 +82,13 @@ done
 not_ok '10.71.9.1 is not' vserver vs07 exec python3 -c "import socket
 socket.socket().bind(('10.71.9.1', 0))"
 
+# One of another guest in the network of the first
+ip address add 10.71.0.2/24 dev eth7
 run vserver vs07 stop
 is "$status$err" 0 'stop'
-is "$(count)" 1 'all addresses are gone but that of the host'
+is "$(count)" 2 'all addresses are gone but those of others'
+is "$(shown 10.71.0.2)" '10.71.0.2/24 scope global eth7' '... even in the network of one'
+ip address del 10.71.0.2/24 dev eth7
 
 # An address somebody took away meanwhile is no obstacle
 vserver vs07 start 2> /dev/null

@@ -48,6 +48,17 @@ for command in "$root"/usr/lib/util-vserver/*; do
 	ok "$name has a manual page" test -s "$root/usr/share/man/man8/$name.8"
 done
 
+for name in httpd sshd named smb sendmail portmap xinetd gated; do
+	ok "v_$name runs the wrapper" grep -q \
+		"^exec /usr/lib/util-vserver/vsysvwrapper $name \"\$@\"" \
+		"$root/etc/init.d/v_$name"
+	ok "v_$name can be executed" test -x "$root/etc/init.d/v_$name"
+done
+run "$root/usr/lib/util-vserver/vsysvwrapper" --version
+like "$status $out" "^0 .*$(cat "$top/VERSION")" "vsysvwrapper --version"
+unlike "$(cat "$root/usr/lib/util-vserver/vsysvwrapper" "$root"/etc/init.d/*)" \
+	'@[a-z]+@' "the paths are filled in"
+
 legacy=$root/usr/lib/util-vserver/legacy
 for name in rebootmgr vreboot vhalt; do
 	run "$legacy/$name" --help

@@ -1,55 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The configuration tree and what is looked up in a guest's passwd. */
 #define _GNU_SOURCE
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "config.h"
 
-#include <cmocka.h>
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "conf-tree.h"
-#include "guest-path.h"
 #include "guest-user.h"
 #include "guest.h"
-
-static char top[64];
-static int dir;
-
-static int make_dir(void **state)
-{
-	(void)state;
-	strcpy(top, "/tmp/conf-tree.XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	dir = ct_open(top);
-	return dir < 0 ? -1 : 0;
-}
-
-static int remove_dir(void **state)
-{
-	(void)state;
-	gp_clean_tree(dir);
-	close(dir);
-	return rmdir(top);
-}
-
-static void put(const char *path, const char *text)
-{
-	int fd = openat(dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
-}
 
 static void assert_value(const char *text, const char *wanted)
 {
@@ -241,8 +196,6 @@ static void users_without_an_entry(void **state)
 	free(u.home);
 	assert_int_equal(guest_user_find(dir, "root", &u), -1);
 }
-
-#define DIR_TEST(f)	cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
 
 int main(void)
 {

@@ -1,79 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How a guest is booted: apps/init/ of its configuration. */
 #define _GNU_SOURCE
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#undef fail	/* the name of a function under test */
-
-#include <stdio.h>
-#include <sys/stat.h>
+#include "config.h"
 
 #include "vserver/init-style.c"
 
-static char message[512];
-
-int fail(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(message, sizeof(message), fmt, ap);
-	va_end(ap);
-	return -1;
-}
-
-int fail_sys(const char *fmt, ...)
-{
-	return fail("%s", fmt);
-}
-
-int config_value(int dir, const char *path, char **value)
-{
-	return ct_value(dir, path, value);
-}
-
-int config_list(int dir, const char *path, char ***items)
-{
-	return ct_list(dir, path, items);
-}
-
-static char top[64];
-static int dir;
-
-static int make_dir(void **state)
-{
-	(void)state;
-	strcpy(top, "/tmp/init-style.XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	dir = ct_open(top);
-	if (dir < 0 || mkdirat(dir, "apps", 0755) < 0)
-		return -1;
-	return mkdirat(dir, "apps/init", 0755);
-}
-
-static int remove_dir(void **state)
-{
-	(void)state;
-	gp_clean_tree(dir);
-	close(dir);
-	return rmdir(top);
-}
-
-static void put(const char *name, const char *text)
+static void put_init(const char *name, const char *text)
 {
 	char path[128];
-	int fd;
 
 	snprintf(path, sizeof(path), "apps/init/%s", name);
-	fd = openat(dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
+	put(path, text);
 }
 
 static void put_program(const char *path)
@@ -126,14 +63,14 @@ static void runlevels(void **state)
 	struct init_style s = { 0 };
 
 	(void)state;
-	put("runlevel", "5\n");
-	put("runlevel.stop", "0\n");
+	put_init("runlevel", "5\n");
+	put_init("runlevel.stop", "0\n");
 	assert_int_equal(init_style_read(dir, false, &s), 0);
 	assert_string_equal(s.level_start, "5");
 	assert_string_equal(s.level_stop, "0");
 	init_style_free(&s);
 	s = (struct init_style){ 0 };
-	put("runlevel.start", "4\n");
+	put_init("runlevel.start", "4\n");
 	assert_int_equal(init_style_read(dir, false, &s), 0);
 	assert_string_equal(s.level_start, "4");
 	init_style_free(&s);
@@ -145,7 +82,7 @@ static void plain_has_its_own_init(void **state)
 	char **env;
 
 	(void)state;
-	put("style", "plain\n");
+	put_init("style", "plain\n");
 	assert_int_equal(init_style_read(dir, false, &s), 0);
 	assert_true(s.own_init);
 	assert_int_equal(s.stop_signal, SIGINT);
@@ -166,7 +103,7 @@ static void systemd_in_a_container(void **state)
 	char **env;
 
 	(void)state;
-	put("style", "systemd\n");
+	put_init("style", "systemd\n");
 	assert_int_equal(init_style_read(dir, false, &s), 0);
 	assert_true(s.own_init && s.systemd);
 	assert_int_equal(s.stop_signal, SIGRTMIN + 3);
@@ -187,13 +124,13 @@ static void own_commands(void **state)
 	struct init_style s = { 0 };
 
 	(void)state;
-	put("style", "\n");
+	put_init("style", "\n");
 	assert_int_equal(init_style_read(dir, false, &s), 0);
 	assert_int_equal(init_style_find_start(dir, &s), -1);
 	init_style_free(&s);
 	s = (struct init_style){ 0 };
-	put("cmd.start", "/bin/my init\n--now\n");
-	put("cmd.stop", "/bin/stop\n");
+	put_init("cmd.start", "/bin/my init\n--now\n");
+	put_init("cmd.stop", "/bin/stop\n");
 	assert_int_equal(init_style_read(dir, true, &s), 0);
 	assert_true(s.own_init);
 	assert_int_equal(init_style_find_start(dir, &s), 0);
@@ -214,7 +151,7 @@ static void kill_sequences(void **state)
 	assert_memory_equal(s.killseq, standard, sizeof(standard));
 	init_style_free(&s);
 	s = (struct init_style){ 0 };
-	put("killseq", "SIGTERM\n1\nkill\n");
+	put_init("killseq", "SIGTERM\n1\nkill\n");
 	assert_int_equal(init_style_read(dir, false, &s), 0);
 	assert_int_equal(s.killseq[0], 15);
 	assert_int_equal(s.killseq[1], 1);
@@ -227,7 +164,7 @@ static void assert_mistake(const char *name, const char *text,
 {
 	struct init_style s = { 0 };
 
-	put(name, text);
+	put_init(name, text);
 	*message = '\0';
 	assert_int_equal(init_style_read(dir, false, &s), -1);
 	assert_non_null(strstr(message, wanted));
@@ -241,7 +178,7 @@ static void mistakes(void **state)
 	assert_mistake("style", "upstart\n",
 		       "Unknown init-style 'upstart'; aborting");
 	assert_mistake("environment", "PATH\n", "VAR=VALUE");
-	put("environment", "A=\n");
+	put_init("environment", "A=\n");
 	assert_mistake("killseq", "15\nsoon\n9\n", "'soon' is no number");
 	assert_mistake("killseq", "NOSUCH\n", "'NOSUCH' is no signal");
 	assert_mistake("killseq", "0\n", "'0' is no signal");
@@ -266,8 +203,6 @@ static void rescue(void **state)
 	assert_int_equal(init_style_find_start(dir, &s), 0);
 	init_style_free(&s);
 }
-
-#define DIR_TEST(f)	cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
 
 int main(void)
 {

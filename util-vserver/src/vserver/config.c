@@ -126,19 +126,48 @@ static int read_root(struct config *c)
 	return 0;
 }
 
-/* The devices are the host's, and so are addresses put on them. */
+static bool own_net(const struct config *c)
+{
+	return c->spaces.own & CLONE_NEWNET;
+}
+
+/*
+ * The devices are the host's, and so are addresses put on them, unless the
+ * guest has devices of its own.
+ */
 static int check_interfaces(const struct config *c)
 {
-	bool host_net = !c->spaces.net_of && !(c->spaces.own & CLONE_NEWNET);
+	bool host_net = !c->spaces.net_of && !own_net(c);
+	bool own_devices = own_net(c) && !c->netns.shared;
 	size_t i;
 
 	for (i = 0; !host_net && i < c->net.count; i++) {
 		const struct iface *iface = &c->net.ifaces[i];
 
-		if (!iface->nodev)
-			return fail("interface %s: %s: the guest does not have the network of the host (spaces/net); create interfaces/%s/nodev and put the address there by a script",
-				    iface->id, iface->dev ?: "dev", iface->id);
+		if (iface->nodev ||
+		    (iface->dev && own_devices &&
+		     (iface_is_made(iface) ||
+		      netns_has_device(&c->netns, iface->dev))))
+			continue;
+		return fail("interface %s: %s: the guest does not have the network of the host (spaces/net): the device must be one of netns/interfaces, or create interfaces/%s/nodev and put the address there by a script",
+			    iface->id, iface->dev ?: "dev", iface->id);
 	}
+	return 0;
+}
+
+static int check_netns(const struct config *c)
+{
+	const char *no_net = "the guest has no network of its own (an empty file spaces/net gives it one)";
+
+	if (c->netns.count && !own_net(c))
+		return fail("netns/interfaces/%s: %s", c->netns.devs->id,
+			    no_net);
+	if (c->netns.name && !own_net(c))
+		return fail("netns/%s: %s",
+			    c->netns.shared ? "shared" : "name", no_net);
+	if (c->netns.count && c->netns.shared)
+		return fail("netns/interfaces/%s: the network namespace '%s' is not the guest's alone, and so no devices are made in it (netns/shared)",
+			    c->netns.devs->id, c->netns.name);
 	return 0;
 }
 
@@ -147,7 +176,7 @@ int config_read(const struct guest *g, const struct rescue *rescue,
 {
 	int wrong;
 
-	*c = (struct config){ .guest = g };
+	*c = (struct config){ .guest = g, .spaces.net_fd = -1 };
 	if (strlen(g->dir) >= VC_VHI_NAME_LEN)
 		return fail("the path of its configuration, %s, is longer than %d characters",
 			    g->dir, VC_VHI_NAME_LEN - 1);
@@ -162,8 +191,10 @@ int config_read(const struct guest *g, const struct rescue *rescue,
 	wrong += read_root(c) + read_ids(g, c) + config_read_bits(g->fd, c) +
 		 read_uts(g->fd, c) + read_small(g->fd, c) +
 		 config_read_ulimits(g->fd, c) + interfaces_read(g->fd, &c->net) +
-		 mounts_check(g);
-	wrong += check_interfaces(c);
+		 netns_read(g->fd, &c->netns) +
+		 netns_read_name(g->fd, g->name, &c->netns) + mounts_check(g);
+	if (!wrong)
+		wrong = check_interfaces(c) + check_netns(c);
 	return wrong ? -1 : 0;
 }
 
@@ -177,6 +208,7 @@ void config_free(struct config *c)
 	init_style_free(&c->init);
 	spaces_free(&c->spaces);
 	interfaces_free(&c->net);
+	netns_free(&c->netns);
 }
 
 void config_check(const struct config *c)
@@ -184,8 +216,8 @@ void config_check(const struct config *c)
 	/* Known names that this version does nothing with. */
 	static const char *const ignored[] = {
 		"apps/vdevmap", "cgroup", "cpuset/name", "dlimits", "ionice",
-		"netns", "nonamespace", "personality", "rlimits", "sched",
-		"schedule", "sysctl", "tag",
+		"nonamespace", "personality", "rlimits", "sched", "schedule",
+		"sysctl", "tag",
 	};
 	int dir = c->guest->fd;
 	size_t i;

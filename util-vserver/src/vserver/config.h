@@ -13,6 +13,7 @@
 #include "guest.h"
 #include "init-style.h"
 #include "interfaces.h"
+#include "netns.h"
 #include "spaces.h"
 
 #define UTS_FIELDS	7	/* indexed by vc_uts_type; 0 is unused */
@@ -37,6 +38,7 @@ struct config {
 	struct vc_net_flags	nflags;
 	struct vc_net_caps	ncaps;
 	struct net_config	net;
+	struct netns_config	netns;
 	struct init_style	init;
 	struct spaces		spaces;
 	int			nice;

@@ -7,6 +7,7 @@
 
 #include "interfaces.h"
 #include "ipv4.h"
+#include "ipv6.h"
 #include "message.h"
 
 static int add_ipv4(const struct iface *i)
@@ -23,10 +24,12 @@ static int add_ipv4(const struct iface *i)
 
 static int add_ipv6(const struct iface *i)
 {
+	int prefix = i->prefix < 0 ? IPV6_DEFAULT_PREFIX : i->prefix;
 	struct vc_net_addr addr = {
 		.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_ADDR,
-		.vna_prefix = i->prefix < 0 ? 128 : i->prefix,
+		.vna_prefix = prefix,
 		.vna_v6_ip = i->addr.v6,
+		.vna_v6_mask = ipv6_mask(prefix),
 	};
 
 	return vc_net_add(VC_SAMENID, &addr);
@@ -38,13 +41,11 @@ static int add_iface(const struct iface *i)
 
 	if (ret >= 0 || errno == EEXIST)
 		return 0;
-	if (i->family == AF_INET6 && errno == EAFNOSUPPORT) {
-		caution("interface %s: the kernel cannot give %s to a guest: no IPv6 in network contexts",
-			i->id, i->ip);
-		return 0;
-	}
-	return fail_sys("interface %s: cannot give %s to the network context",
-			i->id, i->ip);
+	if (i->family == AF_INET6 && (errno == EAFNOSUPPORT || errno == ENOSYS))
+		return fail("interface %s: the kernel cannot give %s to a guest: no IPv6 in network contexts (interfaces/%s/ip)",
+			    i->id, i->ip, i->id);
+	return fail_sys("interface %s: cannot give %s to the network context (interfaces/%s/ip)",
+			i->id, i->ip, i->id);
 }
 
 /* The one broadcast or loopback address of the context. */

@@ -3,48 +3,19 @@
  * Addresses on the devices of the host, by rtnetlink(7).  See interfaces.h.
  */
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "interfaces-make.h"
+#include "interfaces-unique.h"
 #include "interfaces.h"
 #include "ipv4.h"
 #include "lock.h"
 #include "message.h"
-
-/* An answer repeats the request; the kernel sends no larger ones. */
-#define MESSAGE_SIZE	8192
-
-static struct mnl_socket *connect_kernel(void)
-{
-	struct mnl_socket *nl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-
-	if (nl && mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) == 0)
-		return nl;
-	fail_sys("cannot reach rtnetlink");
-	if (nl)
-		mnl_socket_close(nl);
-	return NULL;
-}
-
-/* Sends one request and takes its acknowledgement: 0, or -1 with errno. */
-static int request(struct mnl_socket *nl, struct nlmsghdr *msg)
-{
-	char answer[MESSAGE_SIZE];
-	ssize_t n;
-
-	msg->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
-	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
-		return -1;
-	n = mnl_socket_recvfrom(nl, answer, sizeof(answer));
-	if (n < 0)
-		return -1;
-	return mnl_cb_run(answer, n, msg->nlmsg_seq, mnl_socket_get_portid(nl),
-			  NULL, NULL) < 0 ? -1 : 0;
-}
+#include "rtnl-link.h"
 
 static size_t address_size(const struct iface *i)
 {
@@ -102,58 +73,89 @@ static void put_broadcast(struct nlmsghdr *msg, const struct iface *i)
 	mnl_attr_put_u32(msg, IFA_BROADCAST, bcast.s_addr);
 }
 
+static void set_nodad(struct nlmsghdr *msg)
+{
+	struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(msg);
+
+	ifa->ifa_flags |= IFA_F_NODAD;
+}
+
+/* What errno of adding an address means. */
+static int cannot_add(const struct iface *i)
+{
+	if (errno == EEXIST)
+		return fail("interface %s: %s: %s is already there (interfaces/%s/ip; 'vserver NAME stop' removes a left-over, nodev leaves a shared one alone)",
+			    i->id, i->dev, i->ip, i->id);
+	if (i->family == AF_INET6 && errno == EACCES)
+		return fail("interface %s: %s: no IPv6 on this device: cannot add %s (interfaces/%s/ip; sysctl net.ipv6.conf.%s.disable_ipv6)",
+			    i->id, i->dev, i->ip, i->id, i->dev);
+	return fail_sys("interface %s: %s: cannot add %s (interfaces/%s/ip)",
+			i->id, i->dev, i->ip, i->id);
+}
+
 static int add_address(struct mnl_socket *nl, const struct iface *i)
 {
-	char buf[MESSAGE_SIZE];
+	char buf[RTNL_MESSAGE_SIZE];
 	struct nlmsghdr *msg = put_address(buf, RTM_NEWADDR, i);
 
 	msg->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
+	if (i->nodad)
+		set_nodad(msg);
 	put_broadcast(msg, i);
-	if (request(nl, msg) == 0)
-		return 0;
-	if (errno == EEXIST)
-		return fail("interface %s: %s: %s is already there ('vserver NAME stop' removes a left-over; nodev leaves a shared one alone)",
-			    i->id, i->dev, i->ip);
-	return fail_sys("interface %s: %s: cannot add %s", i->id, i->dev,
-			i->ip);
+	return rtnl_request(nl, msg, NULL, NULL) < 0 ? cannot_add(i) : 0;
 }
 
-static int set_link_up(struct mnl_socket *nl, const char *dev)
+static int cannot_set_up(const struct iface *i)
 {
-	char buf[MESSAGE_SIZE];
-	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
-	struct ifinfomsg *ifi = mnl_nlmsg_put_extra_header(msg, sizeof(*ifi));
+	if (i->vlan && errno == ENETDOWN)
+		return fail("interface %s: %s: cannot set the link up while the device that it is part of is down ('ip link set DEVICE up'; interfaces/%s/down leaves it down)",
+			    i->id, i->dev, i->id);
+	return fail_sys("interface %s: %s: cannot set the link up (interfaces/%s/dev)",
+			i->id, i->dev, i->id);
+}
 
-	msg->nlmsg_type = RTM_NEWLINK;
-	ifi->ifi_index = if_nametoindex(dev);
-	ifi->ifi_flags = IFF_UP;
-	ifi->ifi_change = IFF_UP;
-	return request(nl, msg);
+/* Others in its network may be those of guests that run. */
+static void remove_address(struct mnl_socket *nl, const struct iface *i)
+{
+	char buf[RTNL_MESSAGE_SIZE];
+
+	if (i->family == AF_INET)
+		rtnl_link_promote(nl, i->dev);
+	rtnl_request(nl, put_address(buf, RTM_DELADDR, i), NULL, NULL);
+}
+
+static int put_on_device(struct mnl_socket *nl, const struct iface *i)
+{
+	if (add_address(nl, i) < 0)
+		return -1;
+	if (i->down || rtnl_link_up(nl, i->dev) == 0)
+		return 0;
+	cannot_set_up(i);
+	remove_address(nl, i);
+	return -1;
 }
 
 /* Puts one address on its device; what fails leaves nothing behind. */
 static int bring_up(struct mnl_socket *nl, const struct iface *i)
 {
-	char buf[MESSAGE_SIZE];
-
-	if (add_address(nl, i) < 0)
+	if (iface_make(nl, i) < 0)
 		return -1;
-	if (i->down || set_link_up(nl, i->dev) == 0)
+	if (put_on_device(nl, i) == 0)
 		return 0;
-	fail_sys("interface %s: %s: cannot set the link up", i->id, i->dev);
-	request(nl, put_address(buf, RTM_DELADDR, i));
+	iface_unmake(nl, i);
 	return -1;
 }
 
 static void remove_first(struct mnl_socket *nl, const struct net_config *n,
 			 size_t count)
 {
-	char buf[MESSAGE_SIZE];
-
 	while (count--) {
-		if (!n->ifaces[count].nodev)
-			request(nl, put_address(buf, RTM_DELADDR,
-						&n->ifaces[count]));
+		const struct iface *i = &n->ifaces[count];
+
+		if (i->nodev)
+			continue;
+		remove_address(nl, i);
+		iface_unmake(nl, i);
 	}
 }
 
@@ -170,21 +172,6 @@ static int add_all(struct mnl_socket *nl, const struct net_config *n)
 	return 0;
 }
 
-/* Before anything is changed. */
-static int check_devices(const struct net_config *n)
-{
-	size_t i;
-
-	for (i = 0; i < n->count; i++) {
-		const struct iface *iface = &n->ifaces[i];
-
-		if (!iface->nodev && !if_nametoindex(iface->dev))
-			return fail("interface %s: %s: no such device (interfaces/%s/dev)",
-				    iface->id, iface->dev, iface->id);
-	}
-	return 0;
-}
-
 static bool has_devices(const struct net_config *n)
 {
 	size_t i;
@@ -196,23 +183,34 @@ static bool has_devices(const struct net_config *n)
 	return false;
 }
 
+static int add_locked(struct mnl_socket *nl, const struct net_config *n)
+{
+	int lock = lock_interfaces(), ret;
+
+	if (lock < 0)
+		return -1;
+	ret = add_all(nl, n);
+	close(lock);
+	return ret;
+}
+
+/* The lock is not held while others could go on. */
 int interfaces_up(const struct net_config *n)
 {
 	struct mnl_socket *nl;
-	int lock, ret;
+	int ret;
 
 	if (!has_devices(n))
 		return 0;
-	if (check_devices(n) < 0)
+	nl = rtnl_open();
+	if (!nl)
 		return -1;
-	lock = lock_interfaces();
-	if (lock < 0)
-		return -1;
-	nl = connect_kernel();
-	ret = nl ? add_all(nl, n) : -1;
-	if (nl)
-		mnl_socket_close(nl);
-	close(lock);
+	ret = add_locked(nl, n);
+	if (ret == 0 && interfaces_await_unique(nl, n) < 0) {
+		interfaces_down(n);
+		ret = -1;
+	}
+	rtnl_close(nl);
 	return ret;
 }
 
@@ -224,25 +222,10 @@ void interfaces_down(const struct net_config *n)
 	if (!has_devices(n))
 		return;
 	lock = lock_interfaces();
-	nl = connect_kernel();
-	if (nl) {
+	nl = rtnl_open();
+	if (nl)
 		remove_first(nl, n, n->count);
-		mnl_socket_close(nl);
-	}
+	rtnl_close(nl);
 	if (lock >= 0)
 		close(lock);
-}
-
-int interfaces_loopback_up(void)
-{
-	struct mnl_socket *nl = connect_kernel();
-	int ret;
-
-	if (!nl)
-		return -1;
-	ret = set_link_up(nl, "lo");
-	if (ret < 0)
-		fail_sys("lo: cannot set the link up");
-	mnl_socket_close(nl);
-	return ret;
 }

@@ -13,14 +13,17 @@
 
 #include "conf-tree.h"
 #include "config.h"
+#include "device-name.h"
+#include "interfaces-read.h"
+#include "interfaces-tun.h"
+#include "interfaces-vlan.h"
 #include "interfaces.h"
 #include "ipv4.h"
 #include "message.h"
 #include "number.h"
 
-/* interfaces/ID/FILE; for most files also interfaces/FILE. */
-static int read_value(int dir, const char *id, const char *file, bool inherit,
-		      char **value)
+int iface_value(int dir, const char *id, const char *file, bool inherit,
+		char **value)
 {
 	char path[PATH_MAX];
 
@@ -33,7 +36,7 @@ static int read_value(int dir, const char *id, const char *file, bool inherit,
 	return config_value(dir, path, value);
 }
 
-static bool has_flag(int dir, const char *id, const char *file)
+bool iface_flag(int dir, const char *id, const char *file)
 {
 	char path[PATH_MAX];
 
@@ -43,7 +46,7 @@ static bool has_flag(int dir, const char *id, const char *file)
 
 static int read_address(int dir, struct iface *i)
 {
-	if (read_value(dir, i->id, "ip", false, &i->ip) < 0)
+	if (iface_value(dir, i->id, "ip", false, &i->ip) < 0)
 		return -1;
 	if (!i->ip)
 		return fail("interface %s: Can not read ip for 'interfaces/%s'",
@@ -86,8 +89,8 @@ static int read_prefix(int dir, struct iface *i)
 	int ret = 0;
 
 	i->prefix = -1;
-	if (read_value(dir, i->id, "prefix", true, &prefix) < 0 ||
-	    read_value(dir, i->id, "mask", true, &mask) < 0)
+	if (iface_value(dir, i->id, "prefix", true, &prefix) < 0 ||
+	    iface_value(dir, i->id, "mask", true, &mask) < 0)
 		ret = -1;
 	else if (prefix)
 		ret = parse_prefix(i, prefix, "prefix", &i->prefix);
@@ -104,7 +107,7 @@ static int read_label(int dir, struct iface *i)
 	char *name;
 	int ret = 0;
 
-	if (read_value(dir, i->id, "name", false, &name) < 0)
+	if (iface_value(dir, i->id, "name", false, &name) < 0)
 		return -1;
 	if (name && i->dev && i->family == AF_INET) {
 		if (asprintf(&i->label, "%s:%s", i->dev, name) < 0)
@@ -118,19 +121,21 @@ static int read_label(int dir, struct iface *i)
 
 static int read_device(int dir, struct iface *i)
 {
-	i->nodev = has_flag(dir, i->id, "nodev") ||
-		   has_flag(dir, i->id, "only_ip");
+	i->nodev = iface_flag(dir, i->id, "nodev") ||
+		   iface_flag(dir, i->id, "only_ip");
 	if (i->nodev)
 		return 0;
-	if (read_value(dir, i->id, "dev", true, &i->dev) < 0)
+	if (iface_value(dir, i->id, "dev", true, &i->dev) < 0)
 		return -1;
 	if (!i->dev)
 		return fail("interface %s: No device specified for 'interfaces/%s' (create dev or nodev there)",
 			    i->id, i->id);
-	if (strlen(i->dev) >= IFNAMSIZ || strpbrk(i->dev, " \t/"))
+	if (!is_device_name(i->dev))
 		return fail("interface %s: '%s' is no name of a device (interfaces/%s/dev)",
 			    i->id, i->dev, i->id);
-	return 0;
+	if (tun_read(dir, i) < 0)
+		return -1;
+	return i->tun ? 0 : vlan_read(dir, i);
 }
 
 static int parse_bcast(struct iface *i, const char *text)
@@ -195,7 +200,7 @@ static int read_optional(int dir, struct iface *i, const char *file,
 	char *text;
 	int ret;
 
-	if (read_value(dir, i->id, file, inherit, &text) < 0)
+	if (iface_value(dir, i->id, file, inherit, &text) < 0)
 		return -1;
 	ret = text ? parse(i, text) : 0;
 	free(text);
@@ -206,13 +211,14 @@ static int read_iface(int dir, struct iface *i)
 {
 	i->scope = -1;
 	i->peer_prefix = -1;
-	i->down = has_flag(dir, i->id, "down");
+	i->down = iface_flag(dir, i->id, "down");
 	if (read_address(dir, i) < 0 || read_device(dir, i) < 0 ||
 	    read_prefix(dir, i) < 0 || read_label(dir, i) < 0 ||
 	    read_optional(dir, i, "bcast", true, parse_bcast) < 0 ||
 	    read_optional(dir, i, "scope", true, parse_scope) < 0 ||
 	    read_optional(dir, i, "peer", false, parse_peer) < 0)
 		return -1;
+	i->nodad = i->family == AF_INET6 && iface_flag(dir, i->id, "nodad");
 	return 0;
 }
 
@@ -235,6 +241,7 @@ static int read_common(int dir, const char *file, bool *has,
 int interfaces_read(int dir, struct net_config *n)
 {
 	char **names, **p;
+	struct iface *i;
 	int ret = 0;
 
 	if (read_common(dir, "interfaces/bcast", &n->has_bcast, &n->bcast) ||
@@ -247,10 +254,13 @@ int interfaces_read(int dir, struct net_config *n)
 	n->ifaces = calloc(n->count ? n->count : 1, sizeof(*n->ifaces));
 	n->count = 0;
 	for (p = names; n->ifaces && p && *p && ret == 0; p++) {
-		if (has_flag(dir, *p, "disabled"))
+		if (iface_flag(dir, *p, "disabled"))
 			continue;
-		n->ifaces[n->count].id = strdup(*p);
-		ret = read_iface(dir, &n->ifaces[n->count++]);
+		i = &n->ifaces[n->count++];
+		i->id = strdup(*p);
+		ret = read_iface(dir, i);
+		/* After a mistake stop goes on, and has none to look at. */
+		i->nodev |= !i->dev;
 	}
 	ct_free(names);
 	return ret;

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "vserver.h"
 
@@ -15,6 +16,8 @@ union iface_addr {
 	struct in_addr	v4;
 	struct in6_addr	v6;
 };
+
+#define TUN_NONE	(-1)
 
 struct iface {
 	char	*id;		/* name of its directory below interfaces/ */
@@ -25,13 +28,23 @@ struct iface {
 	int	prefix;		/* -1 when the configuration has none */
 	int	peer_prefix;	/* -1 when the peer has none */
 	int	scope;		/* RT_SCOPE_*, -1 when there is none */
+	unsigned int	vlan;	/* the ID of a device that start makes, or 0 */
+	int	tun;		/* IFF_TUN or IFF_TAP if start makes one, or 0 */
+	int64_t	tun_uid, tun_gid, tun_link;	/* of that, or TUN_NONE */
 	bool	nodev;
 	bool	down;
+	bool	nodad;		/* IPv6: used without asking who else has it */
 	bool	has_bcast;	/* otherwise it follows from the prefix */
 	bool	has_peer;
 	union iface_addr	addr, peer;
 	struct in_addr		bcast;
 };
+
+/* Does start make the device of @i if it is not there? */
+static inline bool iface_is_made(const struct iface *i)
+{
+	return i->vlan || i->tun;
+}
 
 struct net_config {
 	struct iface	*ifaces;
@@ -45,16 +58,17 @@ int interfaces_read(int dir, struct net_config *n);
 void interfaces_free(struct net_config *n);
 
 /*
- * Puts the addresses on their devices; on failure those that were added are
- * removed again.  Returns 0, or -1 after a message.
+ * Puts the addresses on their devices, which are made where that is wanted, and
+ * waits until they can be used; on failure what was added is removed again.
+ * Returns 0, or -1 after a message.
  */
 int interfaces_up(const struct net_config *n);
 
-/* Takes them from the devices, in reverse order; missing ones do not matter. */
+/*
+ * Takes them from the devices, in reverse order, and removes the devices that
+ * were made; missing ones do not matter.
+ */
 void interfaces_down(const struct net_config *n);
-
-/* Sets lo up in the caller's network namespace.  0, or -1 after a message. */
-int interfaces_loopback_up(void);
 
 /*
  * Gives the addresses to the caller's network context.  0, or -1 after a

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "api-mounts.h"
+#include "child.h"
 #include "conf-tree.h"
 #include "guest-mount.h"
 #include "guest-path.h"
@@ -21,11 +22,17 @@
 #include "mount-table.h"
 #include "mounts.h"
 
+/* The mount namespace that this process has left. */
+static int left = -1;
+
 int mounts_new_namespace(const struct config *c)
 {
 	/* /dev in the guest needs its device nodes. */
 	struct mount_attr dev = { .attr_clr = MOUNT_ATTR_NODEV };
 
+	left = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	if (left < 0)
+		return fail_sys("/proc/self/ns/mnt");
 	if (unshare(CLONE_NEWNS) < 0)
 		return fail_sys("cannot make a mount namespace");
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
@@ -38,6 +45,27 @@ int mounts_new_namespace(const struct config *c)
 	if (mount(NULL, c->root, NULL, MS_REC | MS_SHARED, NULL) < 0)
 		return fail_sys("cannot share the mounts below %s", c->root);
 	return 0;
+}
+
+/* By a child: who comes back has lost its root and working directory. */
+static int mount_there(int (*mount_it)(void *data), void *data)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -1;
+	if (pid == 0)
+		_exit(setns(left, CLONE_NEWNS) < 0 || mount_it(data) < 0 ?
+			      errno : 0);
+	errno = wait_child(pid);
+	return errno ? -1 : 0;
+}
+
+int mounts_everywhere(int (*mount_it)(void *data), void *data)
+{
+	if (left >= 0 && mount_there(mount_it, data) < 0)
+		return -1;
+	return mount_it(data);
 }
 
 /* Only a process in the guest's pid namespace can mount the right one. */

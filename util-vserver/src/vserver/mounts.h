@@ -22,6 +22,12 @@ int mounts_check(const struct guest *g);
 int mounts_new_namespace(const struct config *c);
 
 /*
+ * Calls @mount_it with @data in the namespace that mounts_new_namespace() has
+ * left, if it has, and in this one.  What @mount_it returns: 0, or -1 with errno.
+ */
+int mounts_everywhere(int (*mount_it)(void *data), void *data);
+
+/*
  * Mounts fstab below the root, except entries of type proc and what lies
  * below them.  Returns a descriptor of the root, or -1 after a message.
  */

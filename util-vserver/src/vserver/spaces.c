@@ -4,13 +4,14 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conf-tree.h"
 #include "config.h"
-#include "interfaces.h"
 #include "message.h"
 #include "number.h"
 #include "running.h"
@@ -115,6 +116,9 @@ int spaces_read(int dir, const struct init_style *init, struct spaces *s)
 
 void spaces_free(struct spaces *s)
 {
+	if (s->net_fd >= 0)
+		close(s->net_fd);
+	s->net_fd = -1;
 	free(s->net_of);
 	s->net_of = NULL;
 }
@@ -157,15 +161,25 @@ static int enter_net_of(const char *text)
 	return fail_sys("spaces/net: cannot enter the network of '%s'", text);
 }
 
+int spaces_make_net(struct spaces *s, int host)
+{
+	if (unshare(CLONE_NEWNET) < 0)
+		return fail_sys("spaces/net: cannot make a network namespace");
+	s->net_fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	if (s->net_fd < 0)
+		fail_sys("spaces/net: /proc/self/ns/net");
+	if (setns(host, CLONE_NEWNET) < 0)
+		return fail_sys("spaces/net: cannot come back from the new network");
+	return s->net_fd < 0 ? -1 : 0;
+}
+
 int spaces_enter_net(const struct spaces *s)
 {
 	if (s->net_of)
 		return enter_net_of(s->net_of);
-	if (!(s->own & CLONE_NEWNET))
-		return 0;
-	if (unshare(CLONE_NEWNET) < 0)
-		return fail_sys("spaces/net: cannot make a network namespace");
-	return interfaces_loopback_up();
+	if (s->net_fd >= 0 && setns(s->net_fd, CLONE_NEWNET) < 0)
+		return fail_sys("spaces/net: cannot enter the network namespace");
+	return 0;
 }
 
 uint64_t spaces_kept(const struct spaces *s)

@@ -14,6 +14,7 @@
 struct spaces {
 	uint64_t	own;	/* CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP */
 	char		*net_of; /* whose network is shared, or NULL */
+	int		net_fd;	/* the own network, -1 until it is made */
 };
 
 /*
@@ -22,6 +23,12 @@ struct spaces {
  */
 int spaces_read(int dir, const struct init_style *init, struct spaces *s);
 void spaces_free(struct spaces *s);
+
+/*
+ * Makes the network namespace of its own and comes back to that of @host.  0,
+ * or -1 after a message.
+ */
+int spaces_make_net(struct spaces *s, int host);
 
 /*
  * Puts the caller into the network that the guest is to have.  0, or -1 after

@@ -15,6 +15,7 @@
 #include "lock.h"
 #include "message.h"
 #include "mounts.h"
+#include "network.h"
 #include "prepare.h"
 #include "relay.h"
 #include "run-command.h"
@@ -31,7 +32,7 @@
 struct start {
 	struct config	config;
 	struct boot	boot;
-	bool		interfaces_up;
+	bool		network_up;
 	bool		booted;
 };
 
@@ -44,8 +45,8 @@ static int undo(struct start *s)
 		guest_drop_state(c->guest, s->boot.xid);
 	}
 	guest_cgroup_remove(c->guest);
-	if (s->interfaces_up)
-		interfaces_down(&c->net);
+	if (s->network_up)
+		network_down(c);
 	if (s->booted)
 		remark("An error occured after executing the vserver startup sequence.");
 	remark("Failed to start vserver '%s'", c->guest->name);
@@ -83,9 +84,9 @@ static int before_boot(struct start *s)
 	if (mounts_new_namespace(c) < 0 ||
 	    scripts_run(c, "initialize", c->guest->dir) < 0 ||
 	    scripts_run(c, "prepre-start", c->guest->dir) < 0 ||
-	    check_signal() < 0 || interfaces_up(&c->net) < 0)
+	    check_signal() < 0 || network_up(&s->config) < 0)
 		return -1;
-	s->interfaces_up = true;
+	s->network_up = true;
 	if (config_has_group(c) && guest_cgroup_make(c->guest) < 0)
 		return -1;
 	if (prepare(s) < 0 || scripts_run(c, "pre-start", c->root) < 0)
@@ -187,7 +188,7 @@ static int run(struct start *s)
 static void clean_leftovers(const struct config *c, bool had_state)
 {
 	if (had_state)
-		interfaces_down(&c->net);
+		network_down(c);
 }
 
 static int start_locked(struct start *s)

@@ -20,6 +20,7 @@
 #include "helper-state.h"
 #include "lock.h"
 #include "message.h"
+#include "network.h"
 #include "running.h"
 #include "scripts.h"
 
@@ -137,7 +138,7 @@ static int stop_running(struct config *c, xid_t xid)
 	tell_guest(c, xid);
 	ret = end_context(&c->init, xid);
 	stop_script(c, "post-stop");
-	interfaces_down(&c->net);
+	network_down(c);
 	if (ret == 0) {
 		guest_cgroup_remove(c->guest);
 		guest_drop_state(c->guest, xid);
@@ -155,7 +156,7 @@ static int stop_locked(struct config *c)
 		return 1;
 	if (!runs) {
 		remark("vserver '%s' is not running", c->guest->name);
-		interfaces_down(&c->net);
+		network_down(c);
 		if (c->xid != VC_DYNAMIC_XID)
 			helper_state_drop(c->xid);
 		return 0;

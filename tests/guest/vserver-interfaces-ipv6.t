@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# IPv6 addresses of a guest: a guest that has started can use them, and one
+# that somebody else has is not handed out.
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+guest vs11 1011 plain
+i=$conf/vs11/interfaces
+rm -rf "$i"
+
+# A link with somebody else on it, who has 2001:db8:11::2
+ip netns add else11
+at_exit 'ip netns del else11'
+ip link add here11 type veth peer name there11 netns else11 ||
+	bail_out 'no pair of devices'
+at_exit 'ip link del here11 2> /dev/null'
+ip link set here11 up
+ip -n else11 link set there11 up
+ip -n else11 address add 2001:db8:11::2/64 dev there11 nodad
+
+mkdir "$i"
+echo here11 > "$i/dev"
+
+# interface ID IP PREFIX
+interface()
+{
+	mkdir -p "$i/$1"
+	echo "$2" > "$i/$1/ip"
+	echo "$3" > "$i/$1/prefix"
+}
+
+# How many addresses of the guest the host has
+count()
+{
+	ip -o address show dev here11 | grep -cE '2001:db8:11:|10\.71\.11\.'
+}
+
+# can ADDRESS: bind a socket to it in the guest
+# shellcheck disable=SC2317 # ok calls it
+can()
+{
+	vserver vs11 exec python3 -c "import socket, sys
+family = socket.AF_INET6 if ':' in '$1' else socket.AF_INET
+socket.socket(family).bind(('$1', 0))"
+}
+
+tentative()
+{
+	ip -6 -o address show dev here11 tentative | grep -c 2001:db8:11:
+}
+
+# fails PATTERN NAME
+fails()
+{
+	run vserver vs11 start
+	is "$status" 1 "$2: start fails"
+	like "$err" "$1" '... and says why'
+	is "$(count)" 0 '... and no address is left'
+	nothing_left vs11 1011 "($2)"
+}
+
+# Both families
+interface 0 2001:db8:11::1 64
+interface 1 10.71.11.1 24
+interface 2 2001:db8:11::3 64
+run vserver vs11 start
+is "$status$err" 0 'start'
+is "$(tentative)" 0 'no address is still tentative'
+is "$(count)" 3 'all are there'
+for ip in 2001:db8:11::1 10.71.11.1 2001:db8:11::3; do
+	ok "$ip is the guest's" can "$ip"
+done
+ip address add 2001:db8:11::4/64 dev here11 nodad
+not_ok 'an address of the host is not' can 2001:db8:11::4
+ip address del 2001:db8:11::4/64 dev here11
+ok 'somebody else is reached' vserver vs11 exec python3 -c "import socket
+s = socket.socket(socket.AF_INET6)
+try:
+    s.connect(('2001:db8:11::2', 4))
+except ConnectionRefusedError:
+    pass"
+run vserver vs11 stop
+is "$status$err" 0 'stop'
+is "$(count)" 0 'all are gone'
+
+# Somebody else has one
+interface 2 2001:db8:11::2 64
+fails 'interface 2: here11: somebody else has 2001:db8:11::2 \(interfaces/2/ip\)' 'a duplicate'
+: > "$i/2/nodad"
+run vserver vs11 start
+is "$status$err" 0 'nodad: nobody is asked'
+ok '... and the address can be used' can 2001:db8:11::2
+vserver vs11 stop
+
+# It takes longer than anybody waits
+rm -r "$i/2"
+sysctl -q net.ipv6.conf.here11.dad_transmits=100
+fails 'interface 0: here11: whether somebody else has 2001:db8:11::1 is not known after 5 seconds .*interfaces/0/nodad' 'a detection without end'
+vserver vs11 start 2> /dev/null &
+starter=$!
+within 4 sh -c 'ip -6 -o address show dev here11 | grep -q 2001:db8:11:'
+kill -INT $starter
+wait $starter
+is "$?" 1 'a signal ends the wait'
+is "$(count)" 0 '... and no address is left'
+sysctl -q net.ipv6.conf.here11.dad_transmits=1
+
+# Nobody is there to be asked
+ip -n else11 link set there11 down
+ip link set here11 down
+run vserver vs11 start
+is "$status" 0 'no carrier: start'
+like "$err" 'warning: interface 0: here11: no carrier: 2001:db8:11::1 cannot be used before' '... with a warning'
+ip -n else11 link set there11 up
+ok '... with a carrier the address can be used' within 10 can 2001:db8:11::1
+vserver vs11 stop
+
+# No IPv6 on the device
+sysctl -q net.ipv6.conf.here11.disable_ipv6=1
+fails 'interface 0: here11: no IPv6 on this device: cannot add 2001:db8:11::1 .*disable_ipv6' 'a device without IPv6'
+sysctl -q net.ipv6.conf.here11.disable_ipv6=0
+
+# One that is there
+ip address add 2001:db8:11::1/64 dev here11 nodad
+run vserver vs11 start
+is "$status" 1 'an address that is there: start fails'
+like "$err" 'interface 0: here11: 2001:db8:11::1 is already there' '... naming it'
+is "$(count)" 1 '... and it stays'
+
+# The host has it: it is the guest's all the same
+: > "$i/0/nodev"
+run vserver vs11 start
+is "$status$err" 0 'nodev: start'
+ok '... the address is the guest'"'"'s' can 2001:db8:11::1
+vserver vs11 stop
+is "$(count)" 1 '... and stays with the host'
+
+done_testing

@@ -1,0 +1,155 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# netns/name and netns/shared: the network of a guest as ip-netns(8) knows it.
+# shellcheck disable=SC2317 # ok and not_ok call functions
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+guest vs23 1023 plain
+guest vs24 1024 plain
+for name in vs23 vs24; do
+	rm -r "$conf/$name/interfaces"
+	mkdir -p "$conf/$name/spaces" "$conf/$name/netns" "$conf/$name/scripts"
+	: > "$conf/$name/spaces/net"
+done
+g=$conf/vs23
+
+names()
+{
+	ip netns list | awk '{ printf "%s ", $1 }'
+}
+
+# What there may be of the name of vs23, beside the name
+traces()
+{
+	grep -o 'vservers.netns/vs23 ' /proc/self/mountinfo
+	find /run/vservers.netns -name vs23 2> /dev/null
+}
+
+# Which network somebody has: network COMMAND...
+network()
+{
+	"$@" readlink /proc/self/ns/net
+}
+
+# fails PATTERN NAME: the start of vs23
+fails()
+{
+	run vserver vs23 start
+	is "$status" 1 "$2: start fails"
+	like "$err" "vs23: $1" '... and says why'
+	not_ok "nothing is left ($2)" [ -e /var/run/vservers/vs23 ]
+	is "$(traces)" '' '... nor of a name'
+}
+
+run vserver vs23 start
+is "$status$err" 0 'without netns/name: start'
+is "$(names)$(traces)" '' '... and no name'
+vserver vs23 stop
+
+# The guest's name; scripts on the host can use it before there are processes
+: > "$g/netns/name"
+mkdir -p "$g/netns/interfaces/0"
+echo vs23host > "$g/netns/interfaces/0/host"
+cat > "$g/scripts/pre-start" <<'END'
+#!/bin/sh
+ip -n vs23 route add 10.80.0.0/24 dev geth0
+END
+chmod 755 "$g/scripts/pre-start"
+run vserver vs23 start
+is "$status$err" 0 'start'
+is "$(names)" 'vs23 ' 'the name of the guest is the default'
+is "$(network ip netns exec vs23)" "$(network vserver vs23 exec)" 'it is the network of the guest'
+like "$(vserver vs23 exec ip route show)" '^10\.80\.0\.0/24 dev geth0' 'a script used it'
+run vserver vs23 stop
+is "$status$err" 0 'stop'
+is "$(names)$(traces)" '' 'nothing is left'
+
+rm "$g/scripts/pre-start"
+
+# Another name, and no network after the guest ended by itself
+echo dmz > "$g/netns/name"
+vserver vs23 start
+is "$(names)" 'dmz ' 'another name'
+vkill --xid 1023 -s KILL
+vwait --timeout 10 1023 > /dev/null
+run vserver vs23 start
+is "$status" 0 'start after it was killed' || diag "$err"
+is "$(network ip netns exec dmz)" "$(network vserver vs23 exec)" '... with the name for the new network'
+vkill --xid 1023 -s KILL
+vwait --timeout 10 1023 > /dev/null
+vserver --silent vs23 stop
+is "$(names)$(traces)" '' 'stop removes what it left'
+
+# ... or a start that was killed
+: > /run/vservers.netns/vs23
+ln -s /run/vservers.netns/vs23 /run/netns/dmz
+run vserver vs23 start
+is "$status$err" 0 'start with the rest of a name'
+vserver vs23 stop
+
+# The copy that somebody has of the mounts of the host does not keep the network
+vserver vs23 start
+unshare --mount --propagation private sleep 1000 &
+holder=$!
+within 10 sh -c "grep -q vservers.netns /proc/$holder/mountinfo"
+vserver vs23 stop
+not_ok 'the network is mounted nowhere after the stop' grep vservers.netns /proc/$holder/mountinfo
+kill $holder
+
+# A name of somebody else
+ip netns add dmz
+fails "netns/name: there is a network namespace 'dmz' already, and not this guest's" 'a name that is taken'
+not_ok '... without devices' ip link show vs23host
+vserver --silent vs23 stop
+is "$(names)" 'dmz ' '... and stays'
+cp -r "$g/netns/name" "$conf/vs24/netns/"
+ip netns del dmz
+vserver vs24 start
+fails "netns/name: there is a network namespace 'dmz' already" 'a name of another guest'
+is "$(network ip netns exec dmz)" "$(network vserver vs24 exec)" '... which is still that'
+vserver vs24 stop
+
+# A failure afterwards
+printf '#!/bin/sh\nexit 1\n' > "$g/scripts/pre-start"
+chmod 755 "$g/scripts/pre-start"
+fails '.*scripts/pre-start' 'a failing script'
+is "$(names)" '' '... nor a name'
+rm "$g/scripts/pre-start"
+echo ../dmz > "$g/netns/name"
+fails "netns/name: '../dmz' is no name of a network namespace" 'no name'
+
+# A network of others
+echo dmz > "$g/netns/name"
+: > "$g/netns/shared"
+fails "netns/interfaces/0: the network namespace 'dmz' is not the guest's alone" 'a device in a network of others'
+rm -r "$g/netns/interfaces"
+fails "netns/shared: cannot open the network namespace /run/netns/dmz .*ip netns add dmz.*No such file" 'no such network'
+: > /run/netns/dmz
+fails 'netns/shared: /run/netns/dmz is no network namespace' 'something else of that name'
+rm /run/netns/dmz
+ip netns add dmz
+at_exit 'ip netns del dmz'
+ip -n dmz link add here type dummy
+ip -n dmz address add 10.81.0.1/24 dev here
+run vserver vs23 start
+is "$status$err" 0 'shared: start'
+is "$(network vserver vs23 exec)" "$(network ip netns exec dmz)" 'the guest has that network'
+like "$(vserver vs23 exec ip -o -4 address show)" 'here +inet 10\.81\.0\.1/24' '... and what is in it'
+vserver vs23 stop
+is "$(names)" 'dmz ' 'stop leaves it'
+like "$(ip -n dmz -o -4 address show)" 'here +inet 10\.81\.0\.1/24' '... and what is in it'
+mkdir -p "$g/interfaces/0"
+echo 10.81.0.2 > "$g/interfaces/0/ip"
+echo lo > "$g/interfaces/0/dev"
+run vserver vs23 start
+like "$err" 'interface 0: lo: the guest does not have the network of the host .*interfaces/0/nodev' 'addresses of it are not made'
+rm -r "$g/interfaces"
+rm "$g/spaces/net"
+run vserver vs23 start
+like "$err" 'netns/shared: the guest has no network of its own \(an empty file spaces/net' 'shared without an own network'
+rm "$g/netns/shared"
+run vserver vs23 start
+like "$err" 'netns/name: the guest has no network of its own \(an empty file spaces/net' 'a name without an own network'
+done_testing

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * For tests of what reads the configuration of a guest: a directory that has
+ * one, and the message when there is a mistake in it.
+ */
+#ifndef TESTS_UNIT_CONFIG_H
+#define TESTS_UNIT_CONFIG_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#undef fail	/* the name of a function under test */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conf-tree.h"
+#include "guest-path.h"
+
+#define DIR_TEST(f)	cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
+
+static char message[512];
+static char top[64];
+static int dir;
+
+int fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int fail_sys(const char *fmt, ...)
+{
+	return fail("%s: %s", fmt, strerror(errno));
+}
+
+int config_value(int from, const char *path, char **value)
+{
+	return ct_value(from, path, value);
+}
+
+int config_list(int from, const char *path, char ***items)
+{
+	return ct_list(from, path, items);
+}
+
+static int make_dir(void **state)
+{
+	(void)state;
+	strcpy(top, "/tmp/config.XXXXXX");
+	if (!mkdtemp(top))
+		return -1;
+	dir = ct_open(top);
+	return dir < 0 ? -1 : 0;
+}
+
+static int remove_dir(void **state)
+{
+	(void)state;
+	gp_clean_tree(dir);
+	close(dir);
+	return rmdir(top);
+}
+
+/* The file @path has @text now; without that it is removed. */
+static void put(const char *path, const char *text)
+{
+	char *parent = strdup(path), *slash = strrchr(parent, '/');
+	int fd;
+
+	if (slash) {
+		*slash = '\0';
+		assert_int_equal(gp_mkdir_p(dir, parent, 0755), 0);
+	}
+	free(parent);
+	unlinkat(dir, path, 0);
+	if (!text)
+		return;
+	fd = openat(dir, path, O_WRONLY | O_CREAT, 0644);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+#endif /* TESTS_UNIT_CONFIG_H */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef DEVICE_NAME_H
+#define DEVICE_NAME_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* Can @name be that of a network device?  (A % would be a pattern.) */
+static inline bool is_device_name(const char *name)
+{
+	return *name && strlen(name) < IFNAMSIZ && strcmp(name, ".") &&
+	       strcmp(name, "..") && !strpbrk(name, " \t\n\v\f\r/:%");
+}
+
+#endif /* DEVICE_NAME_H */

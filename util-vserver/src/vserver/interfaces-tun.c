@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Devices tun and tap.  See interfaces-tun.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/if.h>
+#include <linux/if_tun.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "interfaces-read.h"
+#include "interfaces-tun.h"
+#include "message.h"
+#include "number.h"
+
+#ifndef DEV_NET_TUN
+#define DEV_NET_TUN	"/dev/net/tun"
+#endif
+
+#define ID_MAX		(UINT32_MAX - 1)
+#define LINKTYPE_MAX	UINT16_MAX
+
+/* What there is none of has no file, and keeps TUN_NONE. */
+static int read_number(int dir, const struct iface *i, const char *file,
+		       uint64_t max, int64_t *value)
+{
+	uint64_t number;
+	char *text;
+	int ret = 0;
+
+	*value = TUN_NONE;
+	if (iface_value(dir, i->id, file, false, &text) < 0)
+		return -1;
+	if (!text)
+		return 0;
+	if (number_parse(text, max, &number))
+		*value = number;
+	else
+		ret = fail("interface %s: '%s' is no number from 0 to %ju (interfaces/%s/%s)",
+			   i->id, text, (uintmax_t)max, i->id, file);
+	free(text);
+	return ret;
+}
+
+int tun_read(int dir, struct iface *i)
+{
+	bool tun = iface_flag(dir, i->id, "tun");
+	bool tap = iface_flag(dir, i->id, "tap");
+
+	if (tun && tap)
+		return fail("interface %s: %s: cannot be both (interfaces/%s/tun and tap: remove one)",
+			    i->id, i->dev, i->id);
+	if (!tun && !tap)
+		return 0;
+	i->tun = tun ? IFF_TUN : IFF_TAP;
+	if (read_number(dir, i, "uid", ID_MAX, &i->tun_uid) < 0 ||
+	    read_number(dir, i, "gid", ID_MAX, &i->tun_gid) < 0)
+		return -1;
+	return read_number(dir, i, "linktype", LINKTYPE_MAX, &i->tun_link);
+}
+
+static int set(int fd, unsigned long request, int64_t value)
+{
+	return value == TUN_NONE ? 0 : ioctl(fd, request, (unsigned long)value);
+}
+
+/* It goes with the descriptor until it is persistent, which comes last. */
+static int make(int fd, const struct iface *i)
+{
+	struct ifreq ifr = { .ifr_flags = i->tun | IFF_NO_PI | IFF_TUN_EXCL };
+
+	strncpy(ifr.ifr_name, i->dev, IFNAMSIZ - 1);
+	if (ioctl(fd, TUNSETIFF, &ifr) < 0)
+		return fail_sys("interface %s: cannot make %s (interfaces/%s/dev)",
+				i->id, i->dev, i->id);
+	if (set(fd, TUNSETOWNER, i->tun_uid) < 0 ||
+	    set(fd, TUNSETGROUP, i->tun_gid) < 0)
+		return fail_sys("interface %s: %s: cannot say whose it is (interfaces/%s/uid, gid)",
+				i->id, i->dev, i->id);
+	if (set(fd, TUNSETLINK, i->tun_link) < 0)
+		return fail_sys("interface %s: %s: cannot set the type of its packets (interfaces/%s/linktype)",
+				i->id, i->dev, i->id);
+	if (ioctl(fd, TUNSETPERSIST, 1UL) < 0)
+		return fail_sys("interface %s: %s: cannot make it persistent",
+				i->id, i->dev);
+	return 0;
+}
+
+int tun_make(const struct iface *i)
+{
+	int fd = open(DEV_NET_TUN, O_RDWR | O_CLOEXEC), ret;
+
+	if (fd < 0)
+		return fail_sys("interface %s: cannot make %s: " DEV_NET_TUN " ('modprobe tun'; interfaces/%s/%s)",
+				i->id, i->dev, i->id,
+				i->tun == IFF_TUN ? "tun" : "tap");
+	ret = make(fd, i);
+	close(fd);
+	return ret;
+}
