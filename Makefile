@@ -47,6 +47,11 @@ image: deps-check ## make the Debian image of the test VM (cached)
 	@mkdir -p build
 	@flock build/.image.lock scripts/image
 
+.PHONY: programs-image
+programs-image: deps-check ## make the Debian image of servers for the guest tests (cached)
+	@mkdir -p build
+	@flock build/.programs-image.lock scripts/programs-image
+
 include util-vserver/util-vserver.mk
 include scripts/vm/vm.mk
 include scripts/tests/tests.mk

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# For the scripts that make images of Debian for the test VM; $top is the
+# project:
+#
+#	. "$top/scripts/debian.sh"
+#	begin DIRECTORY WORD...		# ends here if it is made of just these
+#	debian WHAT OPTION... SUITE TO	# mmdebstrap
+#	filesystem SIZE OPTION...	# DIRECTORY/root.img, of the tree $work/root
+
+suite=bookworm
+
+# Nobody reads manuals in the VM, and each file costs emulated time
+slim='--dpkgopt=path-exclude=/usr/share/doc/*
+	--dpkgopt=path-exclude=/usr/share/man/*
+	--dpkgopt=path-exclude=/usr/share/info/*
+	--dpkgopt=path-exclude=/usr/share/locale/*'
+
+# A new tree needs no conversion by the package usrmerge, nor perl for it
+merged=--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr
+
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+# Names of packages as mmdebstrap wants them
+list() {
+	echo "$1" | xargs | tr ' ' ','
+}
+
+begin() {
+	image=$1
+	shift
+	stamp=$({ cat "$0" "$top/scripts/debian.sh"; echo "$*"; } | sha256sum)
+	[ "$stamp" != "$(cat "$image/stamp" 2> /dev/null)" ] || exit 0
+	[ "$(id -u)" -eq 0 ] ||
+		die "building an image needs root (owners, device nodes)"
+	work=$image/work
+	rm -rf "$work"
+	mkdir -p "$work"
+}
+
+debian() {
+	what=$1
+	shift
+	echo "Image: $what" >&2
+	# shellcheck disable=SC2086 # a list of options
+	mmdebstrap --quiet --variant=minbase $merged $slim "$@" > "$work/log" 2>&1 || {
+		tail -n 20 "$work/log" >&2
+		die "$what: mmdebstrap failed"
+	}
+}
+
+filesystem() {
+	size=$1
+	shift
+	echo "Image: filesystem" >&2
+	mke2fs -q -t ext4 "$@" -d "$work/root" "$work/root.img" "$size" > /dev/null
+	mv "$work/root.img" "$image/root.img"
+	rm -rf "$work"
+	echo "$stamp" > "$image/stamp"
+}

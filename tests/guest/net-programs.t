@@ -1,0 +1,346 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Servers as Debian configures them, in two guests and on the host at once, all
+# from one tree: nginx, sshd and rsyslog on the ports of every address they may
+# have, PostgreSQL, unbound and exim on those of localhost.  No configuration
+# file holds an address.
+# vm: disks="programs programs programs" timeout=300 kernel=release
+# shellcheck disable=SC2317 # within and at_exit call functions
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+files=$(cd "$(dirname "$0")" && pwd)
+host=vserver-host
+everywhere="prog-a $host prog-b"
+families='ipv4 ipv6'
+# Not by way of the script that asks which version is wanted
+psql=/usr/lib/postgresql/15/bin/psql
+
+# --- The three trees --------------------------------------------------------
+
+tree_of()
+{
+	case $1 in
+	"$host") echo "$tap_dir/host" ;;
+	*) echo "$root/$1" ;;
+	esac
+}
+
+# A disk for each, which has been written by nobody yet.  What we write: who this
+# is, that rsyslog listens (by the lines which the file has as comments), the
+# clients.
+make_tree()
+{
+	tree=$(tree_of "$1")
+	mkdir -p "$tree"
+	mount "$2" "$tree" || bail_out "cannot mount the tree of $1"
+	at_exit "umount -l $tree"
+	echo "$1" > "$tree/etc/hostname"
+	printf '127.0.0.1 localhost\n127.0.1.1 %s\n::1 localhost\n' "$1" > "$tree/etc/hosts"
+	echo 'nameserver 127.0.0.1' > "$tree/etc/resolv.conf"
+	echo "$1" > "$tree/var/www/html/index.html"
+	sed -i '/imudp/s/^#//' "$tree/etc/rsyslog.conf"
+	install -D -m 600 "$tap_dir/key" "$tree/root/.ssh/key"
+	install -m 600 "$tap_dir/key.pub" "$tree/root/.ssh/authorized_keys"
+	install "$files/net-ask" "$tree/usr/local/bin/net-ask"
+	install "$files/net-programs-client.sh" "$tree/usr/local/bin/client"
+}
+
+make_trees()
+{
+	ssh-keygen -q -t ed25519 -N '' -f "$tap_dir/key"
+	make_tree prog-a /dev/vdc
+	make_tree "$host" /dev/vdd
+	make_tree prog-b /dev/vde
+}
+
+# --- Two guests, and the host as a third -------------------------------------
+
+# address FAMILY NAME
+address()
+{
+	case $1/$2 in
+	ipv4/prog-a) echo 10.77.0.21 ;;
+	ipv4/prog-b) echo 10.77.0.22 ;;
+	ipv4/"$host") echo 10.0.0.1 ;;
+	ipv4/localhost) echo 127.0.0.1 ;;
+	ipv6/prog-a) echo fd77::21 ;;
+	ipv6/prog-b) echo fd77::22 ;;
+	ipv6/"$host") echo fd70::1 ;;
+	ipv6/localhost) echo ::1 ;;
+	esac
+}
+
+configure_guest()
+{
+	vserver --silent "$1" stop > /dev/null 2>&1
+	vserver "$1" build -m skeleton --i-know-its-there --context "$2" \
+		--hostname "$1" --initstyle sysv \
+		--interface "eth1:$(address ipv4 "$1")/24" \
+		--interface "eth1:$(address ipv6 "$1")/64" -- -d debian ||
+		bail_out "cannot build the guest $1"
+	at_exit "rm -rf $conf/$1; vserver --silent $1 stop > /dev/null 2>&1"
+}
+
+configure()
+{
+	configure_guest prog-a 1021
+	configure_guest prog-b 1022
+	ip address add "$(address ipv6 "$host")/64" dev eth0 nodad
+	at_exit "ip address del $(address ipv6 "$host")/64 dev eth0"
+	mount -t proc proc "$(tree_of "$host")/proc"
+	at_exit "end_host; umount -l $(tree_of "$host")/proc"
+	chmod 1777 "$(tree_of "$host")/dev/shm"
+}
+
+# inside NAME COMMAND...
+inside()
+{
+	name=$1
+	shift
+	case $name in
+	"$host") env -i HOME=/root PATH="$PATH" PREVLEVEL=N RUNLEVEL=3 \
+		chroot "$(tree_of "$host")" "$@" ;;
+	*) vserver "$name" exec "$@" ;;
+	esac
+}
+
+# The boot scripts of a runlevel, as vserver starts them in a guest
+boot()
+{
+	case $1 in
+	"$host") inside "$host" setsid /etc/init.d/rc 3 ;;
+	*) vserver "$1" start ;;
+	esac < /dev/null > "$tap_dir/boot.$1" 2>&1
+}
+
+end_host()
+{
+	for process in /proc/[0-9]*; do
+		[ "$(readlink "$process/root")" != "$(tree_of "$host")" ] ||
+			kill -9 "${process#/proc/}"
+	done
+}
+
+# --- Who listens where --------------------------------------------------------
+
+# What this family's part of the configurations comes to, as ss prints it
+expected_ports()
+{
+	case $1 in
+	ipv4) any=0.0.0.0 localhost=127.0.0.1 ;;
+	ipv6) any='[::]' localhost='[::1]' ;;
+	esac
+	printf '%s\n' "tcp $any:22" "tcp $any:80" "tcp $localhost:25" \
+		"tcp $localhost:53" "tcp $localhost:5432" "udp $any:514" \
+		"udp $localhost:53" | LC_ALL=C sort
+}
+
+# ports FAMILY NAME
+ports()
+{
+	inside "$2" ss "-Hlntu${1#ipv}" | awk '{ print $1, $5 }' | LC_ALL=C sort -u
+}
+
+all_listen()
+{
+	for family in $families; do
+		[ "$(ports "$family" "$1")" = "$(expected_ports "$family")" ] || return 1
+	done
+}
+
+# All at once, as far as the machine can
+boot_all()
+{
+	for name in $everywhere; do
+		boot "$name" &
+	done
+	wait
+}
+
+# look NAME WHEN
+look()
+{
+	within 20 all_listen "$1"
+	for family in $families; do
+		is "$(ports "$family" "$1")" "$(expected_ports "$family")" \
+			"$1: every server listens $2, $family"
+	done
+}
+
+# What programs say when a port or an address is not to be had
+complaints()
+{
+	grep -rihE 'address already in use|cannot assign requested|not supported by protocol' \
+		"$(tree_of "$1")/var/log" "$tap_dir/boot.$1"
+}
+
+# --- Who answers -------------------------------------------------------------
+
+# What the program of that name prints in an instance: ask FROM SERVICE ADDRESS...
+ask()
+{
+	from=$1
+	shift
+	inside "$from" client "$@"
+}
+
+set_password()
+{
+	inside "$1" su postgres -c \
+		"$psql -q -c \"alter user postgres password 'secret'\"" ||
+		bail_out "$1: PostgreSQL does not obey"
+}
+
+# reaches FAMILY FROM TO: by the address of TO
+reaches()
+{
+	to=$(address "$1" "$3")
+	is "$(ask "$2" web "$to")" "$3" "$1: $2 gets the page of $3"
+	ask "$2" log "$to" "$2 to $3 by $1"
+}
+
+# What clients have logged at an instance
+logged()
+{
+	sed -n 's/.* word: //p' "$(tree_of "$1")/var/log/syslog" | LC_ALL=C sort
+}
+
+expected_log()
+{
+	for family in $families; do
+		for from in $everywhere; do
+			echo "$from to $1 by $family"
+		done
+	done | LC_ALL=C sort
+}
+
+has_logged()
+{
+	[ "$(logged "$1")" = "$(expected_log "$1")" ]
+}
+
+# log_in FAMILY FROM TO, all at once; and which addresses sshd of TO was told
+log_in()
+{
+	ask "$2" ssh "$(address "$1" "$3")" > "$tap_dir/login.$1.$2.$3" &
+}
+
+# The host speaks to an address that the machine has from one beside it
+source_address()
+{
+	case $2 in
+	"$host") ip route get "$3" | sed -n 's/.* src \([^ ]*\).*/\1/p' ;;
+	*) address "$1" "$2" ;;
+	esac
+}
+
+logged_in()
+{
+	to=$(address "$1" "$3")
+	by=$(source_address "$1" "$2" "$to")
+	is "$(sed 's/ [0-9]* / /' "$tap_dir/login.$1.$2.$3")" "$3 $by $to 22" \
+		"$1: $2 logs in to $3"
+}
+
+# logins FUNCTION: everybody somewhere, by both families
+logins()
+{
+	for family in $families; do
+		"$1" "$family" prog-a prog-b
+		"$1" "$family" prog-b "$host"
+		"$1" "$family" "$host" prog-a
+	done
+}
+
+# own_localhost FAMILY NAME: each server there is the one of NAME
+own_localhost()
+{
+	to=$(address "$1" localhost)
+	is "$(ask "$2" mail "$to")" "$2" "$1: $2 has its mail server on localhost"
+	is "$(ask "$2" dns "$to")" "$2" "$1: $2 has its name server on localhost"
+	is "$(ask "$2" sql "$to")" "$2 $to $to" "$1: $2 has its database on localhost"
+}
+
+# nobody_at FAMILY FROM ADDRESS: of what listens on localhost only
+nobody_at()
+{
+	is "$(ask "$2" ports "$3" 25 53 5432 | xargs)" \
+		'ECONNREFUSED ECONNREFUSED ECONNREFUSED' \
+		"$1: $2 finds no mail server, name server and database at $3"
+}
+
+# Other ways to say localhost, among them the address that stands for it in prog-b
+localhosts()
+{
+	case $1 in
+	ipv4) echo 127.0.0.1 127.0.0.2 127.3.254.1 ;;
+	ipv6) echo ::1 ::ffff:127.0.0.1 ::ffff:127.3.254.1 ;;
+	esac
+}
+
+# services NAME ACTION SERVICE..., all at once
+services()
+{
+	who=$1
+	action=$2
+	shift 2
+	# shellcheck disable=SC2016 # expanded there
+	ok "$who: $action of $*" inside "$who" sh -c 'action=$1
+		shift
+		for service; do
+			"/etc/init.d/$service" "$action" > "/tmp/$service" 2>&1 ||
+				{ cat "/tmp/$service"; touch /tmp/failed; } &
+		done
+		wait
+		[ ! -e /tmp/failed ]' sh "$action" "$@"
+}
+
+make_trees
+configure
+boot_all
+for name in $everywhere; do
+	look "$name" 'at once'
+	set_password "$name"
+done
+
+for family in $families; do
+	for name in $everywhere; do
+		own_localhost "$family" "$name"
+		for other in $everywhere; do
+			reaches "$family" "$name" "$other"
+		done
+	done
+done
+logins log_in
+wait
+logins logged_in
+for name in $everywhere; do
+	within 10 has_logged "$name"
+	is "$(logged "$name")" "$(expected_log "$name")" "$name has logged what was sent to it"
+done
+
+# Without servers of its own on localhost there is nobody, while the others have theirs
+services prog-a stop postgresql unbound exim4
+for family in $families; do
+	for to in $(localhosts "$family") $(address "$family" prog-b) \
+		$(address "$family" "$host"); do
+		nobody_at "$family" prog-a "$to"
+	done
+done
+look prog-b meanwhile
+look "$host" meanwhile
+
+# Whoever comes last finds its ports free
+services prog-a start postgresql unbound exim4
+services "$host" restart rsyslog nginx
+services prog-b restart rsyslog nginx
+for name in $everywhere; do
+	look "$name" again
+done
+
+for name in $everywhere; do
+	is "$(complaints "$name")" '' "$name: no server complained of a port or address"
+done
+done_testing
