@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What becomes of a packet: its source and destination, and who gets it.
+ */
+#ifndef TESTS_GUEST_NET_MODEL_FLOW_H
+#define TESTS_GUEST_NET_MODEL_FLOW_H
+
+#include "net-model-bind.h"
+
+/* Where a packet goes, or why it does not. */
+struct flow {
+	long	err;
+	addr_t	src, dst;
+};
+
+/* The network of an address of the host: its own is the first of it. */
+static inline const addr_t *host_network(const struct model *m, const addr_t *a)
+{
+	int i, bits = is_v4(a) ? 96 + 24 : 64;
+
+	for (i = 0; i < m->locals; i++)
+		if (common_bits(&m->local[i], a) >= bits)
+			return &m->local[i];
+	return NULL;
+}
+
+static inline bool is_routed(const struct model *m, const addr_t *a)
+{
+	return is_here(m, a) || host_network(m, a);
+}
+
+/* The source the host would use, or NULL when it has no route. */
+static inline const addr_t *host_source4(const struct model *m,
+					 const addr_t *dst)
+{
+	static addr_t loopback;
+
+	loopback = addr_v4(INADDR_LOOPBACK);
+	return is_loopback(dst) ? &loopback : host_network(m, dst);
+}
+
+/* Of a context: the nearest address to that; none is 0. */
+static inline addr_t context_source4(const struct model *m,
+				     const struct owner *o, const addr_t *dst)
+{
+	const addr_t *normal = host_source4(m, dst);
+	addr_t a = addr_v4(0);
+
+	if (normal && !o->single) {
+		if (in_entries(o, normal))
+			return *normal;
+		a = first_v4(o, normal);
+	}
+	return is_any(&a) ? first_v4(o, NULL) : a;
+}
+
+/* What the context makes of a flow before the host routes it. */
+static inline long context_flow4(const struct model *m, const struct owner *o,
+				 struct flow *f)
+{
+	if (is_loopback(&f->dst)) {
+		if (!o->remap)
+			return -EPERM;
+		f->dst = o->lback4;
+		if (is_any(&f->src) || is_loopback(&f->src))
+			f->src = f->dst;
+	}
+	if (is_any(&f->src))
+		f->src = context_source4(m, o, &f->dst);
+	return owns(o, &f->src) ? 0 : -EPERM;
+}
+
+static inline struct flow flow4(const struct model *m, int owner, addr_t src,
+				addr_t dst)
+{
+	const struct owner *o = &m->owner[owner];
+	struct flow f = { .src = src, .dst = dst };
+
+	if (is_any(&f.dst))
+		f.dst = is_any(&f.src) ? addr_v4(INADDR_LOOPBACK) : f.src;
+	if (o->context)
+		f.err = context_flow4(m, o, &f);
+	if (f.err)
+		return f;
+	if ((!is_any(&f.src) && !is_local(m, &f.src)) || !is_routed(m, &f.dst))
+		f.err = -ENETUNREACH;
+	else if (is_loopback(&f.src) && !is_local(m, &f.dst))
+		f.err = -EINVAL;
+	else if (is_any(&f.src))
+		f.src = *host_source4(m, &f.dst);
+	return f;
+}
+
+/*
+ * RFC 6724, as far as our addresses differ: the same address, then the
+ * longest prefix that is not longer than the network's; the last one added.
+ */
+static inline long source6(const struct model *m, const struct owner *o,
+			   const addr_t *dst, addr_t *src)
+{
+	int i, bits, best = -1;
+
+	for (i = 0; i < m->locals; i++) {
+		const addr_t *a = &m->local[i];
+
+		if (is_v4(a) || (o->context && !in_entries(o, a)))
+			continue;
+		bits = common_bits(a, dst);
+		if (bits > 64 && bits < 128)
+			bits = 64;
+		if (bits >= best) {
+			best = bits;
+			*src = *a;
+		}
+	}
+	return best < 0 ? -EADDRNOTAVAIL : 0;
+}
+
+static inline struct flow flow6(const struct model *m, int owner, addr_t src,
+				addr_t dst)
+{
+	const struct owner *o = &m->owner[owner];
+	struct flow f = { .src = src, .dst = dst };
+
+	if (o->context && is_loopback6(m, &dst)) {
+		f.dst = o->lback6;
+		f.err = o->remap ? 0 : -EPERM;
+		if (is_any6(&f.src))
+			f.src = f.dst;
+	}
+	if (o->context && !f.err && !is_any6(&f.src) && !owns(o, &f.src))
+		f.err = -EPERM;
+	if (f.err)
+		return f;
+	if (is_any6(&f.src) && IN6_IS_ADDR_LOOPBACK(&f.dst))
+		f.src = f.dst;
+	if (is_any6(&f.src))
+		f.err = source6(m, o, &f.dst, &f.src);
+	if (!f.err && !is_routed(m, &f.dst))
+		f.err = -ENETUNREACH;
+	if (!f.err && is_v4(&f.src))
+		f.err = -EAFNOSUPPORT;
+	return f;
+}
+
+/* From this socket to that address. */
+static inline struct flow model_flow(const struct model *m,
+				     const struct msock *s, addr_t dst)
+{
+	struct flow f = { .err = -ENETUNREACH };
+
+	if (s->family == AF_INET)
+		return flow4(m, s->owner, addr_v4(s->src4), dst);
+	if (is_any6(&dst))
+		dst = is_v4(&s->src6) ? addr_v4(INADDR_LOOPBACK) :
+					in6addr_loopback;
+	if (!is_v4(&dst))
+		return flow6(m, s->owner, s->src6, dst);
+	return s->v6only ? f : flow4(m, s->owner, addr_v4(s->src4), dst);
+}
+
+/* A UDP socket gets a peer, and an address if it has none. */
+static inline struct flow model_connect(const struct model *m,
+					struct msock *s, const struct name *to)
+{
+	struct flow f = model_flow(m, s, to->addr);
+
+	if (f.err)
+		return f;
+	s->connected = true;
+	s->peer.addr = f.dst;
+	s->peer.port = to->port;
+	if (is_any(&s->src6))
+		s->src6 = f.src;
+	if (is_v4(&f.src) && !s->src4)
+		s->src4 = v4_of(&f.src);
+	if (is_any(&s->rcv))
+		set_rcv(s, &f.src);
+	return f;
+}
+
+/*
+ * A TCP connection stays: the client with its address and port, and what the
+ * listener made for it, which inherits from it.
+ */
+static inline void model_keep(struct model *m, int slot, struct msock client,
+			      int child_slot, int listener,
+			      const struct name *from, const struct name *to)
+{
+	struct msock child = m->sock[listener];
+
+	child.listening = false;
+	client.kept = child.kept = true;
+	client.partner = child_slot;
+	child.partner = slot;
+	client.port = from->port;
+	if (is_any(&client.rcv))
+		set_rcv(&client, &from->addr);
+	set_rcv(&child, &to->addr);
+	m->sock[slot] = client;
+	m->sock[child_slot] = child;
+}
+
+#define SCORE_CONNECTED	100
+#define SCORE_BOUND	50
+#define SCORE_OWNED	10
+
+/* How well a socket fits a packet; -1 for not at all. */
+static inline int model_score(const struct model *m, const struct msock *s,
+			      const struct name *from, const struct name *to)
+{
+	const struct owner *o = &m->owner[s->owner];
+	bool v4 = is_v4(&to->addr);
+
+	if (s->port != to->port || (v4 && s->v6only))
+		return -1;
+	if (s->type == SOCK_STREAM && !s->listening)
+		return -1;
+	if (s->connected)
+		return same(&s->peer.addr, &from->addr) &&
+		       s->peer.port == from->port &&
+		       same(&s->rcv, &to->addr) ? SCORE_CONNECTED : -1;
+	if (same(&s->rcv, &to->addr))
+		return SCORE_BOUND + (s->family == AF_INET);
+	if (!is_any(&s->rcv) || !covers(s, v4))
+		return -1;
+	if (o->context && !owns(o, &to->addr))
+		return -1;
+	/* The loopback of a context is not for the host. */
+	if (!o->context && (is_lback(&m->owner[1], &to->addr) ||
+			    is_lback(&m->owner[2], &to->addr)))
+		return -1;
+	return (o->context ? SCORE_OWNED : 0) + (s->family == AF_INET);
+}
+
+/* Has the socket lost the address that it is bound to? */
+static inline bool is_deaf(const struct model *m, const struct msock *s,
+			   const addr_t *dst)
+{
+	const struct owner *o = &m->owner[s->owner];
+
+	return o->context && !owns(o, dst);
+}
+
+/*
+ * A group of sockets that share their port gets a packet as soon as the kernel
+ * meets it, even if somebody further on is connected to its sender; of its own
+ * connections a group knows.
+ */
+static inline bool may_steal(const struct msock *s, const struct msock *best)
+{
+	return s->options & OPT_REUSEPORT &&
+	       !(both(s, best, OPT_REUSEPORT) && s->family == best->family);
+}
+
+/* Of two contexts that have the destination now, either may have it. */
+static inline bool may_own(const struct model *m, const int *score, int slot)
+{
+	int i;
+
+	for (i = 0; i < SLOTS; i++)
+		if (score[i] > score[slot] &&
+		    (score[i] >= SCORE_BOUND ||
+		     m->sock[i].owner == m->sock[slot].owner))
+			return false;
+	return score[slot] >= SCORE_OWNED;
+}
+
+/* The sockets of which one gets the packet, as a mask; 0 for none. */
+static inline unsigned int model_takers(const struct model *m, int type,
+					const struct name *from,
+					const struct name *to)
+{
+	int i, best = -1, score[SLOTS];
+	unsigned int mask = 0;
+
+	for (i = 0; i < SLOTS; i++) {
+		const struct msock *s = &m->sock[i];
+
+		score[i] = s->used && s->type == type ?
+			   model_score(m, s, from, to) : -1;
+		if (score[i] >= 0 && (best < 0 || score[i] > score[best]))
+			best = i;
+	}
+	for (i = 0; best >= 0 && i < SLOTS; i++)
+		if (score[i] == score[best] || may_own(m, score, i) ||
+		    (score[best] == SCORE_CONNECTED &&
+		     score[i] >= SCORE_BOUND &&
+		     may_steal(&m->sock[i], &m->sock[best])))
+			mask |= 1U << i;
+	return mask;
+}
+
+#endif /* TESTS_GUEST_NET_MODEL_FLOW_H */
