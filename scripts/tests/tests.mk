@@ -32,6 +32,21 @@ $(t)/guest/%-32: tests/guest/%.c | deps-check $(t)/syscalls.h
 	$(call say,CC)
 	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -Itests/guest -I$(t) $< -o $@
 
+# The kernel's own tests of the network that net-selftests.t runs
+selftests_tree := build/linux-pristine/tools/testing/selftests
+selftests := $(addprefix $(t)/guest/selftests/,$(sort $(shell \
+	sed -n 's/^[[:space:]]*selftest \([a-z0-9_-]*\) .*/\1/p' \
+	tests/guest/net-selftests.t)))
+
+build/linux-pristine.version: | deps-check
+	@flock build/.kernel.lock scripts/kernel-prepare linux-pristine
+
+$(selftests): $(t)/guest/selftests/%: build/linux-pristine.version
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) -O2 -w -static -pthread -D_GNU_SOURCE -I$(selftests_tree) \
+		$$(find $(selftests_tree)/net -maxdepth 2 -name $*.c) -o $@
+
 # What becomes of each system call in a guest, for the programs that try
 $(t)/syscalls.h: scripts/tests/syscalls.awk tests/syscalls.csv
 	@mkdir -p $(@D)
@@ -42,7 +57,7 @@ $(t)/guest/%: tests/guest/%
 	@install -D $< $@
 
 .PHONY: tests
-tests: $(unit_tests) $(guest_programs) $(guest_scripts) ## compile the tests
+tests: $(unit_tests) $(guest_programs) $(guest_scripts) $(selftests) ## compile the tests
 
 # Results are kept test by test and summed up at the end by one prove
 run_unit = scripts/tests/local build/results/unit $(unit_tests)
@@ -51,7 +66,7 @@ run_guest = scripts/tests/guest release build/results/guest $(TESTS)
 summary = scripts/tests/summary build/results
 
 .PHONY: check check-unit check-host check-guest check-debug
-check: kernel vm-parts tests ## all tests on the release kernel, then prove's summary
+check: kernel vm-parts programs-image tests ## all tests on the release kernel, then prove's summary
 	@rm -rf build/results
 	@$(run_unit)
 	@$(run_host)
@@ -63,7 +78,7 @@ check-unit: $(unit_tests) ## unit tests only
 check-host: kernel vm-parts ## tests of the build system and the VM only
 	@$(run_host)
 	@$(summary)/host
-check-guest: kernel vm-parts tests ## guest tests only (TESTS='NAME...' for some)
+check-guest: kernel vm-parts programs-image tests ## guest tests only (TESTS='NAME...' for some)
 	@$(run_guest)
 	@$(summary)/guest
 check-debug: kernel-debug vm-parts tests ## guest tests and KUnit on the debug kernel
