@@ -63,6 +63,44 @@ EOF
 is "$status" 125 "125 when the kernel panics"
 like "$err" 'Kernel panic' "with the end of the console"
 
+# A QEMU of which as many boots as it is told end at the byte 0f or cc, before the
+# first program or after it
+mkdir "$tap_dir/bin"
+cat > "$tap_dir/bin/qemu-system-x86_64" << 'EOF'
+#!/bin/sh
+read -r boots byte init < "$0.boots"
+echo "$((boots - 1)) $byte $init" > "$0.boots"
+[ "$boots" -gt 0 ] || exec /usr/bin/qemu-system-x86_64 "$@"
+for arg; do
+	case $arg in
+	file:*) cat > "${arg#file:}" << END ;;
+$init
+[   30.5] Oops: int3: 0000 [#1] SMP
+[   30.5] Code: 45 a0 $byte <1f> 44 00 00 48
+[   30.6] Code: c3 0f <1f> 44 00 00 48 8b
+END
+	esac
+done
+EOF
+chmod +x "$tap_dir/bin/qemu-system-x86_64"
+
+# patched BOOTS BYTE [CONSOLE]
+patched() {
+	echo "$*" > "$tap_dir/bin/qemu-system-x86_64.boots"
+	PATH=$tap_dir/bin:$PATH vm_run << 'EOF'
+echo here
+EOF
+}
+patched 1 0f
+is "$status $out" '0 here' "QEMU's race at patched code: boots once more"
+like "$err" 'code that was being patched' "and says so"
+patched 2 0f
+is "$status" 75 "but only once, and says by its status whose fault it is"
+patched 1 0f '[ 2.1] Run /sbin/vm-init as init process'
+is "$status" 75 "not when something has run"
+patched 1 cc
+is "$status" 125 "a breakpoint that is there is the kernel's"
+
 # That boots repeat is seen by the test of the benchmark, which needs it
 vm_run ICOUNT=1 << 'EOF'
 findmnt -no SOURCE / && nproc && date +%Y && cd /root &&
