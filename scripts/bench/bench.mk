@@ -4,7 +4,8 @@
 # side, one for each cpu, because their clocks count instructions.
 
 b := build/bench
-bench_programs := $(addprefix $(b)/files/,micro measure init answers lookup)
+bench_programs := $(addprefix $(b)/files/,micro measure init answers lookup \
+	listeners pingpong)
 bench_scripts := $(patsubst tests/bench/%,$(b)/files/%,$(wildcard \
 	tests/bench/lib.sh tests/bench/app tests/bench/nginx.conf tests/bench/peers/*))
 project_sources := $(wildcard util-vserver/lib/*.[ch])
@@ -15,6 +16,8 @@ $(b)/files/micro: $(wildcard tests/bench/micro*.[ch]) | deps-check
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(BENCH_CFLAGS) $(filter %.c,$^) -o $@
+
+$(addprefix $(b)/files/,lookup listeners pingpong): tests/bench/sample.h
 
 $(b)/files/%: tests/bench/%.c | deps-check
 	@mkdir -p $(@D)

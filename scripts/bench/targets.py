@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from results import column_ratios, geo_mean
 
 
+NETWORK_ROWS = ("udp", "udp6", "tcp-connect", "tcp-connect6", "tcp-bandwidth")
+
+
 @dataclass
 class Target:
     what: str
@@ -44,6 +47,14 @@ def micro(kinds, column, mean_bound, worst_bound, name):
     ]
 
 
+def network(kinds, column, bound):
+    ratios = column_ratios(kinds.get("micro", {}).get("ns", {}), column)
+    worst = max((row for row in NETWORK_ROWS if row in ratios),
+                key=ratios.get, default="none")
+    return Target(f"micro, {column} against baseline: worst row of the network "
+                  f"({worst})", bound, ratios.get(worst))
+
+
 def comparable(kinds, column):
     """The mean without the row that does less in a guest: it sees less."""
     ratios = column_ratios(kinds.get("micro", {}).get("ns", {}), column)
@@ -75,11 +86,16 @@ def targets(kinds):
     def life(row, column):
         return median(kinds, "life", "ns", row, column)
 
+    def pingpong(column):
+        return median(kinds, "pingpong", "ns", "udp", column)
+
     return [
         *micro(kinds, "host", 1.003, 1.01, "host against baseline"),
         *micro(kinds, "guest", 1.01, 1.03, "guest against baseline"),
         Target("the geometric mean without readdir-proc, where a guest has "
                "less to read", 1.01, comparable(kinds, "guest")),
+        network(kinds, "host", 1.005),
+        network(kinds, "guest", 1.01),
         Target("`chcontext true` against `crun run true`", 0.25,
                quotient(life("true", "chcontext"), life("true", "crun"))),
         Target("`vserver start` to service answering, against `lxc-start` as "
@@ -96,4 +112,10 @@ def targets(kinds):
           for row in ("lookup", "fork-exit", "tcp-connect")),
         Target("readdir-proc in a guest, 5,000 processes of the host against "
                "100", 1.1, growth(kinds, "readdir-proc", 100, 5000, "crowd")),
+        Target("UDP round trip from the host to a guest and back, against LXC "
+               "behind a bridge", 0.77,
+               quotient(pingpong("guest"), pingpong("lxc"))),
+        *(Target(f"{row}, 1,000 contexts that listen on the port against 10",
+                 1.05, growth(kinds, row, 10, 1000, "listeners"))
+          for row in ("udp", "udp6", "tcp-connect", "tcp-connect6")),
     ]

@@ -82,7 +82,8 @@ prepare()
 	settle
 	case $column in
 	guest)
-		guest bench 100 --interface bench=eth1:10.0.1.1/24
+		guest bench 100 --interface bench=eth1:10.0.1.1/24 \
+			--interface bench6=eth1:fd00:1::1/64
 		vserver bench start
 		# For measure: how long the cpu was idle
 		setattr --~hide /proc/timer_list

@@ -20,32 +20,44 @@
 #define BUFFER_SIZE	(256 * 1024)
 #define CHUNK		(64 * 1024)
 
-static int new_socket(int type)
+union address {
+	struct sockaddr		any;
+	struct sockaddr_in	in;
+	struct sockaddr_in6	in6;
+};
+
+static int new_socket(int family, int type)
 {
-	return must(socket(AF_INET, type, 0), "socket");
+	return must(socket(family, type, 0), "socket");
 }
 
-static struct sockaddr_in loopback(int port)
+static union address loopback(int family, int port)
 {
-	return (struct sockaddr_in){
+	if (family == AF_INET6)
+		return (union address){ .in6 = {
+			.sin6_family = AF_INET6,
+			.sin6_port = htons(port),
+			.sin6_addr = IN6ADDR_LOOPBACK_INIT,
+		} };
+	return (union address){ .in = {
 		.sin_family = AF_INET,
 		.sin_port = htons(port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
+	} };
 }
 
-static void bind_to(int fd, int port)
+static void bind_to(int family, int fd, int port)
 {
-	struct sockaddr_in to = loopback(port);
+	union address to = loopback(family, port);
 
-	must(bind(fd, (struct sockaddr *)&to, sizeof(to)), "bind");
+	must(bind(fd, &to.any, sizeof(to)), "bind");
 }
 
-static void connect_to(int fd, int port)
+static void connect_to(int family, int fd, int port)
 {
-	struct sockaddr_in to = loopback(port);
+	union address to = loopback(family, port);
 
-	must(connect(fd, (struct sockaddr *)&to, sizeof(to)), "connect");
+	must(connect(fd, &to.any, sizeof(to)), "connect");
 }
 
 static void set_option(int fd, int level, int option, int value)
@@ -54,23 +66,23 @@ static void set_option(int fd, int level, int option, int value)
 	     "setsockopt");
 }
 
-void udp_pair(int pair[2])
+void udp_pair(int family, int pair[2])
 {
 	int i;
 
 	for (i = 0; i < 2; i++) {
-		pair[i] = new_socket(SOCK_DGRAM);
-		bind_to(pair[i], PORT + i);
+		pair[i] = new_socket(family, SOCK_DGRAM);
+		bind_to(family, pair[i], PORT + i);
 	}
-	connect_to(pair[0], PORT + 1);
-	connect_to(pair[1], PORT);
+	connect_to(family, pair[0], PORT + 1);
+	connect_to(family, pair[1], PORT);
 }
 
 /* Buffers have a size, as the kernel would find one by the clock. */
-static int tcp_socket(void)
+static int tcp_socket(int family)
 {
 	const struct linger reset = { .l_onoff = 1 };
-	int fd = new_socket(SOCK_STREAM);
+	int fd = new_socket(family, SOCK_STREAM);
 
 	must(setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset)),
 	     "setsockopt SO_LINGER");
@@ -81,21 +93,21 @@ static int tcp_socket(void)
 }
 
 /* What it accepts inherits the options. */
-static int tcp_listener(void)
+static int tcp_listener(int family)
 {
-	int fd = tcp_socket();
+	int fd = tcp_socket(family);
 
-	bind_to(fd, PORT);
+	bind_to(family, fd, PORT);
 	must(listen(fd, 1), "listen");
 	return fd;
 }
 
-void tcp_pair(int pair[2])
+void tcp_pair(int family, int pair[2])
 {
-	int listener = tcp_listener();
+	int listener = tcp_listener(family);
 
-	pair[0] = tcp_socket();
-	connect_to(pair[0], PORT);
+	pair[0] = tcp_socket(family);
+	connect_to(family, pair[0], PORT);
 	pair[1] = must(accept(listener, NULL, NULL), "accept");
 	must(close(listener), "close");
 }
@@ -116,8 +128,7 @@ static void serve(int listener, int unused)
 
 static void start_server(const struct row *row)
 {
-	(void)row;
-	helper(serve, tcp_listener(), -1);
+	helper(serve, tcp_listener(row->family), -1);
 }
 
 /*
@@ -130,8 +141,8 @@ static void run_tcp_connect(const struct row *row)
 	int i, fd;
 
 	for (i = 0; i < row->iterations; i++) {
-		fd = new_socket(SOCK_STREAM);
-		connect_to(fd, PORT);
+		fd = new_socket(row->family, SOCK_STREAM);
+		connect_to(row->family, fd, PORT);
 		must(shutdown(fd, SHUT_WR), "shutdown");
 		if (read(fd, &byte, 1) != -1)
 			errno = EPROTO;
@@ -157,8 +168,7 @@ static void start_drain(const struct row *row)
 {
 	int pair[2];
 
-	(void)row;
-	tcp_pair(pair);
+	tcp_pair(row->family, pair);
 	stream = pair[0];
 	helper(drain, pair[1], pair[1]);
 }
@@ -180,8 +190,8 @@ static void run_bind_close(const struct row *row)
 	int i, fd;
 
 	for (i = 0; i < row->iterations; i++) {
-		fd = new_socket(SOCK_STREAM);
-		bind_to(fd, PORT);
+		fd = new_socket(row->family, SOCK_STREAM);
+		bind_to(row->family, fd, PORT);
 		must(close(fd), "close");
 	}
 }
@@ -189,12 +199,18 @@ static void run_bind_close(const struct row *row)
 const struct row net_rows[] = {
 	{ .name = "tcp-connect",
 	  .description = "TCP connection, from socket to close",
-	  .iterations = 240, .setup = start_server, .run = run_tcp_connect },
+	  .iterations = 240, .family = AF_INET,
+	  .setup = start_server, .run = run_tcp_connect },
+	{ .name = "tcp-connect6",
+	  .description = "TCP connection over IPv6, from socket to close",
+	  .iterations = 240, .family = AF_INET6,
+	  .setup = start_server, .run = run_tcp_connect },
 	{ .name = "tcp-bandwidth",
 	  .description = "64 KiB over TCP, and a byte back",
-	  .iterations = 120, .setup = start_drain, .run = run_tcp_bandwidth },
+	  .iterations = 120, .family = AF_INET,
+	  .setup = start_drain, .run = run_tcp_bandwidth },
 	{ .name = "bind-close",
 	  .description = "TCP socket, bound and closed",
-	  .iterations = 1000, .run = run_bind_close },
+	  .iterations = 1000, .family = AF_INET, .run = run_bind_close },
 	{ }
 };

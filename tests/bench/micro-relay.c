@@ -60,8 +60,7 @@ static void make_udp(const struct row *row)
 {
 	int pair[2];
 
-	(void)row;
-	udp_pair(pair);
+	udp_pair(row->family, pair);
 	ring_over(pair);
 }
 
@@ -69,8 +68,7 @@ static void make_tcp(const struct row *row)
 {
 	int pair[2];
 
-	(void)row;
-	tcp_pair(pair);
+	tcp_pair(row->family, pair);
 	ring_over(pair);
 }
 
@@ -103,9 +101,14 @@ const struct row relay_rows[] = {
 	{ .name = "unix", .description = "round trip over AF_UNIX streams",
 	  .iterations = 1500, .setup = make_unix, .run = run_rounds },
 	{ .name = "udp", .description = "round trip over UDP",
-	  .iterations = 800, .setup = make_udp, .run = run_rounds },
+	  .iterations = 800, .family = AF_INET,
+	  .setup = make_udp, .run = run_rounds },
+	{ .name = "udp6", .description = "round trip over UDP and IPv6",
+	  .iterations = 800, .family = AF_INET6,
+	  .setup = make_udp, .run = run_rounds },
 	{ .name = "tcp", .description = "round trip over TCP",
-	  .iterations = 600, .setup = make_tcp, .run = run_rounds },
+	  .iterations = 600, .family = AF_INET,
+	  .setup = make_tcp, .run = run_rounds },
 	{ .name = "ctx-2",
 	  .description = "context switch, pipe included, among 2 processes",
 	  .iterations = 3200, .size = 2,

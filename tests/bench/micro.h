@@ -22,6 +22,8 @@ struct row {
 	int iterations;
 	/* What tells rows of one kind apart: bytes, descriptors, processes. */
 	int size;
+	/* Of the sockets: AF_INET or AF_INET6. */
+	int family;
 
 	/* For what outlives processes: run by the process that stays. */
 	void (*acquire)(void);
@@ -76,7 +78,7 @@ pid_t helper(void (*work)(int in, int out), int in, int out);
 pid_t sleeper(void);
 
 /* Two connected sockets over the loopback (micro-net.c). */
-void udp_pair(int pair[2]);
-void tcp_pair(int pair[2]);
+void udp_pair(int family, int pair[2]);
+void tcp_pair(int family, int pair[2]);
 
 #endif

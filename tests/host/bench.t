@@ -109,4 +109,13 @@ done
 # shellcheck disable=SC2154 # set by eval
 is "$second" "$first" "repeats the other to the last digit"
 
+run "$top/scripts/bench/profile" getpid host release
+is "$status" 0 "a profile by function" || diag "$err"
+like "$out" '^ *[1-9][0-9][0-9]\.[0-9]* +entry_SYSCALL_64$' \
+	"a call that does nothing is spent in the entry"
+run "$top/scripts/bench/profile" no-such-row host release
+isnt "$status" 0 "no profile of a row that is not there"
+run "$top/scripts/bench/profile" getpid host
+is "$status" 2 "nor of half a column"
+
 done_testing

@@ -23,7 +23,7 @@ host() {
 	echo 'It works' > "$root/www/index.html"
 }
 
-# IPv6 is off in a network context today, where nginx would refuse to start.
+# The guests have no address of IPv6, without which nginx would refuse to start.
 debian() {
 	tar -xf /srv/template/bookworm.tar -C "$root"
 	sed -i '/listen \[::\]/d' "$root/etc/nginx/sites-available/default"
