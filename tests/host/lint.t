@@ -21,6 +21,13 @@ while read -r file; do
 	ok "shellcheck: $file" shellcheck -x "$file"
 done < "$tap_dir/scripts"
 
+while read -r file; do
+	case $file in
+	*.t) [ -x "$file" ] || echo "$file" ;;
+	esac
+done < "$tap_dir/scripts" > "$tap_dir/not-executable"
+is "$(cat "$tap_dir/not-executable")" '' "every test can be executed"
+
 # An unknown command of the system call is ENOSYS by the ABI
 grep -E '^(kernel/vserver|include|fs|security)/.*\.[ch]$' "$tap_dir/files" |
 	while read -r file; do
