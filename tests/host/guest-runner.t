@@ -9,7 +9,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 tree=$tap_dir/tree
 mkdir -p "$tree/scripts/tests" "$tree/scripts/vm" "$tree/tests/guest" \
 	"$tree/build/vm" "$tree/build/tests/guest"
-cp "$top/scripts/tests/guest" "$top/scripts/tests/guest-driver" "$tree/scripts/tests/"
+cp "$top/scripts/tests/guest" "$top/scripts/tests/guest-boot" "$top/scripts/tests/guest-driver" "$tree/scripts/tests/"
 for name in one two three; do
 	printf '#!/bin/sh\n#\n' > "$tree/tests/guest/$name.t"
 done
@@ -69,5 +69,14 @@ is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its e
 boots '1 125' '2 0'
 is "$(echo "$booted" | wc -l)" 1 "the kernel's fault: no other boot"
 is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its end: the kernel panicked or complained' '... what did not end has failed'
+
+# More tests than one boot takes
+for number in $(seq 28); do
+	printf '#!/bin/sh\n#\n' > "$tree/tests/guest/more-$number.t"
+done
+BOOTS=1 boots '99 0' '99 0'
+is "$(echo "$booted" | wc -l)" 2 'many tests are dealt to boots'
+is "$(echo "$booted" | tr ' ' '\n' | sort)" "$(ls "$tree/tests/guest")" '... each to one'
+is "$(cat "$tree"/build/results/guest/boot-*.rc | xargs)" '0 0' '... and all have ended'
 
 done_testing
