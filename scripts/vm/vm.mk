@@ -40,7 +40,7 @@ shell: build/kernel-$(KERNEL)/vmlinux vm-parts ## a shell in the test VM
 
 .PHONY: demo
 demo: kernel vm-parts ## two Debian guests at work in the test VM, as a transcript
-	@export TIMEOUT=$${TIMEOUT:-3600}; \
+	@export TIMEOUT=$${TIMEOUT:-1500}; \
 	scripts/vm/run tests/demo/demo.sh || \
 		{ [ $$? -eq 75 ] && scripts/vm/run tests/demo/demo.sh; }
 

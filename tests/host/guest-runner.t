@@ -11,11 +11,11 @@ mkdir -p "$tree/scripts/tests" "$tree/scripts/vm" "$tree/tests/guest" \
 	"$tree/build/vm" "$tree/build/tests/guest"
 cp "$top/scripts/tests/guest" "$top/scripts/tests/guest-boot" "$top/scripts/tests/guest-driver" "$tree/scripts/tests/"
 for name in one two three; do
-	printf '#!/bin/sh\n#\n' > "$tree/tests/guest/$name.t"
+	printf '#!/bin/sh\n#\n# vm: timeout=1\n' > "$tree/tests/guest/$name.t"
 done
 
 # Instead of a VM: each boot takes a line of $tree/plan, how many tests end and
-# what the status is then
+# what the status is then ("hang": it does not end)
 cat > "$tree/scripts/vm/run" << 'EOF'
 #!/bin/sh
 tree=$(dirname "$0")/../..
@@ -26,6 +26,7 @@ echo "$FILES: $(cut -d' ' -f1 < "$FILES/list" | xargs)" >> "$tree/boots"
 while read -r name seconds; do
 	echo "@@ begin $name"
 	echo "ok 1 - $name in boot $(wc -l < "$tree/boots")"
+	[ "$ended" -gt 0 ] || [ "$rc" != hang ] || exec sleep 60
 	[ "$ended" -gt 0 ] || exit "$rc"
 	ended=$((ended - 1))
 	echo "@@ end $name 0 1"
@@ -69,6 +70,11 @@ is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its e
 boots '1 125' '2 0'
 is "$(echo "$booted" | wc -l)" 1 "the kernel's fault: no other boot"
 is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its end: the kernel panicked or complained' '... what did not end has failed'
+
+start=$(date +%s)
+GRACE=1 boots '1 hang'
+is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its end: it hung' 'a VM that hangs is ended'
+ok '... soon' [ $(($(date +%s) - start)) -lt 30 ]
 
 # More tests than one boot takes
 for number in $(seq 28); do
