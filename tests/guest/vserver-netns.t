@@ -103,7 +103,7 @@ is "$status$err" 0 'veth: start'
 is "$(devices)" 'lo geth0 ' 'the guest has its end'
 is "$(addresses geth0)" '10.71.12.2/24 2001:db8:12:1::2/64 ' '... with its addresses'
 is "$(addresses lo | tr ' ' '\n' | sort | xargs)" '10.71.13.1/32 127.0.0.1/8 ::1/128' 'an address on the loopback'
-is "$(vserver vs12 exec ip -6 -o address show tentative)" '' 'none is tentative'
+is "$(vserver vs12 exec ip -6 -o address show tentative scope global)" '' 'none of them is tentative'
 like "$(vserver vs12 exec ip -o -4 address show)" 'geth0:web' 'the label'
 like "$(ip -o link show vs12host)" '<[^>]*\bUP\b.*alias vserver /etc/vservers/vs12$' 'the end of the host is up, and says whose it is'
 for address in 10.71.12.1 2001:db8:12:1::1; do
