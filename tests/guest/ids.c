@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vm: kernel=release timeout=240 */
+/* vm: kernel=release timeout=300 */
 /*
  * Dynamic ids: each is given once, none when all are given, and again when one
  * is free; contexts that stay without a process take no other's place.

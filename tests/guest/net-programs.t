@@ -5,7 +5,7 @@
 # from one tree: nginx, sshd and rsyslog on the ports of every address they may
 # have, PostgreSQL, unbound and exim on those of localhost.  No configuration
 # file holds an address.
-# vm: disks="programs programs programs" timeout=300 kernel=release
+# vm: disks="programs programs programs" timeout=450 kernel=release
 # shellcheck disable=SC2317 # within and at_exit call functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"

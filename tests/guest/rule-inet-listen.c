@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vm: timeout=240 */
+/* vm: timeout=300 */
 /*
  * Rule: contexts with addresses of their own, and the host, may each have a
  * server on the same port of the wildcard; each gets what is sent to its

@@ -4,7 +4,7 @@
 # vreboot and vhalt inside a guest, with rebootmgr on the host: the guest is
 # restarted or stopped, whatever it has put in the place of the socket, and
 # whatever else it sends.
-# vm: timeout=180
+# vm: timeout=300
 # shellcheck disable=SC2317 # within calls the functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"

@@ -3,7 +3,7 @@
 #
 # reboot, halt and poweroff inside a guest: it is restarted or stopped, and
 # nothing else is.
-# vm: timeout=180
+# vm: timeout=300
 # shellcheck disable=SC2317 # ok and within call the functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"

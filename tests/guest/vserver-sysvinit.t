@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # init style plain: sysvinit of a Debian as process 1, with its boot scripts.
-# vm: timeout=240
+# vm: timeout=300
 # shellcheck disable=SC2317 # called by ok and within
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
