@@ -65,12 +65,20 @@ static bool nx_within(const struct in6_addr *addr, const struct in6_addr *first,
 	       memcmp(addr, last, sizeof(*addr)) <= 0;
 }
 
+/* A network of two addresses has none to spare, and one with holes is none. */
+static bool nx_has_bcast(__be32 mask)
+{
+	u32 hosts = ~ntohl(mask);
+
+	return mask && hosts > 1 && !(hosts & (hosts + 1));
+}
+
 static bool nx_is_bcast_of(const struct nx_addr *entry,
 			   const struct in6_addr *addr)
 {
 	__be32 mask = entry->mask.s6_addr32[3];
 
-	return mask && nx_is_v4(entry) && ipv6_addr_v4mapped(addr) &&
+	return nx_has_bcast(mask) && nx_is_v4(entry) && ipv6_addr_v4mapped(addr) &&
 	       addr->s6_addr32[3] == (entry->ip.s6_addr32[3] | ~mask);
 }
 
@@ -187,6 +195,28 @@ bool nx_has_v4(const struct nx_info *nxi, __be32 ip, u16 wanted)
 
 	nx_addr_v4(&addr, ip);
 	return nx_has(nxi, &addr, wanted);
+}
+
+/**
+ * nx_has_all_v4() - is every IPv4 address in a context, by one entry
+ * @nxi: the context
+ */
+bool nx_has_all_v4(const struct nx_info *nxi)
+{
+	const struct nx_set *set;
+	const struct nx_addr *entry;
+	bool found = false;
+	unsigned int i;
+
+	rcu_read_lock();
+	set = rcu_dereference(nxi->addrs);
+	for (i = 0; !found && i < set->count; i++) {
+		entry = &set->entry[i].addr;
+		found = entry->type == NXA_TYPE_MASK && nx_is_v4(entry) &&
+			!entry->mask.s6_addr32[3];
+	}
+	rcu_read_unlock();
+	return found;
 }
 
 /**

@@ -129,6 +129,21 @@ static __be32 nx_choose_source(struct net *net, const struct flowi4 *fl4,
 	return nx_near_v4(nxi, probe.saddr) ?: READ_ONCE(nxi->primary);
 }
 
+/* Is this the loopback of another context, whose flags let nobody in? */
+static bool nx_is_others_lback(const struct nx_info *nxi, __be32 ip)
+{
+	const struct nx_owned *owned = NULL;
+	struct in6_addr addr;
+	bool others = false;
+
+	nx_addr_v4(&addr, ip);
+	rcu_read_lock();
+	while (!others && (owned = nx_owner_next(owned, &addr)))
+		others = nx_owner_alone(owned) && nx_owner(owned) != nxi;
+	rcu_read_unlock();
+	return others;
+}
+
 /* Loopback inside a context is the loopback of the context, or nothing. */
 static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 {
@@ -138,7 +153,8 @@ static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 			fl4->saddr = fl4->daddr;
 		return 0;
 	}
-	if (READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW)
+	if ((READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW) &&
+	    !nx_is_others_lback(nxi, fl4->daddr))
 		return 0;
 	return vs_deny("loopback", ntohl(fl4->daddr), -EPERM);
 }
@@ -249,13 +265,30 @@ static struct nx_binding nx_binding(const struct sock *sk, int family)
 	return b;
 }
 
-/* Does a wildcard leave an address alone: one of the host does so to contexts. */
+/*
+ * The wildcard of the host leaves a context what is its own.  Not one that an
+ * ordinary user made for itself: nobody said that these addresses are its.
+ */
+static bool nx_is_given(const struct nx_info *nxi)
+{
+	return nxi && nxi->given;
+}
+
+/* Does a wildcard leave an address alone? */
 static bool nx_spares(const struct nx_binding *wildcard,
 		      const struct nx_binding *other)
 {
 	if (!wildcard->nxi)
-		return other->nxi;
+		return nx_is_given(other->nxi);
 	return !nx_has(wildcard->nxi, &other->addr, NXA_MASK_BIND);
+}
+
+static bool nx_wildcards_apart(const struct nx_info *a, const struct nx_info *b,
+			       int family)
+{
+	if (!a || !b)
+		return nx_is_given(a ?: b);
+	return !nx_overlap(a, b, family);
 }
 
 static bool nx_apart(const struct sock *sk, const struct sock *sk2, int family)
@@ -266,7 +299,7 @@ static bool nx_apart(const struct sock *sk, const struct sock *sk2, int family)
 	if (a.reach == NX_NOTHING || b.reach == NX_NOTHING)
 		return true;
 	if (a.reach == NX_WILDCARD && b.reach == NX_WILDCARD)
-		return !a.nxi || !b.nxi || !nx_overlap(a.nxi, b.nxi, family);
+		return nx_wildcards_apart(a.nxi, b.nxi, family);
 	if (a.reach == NX_WILDCARD)
 		return nx_spares(&a, &b);
 	if (b.reach == NX_WILDCARD)

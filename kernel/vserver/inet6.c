@@ -147,7 +147,9 @@ static int nx_inet6_loopback_flow(struct flowi6 *fl6, const struct nx_info *nxi)
 			fl6->saddr = fl6->daddr;
 		return 0;
 	}
-	if (READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW)
+	/* That of the host: a context's is nobody else's. */
+	if ((READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW) &&
+	    (ipv6_addr_loopback(&fl6->daddr) || nx_is_lback6(nxi, &fl6->daddr)))
 		return 0;
 	return vs_deny("loopback6", 0, -EPERM);
 }

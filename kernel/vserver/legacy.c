@@ -141,6 +141,15 @@ long vc_new_s_context(struct vs_call *call)
 	return vxi->ctx.id;
 }
 
+/* A pair brings its address, and with a mask the broadcast of a network. */
+static bool nx_legacy_has(const struct nx_info *nxi, __be32 ip, __be32 mask)
+{
+	if (!ip)
+		return nx_has_all_v4(nxi);
+	return nx_has_v4(nxi, ip, NXA_MASK_ALL) &&
+	       (!mask || nx_has_v4(nxi, ip | ~mask, NXA_MASK_BIND));
+}
+
 /* Is everything asked for something the caller has already? */
 static bool nx_legacy_subset(const struct nx_info *nxi,
 			     const struct vcmd_set_ipv4root_v3 *arg, u32 count)
@@ -150,7 +159,8 @@ static bool nx_legacy_subset(const struct nx_info *nxi,
 	if (arg->broadcast != READ_ONCE(nxi->bcast))
 		return false;
 	for (i = 0; i < count; i++)
-		if (!nx_has_v4(nxi, arg->ip_mask_pair[i].ip, NXA_MASK_ALL))
+		if (!nx_legacy_has(nxi, arg->ip_mask_pair[i].ip,
+				   arg->ip_mask_pair[i].mask))
 			return false;
 	return true;
 }

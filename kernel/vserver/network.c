@@ -83,6 +83,14 @@ static struct nx_info *nx_alloc(void)
 	return NULL;
 }
 
+/* Who confines itself further has no more than it was given. */
+static bool nx_may_give(void)
+{
+	const struct nx_info *nxi = nx_current();
+
+	return vs_context_admin() || (nxi && nxi->given);
+}
+
 /**
  * nx_new() - make a network context
  * @id: VS_ID_DYNAMIC, or the wanted nid
@@ -98,6 +106,7 @@ struct nx_info *nx_new(u32 id, u64 flags)
 	if (!nxi)
 		return ERR_PTR(-ENOMEM);
 	static_branch_enable(&vs_context_exists);
+	nxi->given = nx_may_give();
 
 	err = vs_context_hash(&nxi->ctx, &nx_class, id, nx_inherit_flags(flags));
 	if (err) {

@@ -163,6 +163,7 @@ struct nx_set {
  * @lback: IPv4 loopback address of the context, which says the IPv6 one, too
  * @primary: its first IPv4 address, or 0
  * @alone: that is all it has of IPv4
+ * @given: its addresses are its by the word of the administrator
  * @addrs: its addresses
  */
 struct nx_info {
@@ -172,6 +173,7 @@ struct nx_info {
 	__be32			lback;
 	__be32			primary;
 	bool			alone;
+	bool			given;
 	struct nx_set __rcu	*addrs;
 };
 
@@ -225,6 +227,7 @@ bool nx_match(const struct nx_addr *entry, const struct in6_addr *addr,
 bool nx_intersect(const struct nx_addr *a, const struct nx_addr *b);
 bool nx_has(const struct nx_info *nxi, const struct in6_addr *addr, u16 wanted);
 bool nx_has_v4(const struct nx_info *nxi, __be32 ip, u16 wanted);
+bool nx_has_all_v4(const struct nx_info *nxi);
 bool nx_has_family(const struct nx_info *nxi, int family);
 bool nx_overlap(const struct nx_info *a, const struct nx_info *b, int family);
 void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr);
@@ -245,6 +248,7 @@ bool nx_may_multicast(const struct nx_info *nxi);
 /* netdev.c */
 bool nx_hides(const struct nx_info *nxi);
 bool nx_dev_shown(const struct nx_info *nxi, const struct net_device *dev);
+bool nx_bound_dev_shown(const struct sock *sk);
 
 /* netdev-ioctl.c */
 int nx_ioctl_error(unsigned int cmd);

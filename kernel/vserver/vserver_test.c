@@ -119,6 +119,10 @@ static void v4_match(struct kunit *test)
 {
 	struct nx_addr addr = v4(NXA_TYPE_ADDR, "10.0.1.1", "0.0.0.0",
 				 "255.255.255.0");
+	struct nx_addr pair = v4(NXA_TYPE_ADDR, "10.0.1.2", "0.0.0.0",
+				 "255.255.255.254");
+	struct nx_addr holes = v4(NXA_TYPE_ADDR, "10.0.1.1", "0.0.0.0",
+				  "255.255.247.251");
 	struct nx_addr mask = v4(NXA_TYPE_MASK, "10.2.0.0", "0.0.0.0",
 				 "255.255.0.0");
 	struct nx_addr range = v4(NXA_TYPE_RANGE, "10.3.0.254", "10.3.1.2",
@@ -129,6 +133,9 @@ static void v4_match(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, match(&addr, "10.0.1.255", NXA_MASK_ALL));
 	KUNIT_EXPECT_TRUE(test, match(&addr, "10.0.1.255", NXA_MASK_BIND));
 	KUNIT_EXPECT_FALSE(test, match(&addr, "10.0.1.1", NXA_TYPE_MASK));
+	/* A pair has no broadcast address, nor has a mask with holes. */
+	KUNIT_EXPECT_FALSE(test, match(&pair, "10.0.1.3", NXA_MASK_BIND));
+	KUNIT_EXPECT_FALSE(test, match(&holes, "10.0.9.5", NXA_MASK_BIND));
 
 	KUNIT_EXPECT_TRUE(test, match(&mask, "10.2.255.255", NXA_MASK_ALL));
 	KUNIT_EXPECT_FALSE(test, match(&mask, "10.3.0.0", NXA_MASK_ALL));

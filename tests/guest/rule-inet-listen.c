@@ -153,6 +153,58 @@ static void test_under_host(bool host_first, const char *guest_addr)
 	close_at(&host, fds[0]);
 }
 
+static long own_address(void *arg)
+{
+	struct vcmd_set_ipv4root_v3 d = { .broadcast = 0xffffffff };
+
+	d.ip_mask_pair[0].ip = inet_addr(arg);
+	return vserver(VCMD_set_ipv4root, 1, &d);
+}
+
+/* Nobody said that what a user shut itself in with is its: it takes nothing. */
+static void test_user_under_host(void)
+{
+	const struct vs_place place = { .uid = 1240 };
+	struct agent user = agent_need(&place, "a user");
+	const char *t = net_type(type);
+	long fd = listen_at(&host, NET_ANY);
+	char addr[32];
+
+	strcpy(addr, net_v4.addr[2]);
+	is(agent_do(&user, own_address, addr), 0,
+	   "a user confines itself to an address of the host");
+	is_errno(net_do(&user, net_try_bind, type, net_v4.addr[2], PORT),
+		 EADDRINUSE, "%s: and does not take the host's port there", t);
+	is_errno(net_do(&user, net_try_bind, type, net_v4.any, PORT), EADDRINUSE,
+		 "%s: nor by a wildcard", t);
+	close_at(&host, fd);
+	fd = listen_at(&user, net_v4.any);
+	is_errno(net_do(&host, net_try_bind, type, NET_ANY, PORT), EADDRINUSE,
+		 "%s: a port is of who was first", t);
+	is_errno(net_do(&host, net_try_bind, type, NET_3, PORT), EADDRINUSE,
+		 "%s: there", t);
+	is(net_do(&host, net_try_bind, type, NET_4, PORT), 0,
+	   "%s: and at no other address", t);
+	close_at(&user, fd);
+	agent_stop(&user);
+}
+
+/* Who confines itself within a guest still has what the guest was given. */
+static void test_nested_under_host(void)
+{
+	const struct vs_place join = { .nid = GUEST, .join = true, .uid = 1240 };
+	struct agent nested = agent_need(&join, "a user of the guest");
+	long fd = listen_at(&host, NET_ANY);
+	char addr[32];
+
+	strcpy(addr, net_v4.addr[0]);
+	is(agent_do(&nested, own_address, addr), 0, "... confines itself");
+	is(net_do(&nested, net_try_bind, type, net_v4.addr[0], PORT), 0,
+	   "%s: and takes the port at the guest's address", net_type(type));
+	close_at(&host, fd);
+	agent_stop(&nested);
+}
+
 /* A host that shares its wildcard among processes takes no more. */
 static void test_under_group(void)
 {
@@ -408,6 +460,10 @@ static void test_family(void)
 		test_under_host(false, NET_ANY);
 		test_under_host(true, NET_1);
 		test_under_host(false, NET_1);
+		if (!net_is(&net_v6)) {
+			test_user_under_host();
+			test_nested_under_host();
+		}
 		test_under_group();
 		test_shared_address();
 		test_crowd();

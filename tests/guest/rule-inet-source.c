@@ -9,6 +9,10 @@
 #define GUEST	620
 #define PORT	6200
 
+/* What the second guest has for a loopback, by its number. */
+#define LBACK_OF_B	"127.2.109.1"
+#define LBACK6_OF_B	"fd76:7365:7276::7f02:6d01"
+
 static struct agent host, a, b;
 
 /* The source a server of the host sees. */
@@ -76,9 +80,8 @@ static void put_source(struct msghdr *msg, union source_control *control,
 }
 
 /* A source chosen with the message. */
-static long send_from(void *arg)
+static long send_chosen(const struct net_call *c, bool connected)
 {
-	const struct net_call *c = arg;
 	union net_sockaddr to = net_address(c->addr, c->port);
 	union source_control control = { 0 };
 	struct iovec data = { "x", 1 };
@@ -93,12 +96,29 @@ static long send_from(void *arg)
 		return fd;
 	if (c->option && setsockopt(fd, c->level, c->option, &on, sizeof(on)))
 		return net_fail(fd);
+	if (connected) {
+		if (connect(fd, &to.any, net_size(&to)))
+			return net_fail(fd);
+		msg.msg_name = NULL;
+		msg.msg_namelen = 0;
+	}
 	put_source(&msg, &control, c->source);
 	rc = sendmsg(fd, &msg, 0);
 	if (rc < 0)
 		return net_fail(fd);
 	close(fd);
 	return 0;
+}
+
+static long send_from(void *arg)
+{
+	return send_chosen(arg, false);
+}
+
+/* A connected socket knows its way already. */
+static long send_connected_from(void *arg)
+{
+	return send_chosen(arg, true);
 }
 
 static void test_pktinfo(void)
@@ -120,8 +140,17 @@ static void test_pktinfo(void)
 	c.option = net_is(&net_v6) ? IPV6_FREEBIND : IP_FREEBIND;
 	is_errno(agent_do(&b, send_from, c), EPERM,
 		 "%s PKTINFO with FREEBIND", net->name);
-	is(net_do_fd(&host, net_waiting, fd), 0, "nothing came through");
+	is_errno(agent_do(&b, send_connected_from, c), EPERM,
+		 "%s ... of a connected socket", net->name);
 	c.option = 0;
+	is_errno(agent_do(&b, send_connected_from, c), EPERM,
+		 "%s PKTINFO of a connected socket", net->name);
+	is(net_do_fd(&host, net_waiting, fd), 0, "nothing came through");
+	strcpy(c.source, NET_5);
+	is(agent_do(&b, send_connected_from, c), 0,
+	   "%s PKTINFO of a connected socket: its other address", net->name);
+	is(net_do_fd(&host, net_receive, fd), net_number(NET_5), "it is used");
+	strcpy(c.source, NET_3);
 	is(agent_do(&host, send_from, c), 0, "the host may");
 	is(net_do_fd(&host, net_receive, fd), net_number(NET_3), "and does");
 	net_do_fd(&host, net_close, fd);
@@ -332,6 +361,8 @@ static void test_loopback_empty(void)
 
 static void test_flags(void)
 {
+	const char *others = net_is(&net_v6) ? LBACK6_OF_B :
+			     net_is(&net_v4) ? LBACK_OF_B : "::ffff:" LBACK_OF_B;
 	long fd = net_do(&host, net_listen, SOCK_STREAM, NET_LOCAL, PORT);
 
 	is(vs_set_nflags(GUEST, 0, NXF_LBACK_REMAP), 0, "LBACK_REMAP cleared");
@@ -343,6 +374,8 @@ static void test_flags(void)
 	   "LBACK_ALLOW set");
 	is(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT), 0,
 	   "the host's loopback is allowed");
+	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, others, PORT), EPERM,
+		 "not that of another guest (%s)", others);
 	vs_set_nflags(GUEST, NXF_LBACK_REMAP,
 		      NXF_LBACK_REMAP | NXF_LBACK_ALLOW);
 	net_do_fd(&host, net_close, fd);

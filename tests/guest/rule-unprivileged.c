@@ -67,6 +67,23 @@ static long new_network(void *arg)
 	return vs_net_create(VS_ID_DYNAMIC, NXF_INIT_SET);
 }
 
+static long ipv4root_mask(void *arg)
+{
+	struct vcmd_set_ipv4root_v3 d = { .broadcast = 0xffffffff };
+
+	d.ip_mask_pair[0].ip = htonl(0x0a410001);
+	d.ip_mask_pair[0].mask = *(__u32 *)arg;
+	return vserver(VCMD_set_ipv4root, 1, &d);
+}
+
+static long ipv4root_all(void *arg)
+{
+	struct vcmd_set_ipv4root_v3 d = { .broadcast = 0xffffffff };
+
+	(void)arg;
+	return vserver(VCMD_set_ipv4root, 1, &d);
+}
+
 static long ipv4root(void *arg)
 {
 	struct vcmd_set_ipv4root_v3 d = { .broadcast = 0xffffffff };
@@ -377,6 +394,7 @@ static void test_group(void)
 static void test_network(void)
 {
 	const struct vs_place user = { .uid = USER_ID };
+	const __u32 network = htonl(0xffffff00);
 	int one = 1, two = 2, three = 3;
 	struct agent a = agent_need(&user, "a user");
 	struct vcmd_net_flags_v0 d = { 0 };
@@ -393,11 +411,25 @@ static void test_network(void)
 	       "what was said holds");
 	is_errno(agent_do(&a, ipv4root, two), EPERM, "no way back to two");
 	is_errno(agent_do(&a, ipv4root, three), EPERM, "nor to three");
+	is_errno(agent_ask(&a, ipv4root_all), EPERM, "nor to all");
+	is_errno(agent_do(&a, ipv4root_mask, network), EPERM,
+		 "nor to the broadcast of a network that it did not have");
 	ok(is_dynamic(agent_do(&a, new_context, fresh)), "in a fresh context");
 	is_errno(agent_do(&a, ipv4root, two), EPERM, "neither");
 	is(agent_do(&a, ipv4root, one), 0, "but the one it has");
 	ok(is_dynamic(agent_ask(&a, new_network)), "or a network of nothing");
 	is_errno(agent_do(&a, ipv4root, one), EPERM, "and then that is all");
+	agent_stop(&a);
+	a = agent_need(&user, "a user");
+	is(agent_do(&a, ipv4root_mask, network), 0, "an address with a network");
+	is(agent_do(&a, ipv4root_mask, network), 0, "... it keeps");
+	is(agent_do(&a, ipv4root, one), 0, "... or not");
+	is_errno(agent_do(&a, ipv4root_mask, network), EPERM,
+		 "... and then it is gone");
+	agent_stop(&a);
+	a = agent_need(&user, "a user");
+	is(agent_ask(&a, ipv4root_all), 0, "all addresses");
+	is(agent_ask(&a, ipv4root_all), 0, "... and all again");
 	agent_stop(&a);
 }
 
