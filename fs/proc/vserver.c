@@ -155,6 +155,18 @@ int vs_proc_set_attr(struct inode *inode, u32 flags, u32 mask)
 }
 
 /**
+ * vs_proc_may_read() - may the guest of the caller read here
+ * @inode: an inode of procfs
+ *
+ * What only root may read below /proc/sys are secrets, and root of a guest is not
+ * who they are for.
+ */
+bool vs_proc_may_read(const struct inode *inode)
+{
+	return !PROC_I(inode)->sysctl || (inode->i_mode & 0004);
+}
+
+/**
  * vs_proc_may_write() - may the guest of the caller write here
  * @inode: an inode of procfs
  *

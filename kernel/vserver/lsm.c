@@ -324,6 +324,14 @@ static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 	return vs_deny("multicast", optname, -EPERM);
 }
 
+static int hook_socket_getsockopt(struct socket *sock, int level, int optname)
+{
+	if (level != SOL_SOCKET || optname != SO_BINDTODEVICE ||
+	    nx_bound_dev_shown(sock->sk))
+		return 0;
+	return -ENODEV;
+}
+
 static int hook_userns_create(const struct cred *cred)
 {
 	const struct vx_info *vxi = vx_current();
@@ -385,6 +393,7 @@ static struct security_hook_list vserver_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(inode_post_setxattr, hook_inode_post_setxattr),
 	LSM_HOOK_INIT(inode_post_removexattr, hook_inode_post_removexattr),
 	LSM_HOOK_INIT(socket_create, hook_socket_create),
+	LSM_HOOK_INIT(socket_getsockopt, hook_socket_getsockopt),
 	LSM_HOOK_INIT(socket_setsockopt, hook_socket_setsockopt),
 	LSM_HOOK_INIT(userns_create, hook_userns_create),
 #ifdef CONFIG_BPF_SYSCALL

@@ -7,6 +7,7 @@
 #include <linux/vserver/netdev.h>
 #include <net/addrconf.h>
 #include <net/if_inet6.h>
+#include <net/sock.h>
 
 #include "vserver.h"
 
@@ -62,6 +63,24 @@ bool nx_dev_shown(const struct nx_info *nxi, const struct net_device *dev)
 		return true;
 	rcu_read_lock();
 	shown = dev && (nx_dev_has_v4(nxi, dev) || nx_dev_has_v6(nxi, dev));
+	rcu_read_unlock();
+	return shown;
+}
+
+/**
+ * nx_bound_dev_shown() - may the caller hear the name of a socket's interface
+ * @sk: the socket, which can be bound to an index that was guessed
+ */
+bool nx_bound_dev_shown(const struct sock *sk)
+{
+	const struct nx_info *nxi = nx_current();
+	int index = READ_ONCE(sk->sk_bound_dev_if);
+	bool shown;
+
+	if (!nxi || !index)
+		return true;
+	rcu_read_lock();
+	shown = nx_dev_shown(nxi, dev_get_by_index_rcu(sock_net(sk), index));
 	rcu_read_unlock();
 	return shown;
 }

@@ -55,6 +55,9 @@ static bool vs_pseudo_fs_allows(struct inode *inode, int mask)
 		return false;
 	if (inode->i_sb->s_magic == SYSFS_MAGIC && vs_sysfs_lists_netdevs(inode))
 		return false;
+	if (inode->i_sb->s_magic == PROC_SUPER_MAGIC && (mask & MAY_READ) &&
+	    !vs_proc_may_read(inode))
+		return false;
 	if (!(mask & MAY_WRITE))
 		return true;
 
@@ -85,6 +88,9 @@ int vs_pseudo_fs_permission(struct inode *inode, int mask)
 	/* access(2) is a question, no attempt. */
 	if (mask & MAY_ACCESS)
 		return -EACCES;
-	return magic == PROC_SUPER_MAGIC ? vs_deny("proc-write", 0, -EACCES) :
-					   vs_deny("kernel-fs", magic, -EACCES);
+	if (magic != PROC_SUPER_MAGIC)
+		return vs_deny("kernel-fs", magic, -EACCES);
+	if (mask & MAY_WRITE)
+		return vs_deny("proc-write", 0, -EACCES);
+	return vs_deny("proc-read", 0, -EACCES);
 }

@@ -227,6 +227,13 @@ static long try_protocol(void *arg)
 	return vs_rc(syscall(SYS_socket, AF_INET, SOCK_STREAM, IPPROTO_SCTP));
 }
 
+static long try_proc_read(void *arg)
+{
+	(void)arg;
+	return vs_rc(syscall(SYS_open, "/proc/sys/net/ipv4/tcp_fastopen_key",
+			     O_RDONLY));
+}
+
 static long try_proc_write(void *arg)
 {
 	(void)arg;
@@ -332,6 +339,7 @@ static void test_rules(void)
 		  EAFNOSUPPORT, try_family },
 		{ "socket-protocol", IPPROTO_SCTP, SYS_socket, EPROTONOSUPPORT,
 		  EPROTONOSUPPORT, try_protocol },
+		{ "proc-read", 0, SYS_open, EACCES, EACCES, try_proc_read },
 		{ "proc-write", 0, SYS_open, EACCES, EACCES, try_proc_write },
 		{ "kernel-fs", SYSFS_MAGIC, SYS_open, EACCES, EACCES,
 		  try_sysfs },

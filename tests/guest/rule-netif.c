@@ -605,6 +605,30 @@ static void test_own_ioctls(struct agent *host, struct agent *guest)
 	}
 }
 
+/* The name of an interface whose index was guessed. */
+static long ask_bound(void *arg)
+{
+	char name[IFNAMSIZ];
+	socklen_t size = sizeof(name);
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (setsockopt(fd, SOL_SOCKET, SO_BINDTOIFINDEX, arg, sizeof(int)) ||
+	    getsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, name, &size))
+		return net_fail(fd);
+	close(fd);
+	return size;
+}
+
+static void test_bound(struct agent *host, struct agent *guest)
+{
+	int hidden = if_nametoindex(HIDDEN), own = if_nametoindex(NET_DEV);
+
+	is_errno(agent_do(guest, ask_bound, hidden), ENODEV,
+		 "SO_BINDTODEVICE: no name of a hidden one");
+	is(agent_do(guest, ask_bound, own), sizeof(NET_DEV), "of its own");
+	is(agent_do(host, ask_bound, hidden), sizeof(HIDDEN), "the host: of any");
+}
+
 /* By the capability, or when nothing is hidden. */
 static void test_open_ioctls(void)
 {
@@ -771,6 +795,7 @@ int main(void)
 	test_ioctls(&guest);
 	test_foreign_ioctls(&host);
 	test_own_ioctls(&host, &guest);
+	test_bound(&host, &guest);
 	test_open_ioctls();
 	is(agent_ask(&guest, ifconf), 2, "SIOCGIFCONF: its own");
 	is_errno(agent_ask(&host, ifconf), EADDRNOTAVAIL,

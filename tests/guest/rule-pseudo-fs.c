@@ -185,6 +185,20 @@ static void test_binfmt(struct agent *a)
 	umount2(MNT, MNT_DETACH);
 }
 
+/* Secrets are for root of the machine. */
+static void test_secret(struct agent *a)
+{
+	static const char secret[] = "/proc/sys/net/ipv4/tcp_fastopen_key";
+	struct agent host = agent_need(NULL, "the host");
+
+	is_errno(ask(a, open_it, secret, O_RDONLY), EACCES,
+		 "a guest does not read a secret of the host");
+	is(ask(a, open_it, "/proc/sys/kernel/hostname", O_RDONLY), 0,
+	   "but what all may");
+	is(ask(&host, open_it, secret, O_RDONLY), 0, "the host does");
+	agent_stop(&host);
+}
+
 int main(void)
 {
 	static const char *const closed[] = {
@@ -207,6 +221,7 @@ int main(void)
 	test_bound(&guest);
 	test_sysfs(&guest);
 	test_binfmt(&guest);
+	test_secret(&guest);
 	agent_stop(&guest);
 	rmdir(MNT);
 	return done_testing();

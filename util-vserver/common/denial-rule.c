@@ -72,6 +72,7 @@ static const struct rule {
 	{ "netlink-send",	"a netlink message to processes", NO_OBJECT },
 	{ "perf",		"a performance counter", NO_OBJECT },
 	{ "persistent-keyring",	"a keyring that outlives it", NO_OBJECT },
+	{ "proc-read",		"reading a secret of the host in /proc/sys", NO_OBJECT },
 	{ "proc-write",		"writing to an entry of /proc", NO_OBJECT },
 	{ "quota",		"quota command", NUMBER },
 	{ "reboot",		"reboot command", NUMBER },

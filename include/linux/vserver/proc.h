@@ -26,6 +26,7 @@ bool vs_proc_visible(const struct proc_dir_entry *de);
 bool __vs_proc_pid_visible(struct task_struct *p, const char *name);
 bool __vs_proc_dentry_visible(struct task_struct *p,
 			      const struct dentry *dentry);
+bool vs_proc_may_read(const struct inode *inode);
 bool vs_proc_may_write(struct inode *inode);
 int vs_proc_get_attr(struct inode *inode, u32 *flags);
 int vs_proc_set_attr(struct inode *inode, u32 flags, u32 mask);
