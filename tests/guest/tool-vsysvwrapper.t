@@ -72,6 +72,20 @@ is "$status" 0 'one that exists'
 like "$out" '^chbind --nid 1421 -- /etc/init.d/tell stop$' '... keeps its addresses'
 like "$out" '^NID:	1421$' '... and is entered'
 
+# Services that share one and are started at once: none finds it without its
+# addresses
+cat > $conf/tell.conf <<'E2'
+IP='10.99.3.1 10.99.3.2'
+NID=1422
+E2
+mkdir "$tap_dir/shared"
+for number in $(seq 20); do
+	$wrapper tell start > "$tap_dir/shared/$number" 2>&1 &
+done
+wait
+is "$(cat "$tap_dir"/shared/* | grep -c '^NID:	1422$')" 20 'services that share a context, all at once'
+is "$(cat "$tap_dir"/shared/* | grep -c '^V4Root\[1\]:	\[10.99.3.2-')" 20 '... each with all of its addresses'
+
 # A real one
 mkdir -p /run/sshd
 [ -e /etc/ssh/ssh_host_ed25519_key ] || ssh-keygen -q -A
