@@ -96,15 +96,19 @@ rm -r $conf/vs20/interfaces/[12]
 
 # What the kernel has made of a router's advertisement is no use
 vserver vs20 start
+echo 2 > /proc/sys/net/ipv6/conf/eth20.5/use_tempaddr
 python3 -c 'import socket, struct, sys
 RTM_NEWADDR, IFA_LOCAL, IFA_PROTO, KERNEL_RA = 20, 2, 11, 2
+IFA_FLAGS, IFA_F_MANAGETEMPADDR = 8, 0x100
 body = struct.pack("BBBBI", socket.AF_INET6, 64, 0, 0, int(sys.argv[1]))
 body += struct.pack("HH", 20, IFA_LOCAL) + socket.inet_pton(socket.AF_INET6, "2001:db8:78::1")
 body += struct.pack("HHBxxx", 5, IFA_PROTO, KERNEL_RA)
+body += struct.pack("HHI", 8, IFA_FLAGS, IFA_F_MANAGETEMPADDR)
 s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
 s.send(struct.pack("IHHII", 16 + len(body), RTM_NEWADDR, 0x405, 1, 0) + body)
 sys.exit(struct.unpack("i", s.recv(65536)[16:20])[0])' "$(cat /sys/class/net/eth20.5/ifindex)"
-is "$(addresses eth20.5)" '10.78.5.20/24 2001:db8:78::1/64 ' 'an address from a router'
+like "$(addresses eth20.5)" '10.78.5.20/24 .*2001:db8:78::1/64 ' 'an address from a router'
+like "$(ip -6 -o address show dev eth20.5 temporary)" '2001:db8:78:' '... and one for privacy, made from its prefix'
 vserver vs20 stop
 not_ok '... does not keep the device' exists eth20.5
 

@@ -36,6 +36,12 @@ struct use {
 	bool	found;
 };
 
+/* A privacy address, made from a prefix of a router; IPv4 has the bit for more. */
+static bool is_temporary(const struct ifaddrmsg *ifa)
+{
+	return ifa->ifa_family == AF_INET6 && ifa->ifa_flags & IFA_F_TEMPORARY;
+}
+
 /* Addresses that the kernel gave it by itself do not count. */
 static int look_at_address(const struct nlmsghdr *msg, void *data)
 {
@@ -50,7 +56,8 @@ static int look_at_address(const struct nlmsghdr *msg, void *data)
 		if (mnl_attr_get_type(attr) == IFA_PROTO)
 			proto = mnl_attr_get_u8(attr);
 	}
-	if (proto != IFAPROT_KERNEL_LL && proto != IFAPROT_KERNEL_RA)
+	if (proto != IFAPROT_KERNEL_LL && proto != IFAPROT_KERNEL_RA &&
+	    !is_temporary(ifa))
 		use->found = true;
 	return MNL_CB_OK;
 }
