@@ -14,6 +14,8 @@ for name in vs23 vs24; do
 	: > "$conf/$name/spaces/net"
 done
 g=$conf/vs23
+# Its file in directories for all guests: two may have one name
+key=$(printf '%s-%x' "$(stat -c %D "$g")" "$(stat -c %i "$g")")
 
 names()
 {
@@ -23,8 +25,8 @@ names()
 # What there may be of the name of vs23, beside the name
 traces()
 {
-	grep -o 'vservers.netns/vs23 ' /proc/self/mountinfo
-	find /run/vservers.netns -name vs23 2> /dev/null
+	grep -o "vservers.netns/$key " /proc/self/mountinfo
+	find /run/vservers.netns -name "$key" 2> /dev/null
 }
 
 # Which network somebody has: network COMMAND...
@@ -68,6 +70,15 @@ is "$(names)$(traces)" '' 'nothing is left'
 
 rm "$g/scripts/pre-start"
 
+# A mistake that was made meanwhile does not keep the network
+vserver vs23 start
+echo nonsense > "$g/spaces/mask"
+run vserver vs23 stop
+is "$status" 0 'stop with a mistake in spaces/mask'
+like "$err" 'spaces/mask' '... which it tells'
+is "$(names)$(traces)" '' '... and nothing is left'
+rm "$g/spaces/mask"
+
 # Another name, and no network after the guest ended by itself
 echo dmz > "$g/netns/name"
 vserver vs23 start
@@ -83,8 +94,8 @@ vserver --silent vs23 stop
 is "$(names)$(traces)" '' 'stop removes what it left'
 
 # ... or a start that was killed
-: > /run/vservers.netns/vs23
-ln -s /run/vservers.netns/vs23 /run/netns/dmz
+: > "/run/vservers.netns/$key"
+ln -s "/run/vservers.netns/$key" /run/netns/dmz
 run vserver vs23 start
 is "$status$err" 0 'start with the rest of a name'
 vserver vs23 stop

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <linux/sched.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ static uint32_t read_id(int dirfd, const char *path)
 	return id;
 }
 
-static bool same_directory(const char *a, const char *b)
+static bool same_file(const char *a, const char *b)
 {
 	struct stat sa, sb;
 
@@ -41,16 +42,38 @@ static bool same_directory(const char *a, const char *b)
 	       sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
-/* Does context @xid live, and is it this guest's?  -1: cannot tell. */
-static int is_context_of(const struct guest *g, xid_t xid)
+enum context {
+	CONTEXT_UNKNOWN,	/* errno says why */
+	CONTEXT_GONE,
+	CONTEXT_OWN,
+	CONTEXT_OTHER,		/* of a guest with another run file */
+	CONTEXT_OTHER_RUN,	/* of the guest that the run file is of as well */
+};
+
+/* Did both links come from one configuration? */
+static bool same_run_file(const struct guest *g, const char *other)
+{
+	char own[PATH_MAX], others[PATH_MAX];
+
+	return snprintf(own, sizeof(own), "%s/run", g->dir) < PATH_MAX &&
+	       snprintf(others, sizeof(others), "%s/run", other) < PATH_MAX &&
+	       same_file(own, others);
+}
+
+/* Whose is the context @xid that the run file names? */
+static enum context whose_context(const struct guest *g, xid_t xid)
 {
 	char context[VC_VHI_NAME_LEN];
 	struct vc_ctx_stat stat;
 
 	if (vc_get_vhi_name(xid, vcVHI_CONTEXT, context, sizeof(context)) < 0 ||
 	    vc_ctx_stat(xid, &stat) < 0)
-		return errno == ESRCH ? 0 : -1;
-	return stat.tasks && same_directory(context, g->dir);
+		return errno == ESRCH ? CONTEXT_GONE : CONTEXT_UNKNOWN;
+	if (!stat.tasks)
+		return CONTEXT_GONE;
+	if (same_file(context, g->dir))
+		return CONTEXT_OWN;
+	return same_run_file(g, context) ? CONTEXT_OTHER_RUN : CONTEXT_OTHER;
 }
 
 static void nid_path(char *buf, size_t size, xid_t xid)
@@ -86,21 +109,39 @@ static void drop_run_state(const struct guest *g, xid_t xid)
 xid_t guest_xid(const struct guest *g)
 {
 	xid_t xid = read_id(g->fd, "run");
-	int own;
 
 	if (xid == VC_NOCTX) {
 		errno = 0;
 		return VC_NOCTX;
 	}
-	own = is_context_of(g, xid);
-	if (own < 0)
+	switch (whose_context(g, xid)) {
+	case CONTEXT_UNKNOWN:
 		return VC_NOCTX;
-	if (own)
+	case CONTEXT_OWN:
 		return xid;
-	/* What vshelper shall do about its end may still be to be done. */
-	drop_run_state(g, xid);
+	case CONTEXT_GONE:
+		/* What vshelper shall do about its end may still be to be done. */
+		drop_run_state(g, xid);
+		break;
+	case CONTEXT_OTHER:
+		drop_run_file(g);
+		break;
+	case CONTEXT_OTHER_RUN:
+		break;
+	}
 	errno = 0;
 	return VC_NOCTX;
+}
+
+int guest_key(const struct guest *g, char *buf, size_t size)
+{
+	struct stat st;
+
+	if (fstat(g->fd, &st) < 0)
+		return -1;
+	snprintf(buf, size, "%jx-%jx", (uintmax_t)st.st_dev,
+		 (uintmax_t)st.st_ino);
+	return 0;
 }
 
 static bool mask_has_net(const struct guest *g)
@@ -161,23 +202,39 @@ static int make_dirs(void)
 	return 0;
 }
 
+static int create_run_file(const struct guest *g, const char *path)
+{
+	return openat(g->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+		      O_CLOEXEC, 0644);
+}
+
+/* A link to the file of another guest of that name shall not be made. */
+static int make_run_file(const struct guest *g)
+{
+	char target[PATH_MAX];
+	int fd, err;
+
+	snprintf(target, sizeof(target), RUNDIR "/%s", g->name);
+	fd = create_run_file(g, target);
+	if (fd < 0 || symlinkat(target, g->fd, "run") == 0)
+		return fd;
+	err = errno;
+	unlink(target);
+	close(fd);
+	errno = err;
+	return -1;
+}
+
 /* Where the link G/run points to, below the configuration or absolute. */
 static int open_run_file(const struct guest *g)
 {
 	char target[PATH_MAX];
 	ssize_t len = readlinkat(g->fd, "run", target, sizeof(target) - 1);
 
-	if (len < 0) {
-		if (errno != ENOENT ||
-		    snprintf(target, sizeof(target), RUNDIR "/%s", g->name) < 0)
-			return -1;
-		if (symlinkat(target, g->fd, "run") < 0)
-			return -1;
-	} else {
-		target[len] = '\0';
-	}
-	return openat(g->fd, target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-		      O_CLOEXEC, 0644);
+	if (len < 0)
+		return errno == ENOENT ? make_run_file(g) : -1;
+	target[len] = '\0';
+	return create_run_file(g, target);
 }
 
 static int write_id(int fd, uint32_t id)

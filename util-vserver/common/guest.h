@@ -49,9 +49,17 @@ char *guest_root(const struct guest *g);
 
 /*
  * Context of a running guest, VC_NOCTX with errno 0 if it does not run, or
- * VC_NOCTX and errno.  A run file whose context is gone is removed.
+ * VC_NOCTX and errno.  A run file whose context is gone is removed, unless it
+ * is another guest's (the configuration was copied with its link).
  */
 xid_t guest_xid(const struct guest *g);
+
+/*
+ * The name of a file that is this guest's alone as long as its directory is
+ * there, whatever others are called.  @size: GUEST_KEY_LEN is enough.
+ */
+#define GUEST_KEY_LEN	40
+int guest_key(const struct guest *g, char *buf, size_t size);
 
 /*
  * Is the guest to have a network context?  One with a network namespace of its
@@ -66,8 +74,8 @@ nid_t guest_nid(const struct guest *g, xid_t xid);
 
 /*
  * Records a started guest.  @nid is kept only when it differs from what the
- * configuration says (a dynamic one).  Returns 0, or -1 and errno: EEXIST
- * when the run file is there already.
+ * configuration says (a dynamic one).  Returns 0, or -1 and errno with nothing
+ * recorded: EEXIST when the run file is there already, another guest's.
  */
 int guest_save_state(const struct guest *g, xid_t xid, nid_t nid);
 

@@ -45,6 +45,14 @@ static void tell(const struct config *c, const struct boot_report *report)
 	fflush(stdout);
 }
 
+static int cannot_record(const struct guest *g)
+{
+	if (errno == EEXIST)
+		return fail("%s/run is of another guest that runs: remove the link, if it was copied; two guests need two names (%s/name)",
+			    g->dir, g->dir);
+	return fail_sys("cannot write the run state (%s/run)", g->dir);
+}
+
 /* The child waits until its context is on record: no guest without a trace. */
 static int record(struct boot *b, int sock)
 {
@@ -60,8 +68,8 @@ static int record(struct boot *b, int sock)
 	tell(b->config, &report);
 	if (guest_save_state(b->config->guest, report.xid,
 			     nid_to_keep(b->config, report.nid)) < 0)
-		return fail_sys("cannot write the run state (%s/run)",
-				b->config->guest->dir);
+		return cannot_record(b->config->guest);
+	b->recorded = true;
 	return send(sock, &ack, 1, MSG_NOSIGNAL) == 1 ? 0 : -1;
 }
 

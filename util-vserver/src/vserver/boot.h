@@ -6,6 +6,8 @@
 #ifndef BOOT_H
 #define BOOT_H
 
+#include <stdbool.h>
+
 #include "config.h"
 
 struct boot {
@@ -14,6 +16,7 @@ struct boot {
 	int			pidfd;
 	int			output;	/* of a boot script; -1 with own init */
 	xid_t			xid;	/* the context, VC_NOCTX before that */
+	bool			recorded; /* in the run state */
 };
 
 /*

@@ -84,8 +84,9 @@ static void set_nodad(struct nlmsghdr *msg)
 static int cannot_add(const struct iface *i)
 {
 	if (errno == EEXIST)
-		return fail("interface %s: %s: %s is already there (interfaces/%s/ip; 'vserver NAME stop' removes a left-over, nodev leaves a shared one alone)",
-			    i->id, i->dev, i->ip, i->id);
+		return fail("interface %s: %s: %s is already there (interfaces/%s/ip; 'ip address del %s/%u dev %s' removes a left-over, nodev leaves a shared one alone)",
+			    i->id, i->dev, i->ip, i->id, i->ip, prefix_of(i),
+			    i->dev);
 	if (i->family == AF_INET6 && errno == EACCES)
 		return fail("interface %s: %s: no IPv6 on this device: cannot add %s (interfaces/%s/ip; sysctl net.ipv6.conf.%s.disable_ipv6)",
 			    i->id, i->dev, i->ip, i->id, i->dev);
@@ -147,14 +148,18 @@ static int bring_up(struct mnl_socket *nl, const struct iface *i)
 }
 
 static void remove_first(struct mnl_socket *nl, const struct net_config *n,
-			 size_t count)
+			 size_t count, bool added)
 {
 	while (count--) {
 		const struct iface *i = &n->ifaces[count];
 
+		if (i->wrong && added)
+			caution("interface %s: its address stays ('ip address del' removes it)",
+				i->id);
 		if (i->nodev)
 			continue;
-		remove_address(nl, i);
+		if (added)
+			remove_address(nl, i);
 		iface_unmake(nl, i);
 	}
 }
@@ -165,7 +170,7 @@ static int add_all(struct mnl_socket *nl, const struct net_config *n)
 
 	for (i = 0; i < n->count; i++) {
 		if (!n->ifaces[i].nodev && bring_up(nl, &n->ifaces[i]) < 0) {
-			remove_first(nl, n, i);
+			remove_first(nl, n, i, true);
 			return -1;
 		}
 	}
@@ -177,7 +182,7 @@ static bool has_devices(const struct net_config *n)
 	size_t i;
 
 	for (i = 0; i < n->count; i++) {
-		if (!n->ifaces[i].nodev)
+		if (!n->ifaces[i].nodev || n->ifaces[i].wrong)
 			return true;
 	}
 	return false;
@@ -207,14 +212,14 @@ int interfaces_up(const struct net_config *n)
 		return -1;
 	ret = add_locked(nl, n);
 	if (ret == 0 && interfaces_await_unique(nl, n) < 0) {
-		interfaces_down(n);
+		interfaces_down(n, true);
 		ret = -1;
 	}
 	rtnl_close(nl);
 	return ret;
 }
 
-void interfaces_down(const struct net_config *n)
+void interfaces_down(const struct net_config *n, bool added)
 {
 	struct mnl_socket *nl;
 	int lock;
@@ -224,7 +229,7 @@ void interfaces_down(const struct net_config *n)
 	lock = lock_interfaces();
 	nl = rtnl_open();
 	if (nl)
-		remove_first(nl, n, n->count);
+		remove_first(nl, n, n->count, added);
 	rtnl_close(nl);
 	if (lock >= 0)
 		close(lock);

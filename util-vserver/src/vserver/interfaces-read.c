@@ -253,14 +253,16 @@ int interfaces_read(int dir, struct net_config *n)
 		n->count++;
 	n->ifaces = calloc(n->count ? n->count : 1, sizeof(*n->ifaces));
 	n->count = 0;
-	for (p = names; n->ifaces && p && *p && ret == 0; p++) {
+	for (p = names; n->ifaces && p && *p; p++) {
 		if (iface_flag(dir, *p, "disabled"))
 			continue;
 		i = &n->ifaces[n->count++];
 		i->id = strdup(*p);
-		ret = read_iface(dir, i);
-		/* After a mistake stop goes on, and has none to look at. */
-		i->nodev |= !i->dev;
+		/* After a mistake stop goes on with the others. */
+		i->wrong = read_iface(dir, i) < 0;
+		i->nodev |= !i->dev || i->wrong;
+		if (i->wrong)
+			ret = -1;
 	}
 	ct_free(names);
 	return ret;

@@ -32,6 +32,7 @@ struct iface {
 	int	tun;		/* IFF_TUN or IFF_TAP if start makes one, or 0 */
 	int64_t	tun_uid, tun_gid, tun_link;	/* of that, or TUN_NONE */
 	bool	nodev;
+	bool	wrong;		/* it could not be read; nodev as well */
 	bool	down;
 	bool	nodad;		/* IPv6: used without asking who else has it */
 	bool	has_bcast;	/* otherwise it follows from the prefix */
@@ -65,10 +66,10 @@ void interfaces_free(struct net_config *n);
 int interfaces_up(const struct net_config *n);
 
 /*
- * Takes them from the devices, in reverse order, and removes the devices that
- * were made; missing ones do not matter.
+ * Takes them from the devices, in reverse order, if interfaces_up() @added them,
+ * and removes devices that were made and are not in use.
  */
-void interfaces_down(const struct net_config *n);
+void interfaces_down(const struct net_config *n, bool added);
 
 /*
  * Gives the addresses to the caller's network context.  0, or -1 after a

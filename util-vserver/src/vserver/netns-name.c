@@ -57,11 +57,16 @@ struct place {
 	int	fd;
 };
 
-static void find_place(struct place *p, const struct netns_config *n,
-		       const char *guest)
+static int find_place(struct place *p, const struct netns_config *n,
+		      const struct guest *guest)
 {
-	snprintf(p->mount, sizeof(p->mount), MOUNT_DIR "/%s", guest);
+	char key[GUEST_KEY_LEN];
+
+	if (guest_key(guest, key, sizeof(key)) < 0)
+		return -1;
+	snprintf(p->mount, sizeof(p->mount), MOUNT_DIR "/%s", key);
 	snprintf(p->link, sizeof(p->link), IP_DIR "/%s", n->name);
+	return 0;
 }
 
 static bool is_own(const struct place *p)
@@ -107,13 +112,15 @@ static void remove_place(const struct place *p)
 	unlink(p->mount);
 }
 
-int netns_make_name(const struct netns_config *n, int fd, const char *guest)
+int netns_make_name(const struct netns_config *n, int fd,
+		    const struct guest *guest)
 {
 	struct place p = { .fd = fd };
 
 	if (!n->name)
 		return 0;
-	find_place(&p, n, guest);
+	if (find_place(&p, n, guest) < 0)
+		return fail_sys("%s", guest->dir);
 	/* Left over from a guest that ended by itself. */
 	remove_place(&p);
 	if (make_files(&p) == 0 && mounts_everywhere(mount_it, &p) == 0)
@@ -128,14 +135,12 @@ int netns_make_name(const struct netns_config *n, int fd, const char *guest)
 	return -1;
 }
 
-void netns_remove_name(const struct netns_config *n, const char *guest)
+void netns_remove_name(const struct netns_config *n, const struct guest *guest)
 {
 	struct place p;
 
-	if (!n->name)
-		return;
-	find_place(&p, n, guest);
-	remove_place(&p);
+	if (n->name && find_place(&p, n, guest) == 0)
+		remove_place(&p);
 }
 
 int netns_open_shared(const struct netns_config *n)

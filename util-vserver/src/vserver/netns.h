@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "guest.h"
+
 enum netdev_type {
 	NETDEV_VETH,	/* a pair, one end on the host */
 	NETDEV_MACVLAN,	/* on a device of the host, with a MAC of its own */
@@ -60,8 +62,9 @@ void netns_remove(const struct netns_config *n, const char *owner);
  * Gives the namespace @fd of @guest its name, if it is to have one.  0, or -1
  * after a message with nothing left.
  */
-int netns_make_name(const struct netns_config *n, int fd, const char *guest);
-void netns_remove_name(const struct netns_config *n, const char *guest);
+int netns_make_name(const struct netns_config *n, int fd,
+		    const struct guest *guest);
+void netns_remove_name(const struct netns_config *n, const struct guest *guest);
 
 /* A descriptor of the shared namespace, or -1 after a message. */
 int netns_open_shared(const struct netns_config *n);

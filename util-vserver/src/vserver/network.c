@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The network of a guest.  See network.h.
+ *
+ * That it is up is kept in a file, since what is on the host does not tell: the
+ * address that a guest is to have may be another's.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "message.h"
 #include "network.h"
 #include "rtnl-link.h"
+
+#define MARK_DIR	"/run/vservers.net"
 
 static bool has_own(const struct config *c)
 {
@@ -89,7 +98,7 @@ static int fill(const struct config *c, int host)
 /* Of a shared one, nothing is the guest's. */
 static void own_down(const struct config *c)
 {
-	netns_remove_name(&c->netns, c->guest->name);
+	netns_remove_name(&c->netns, c->guest);
 	netns_remove(&c->netns, c->guest->dir);
 }
 
@@ -104,7 +113,7 @@ static int own_up(struct config *c)
 		ret = fill(c, host);
 	close(host);
 	if (ret < 0 || netns_make_name(&c->netns, c->spaces.net_fd,
-				       c->guest->name) == 0)
+				       c->guest) == 0)
 		return ret;
 	netns_remove(&c->netns, c->guest->dir);
 	return -1;
@@ -117,17 +126,57 @@ static int shared_up(struct config *c)
 	return c->spaces.net_fd < 0 ? -1 : 0;
 }
 
-int network_up(struct config *c)
+static int find_mark(const struct config *c, char *path, size_t size)
+{
+	char key[GUEST_KEY_LEN];
+
+	if (guest_key(c->guest, key, sizeof(key)) < 0)
+		return -1;
+	snprintf(path, size, MARK_DIR "/%s", key);
+	return 0;
+}
+
+static int mark(const char *path)
+{
+	int fd;
+
+	if (mkdir(MARK_DIR, 0755) < 0 && errno != EEXIST)
+		return -1;
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int up(struct config *c)
 {
 	if (!has_own(c))
 		return interfaces_up(&c->net);
 	return c->netns.shared ? shared_up(c) : own_up(c);
 }
 
+int network_up(struct config *c)
+{
+	char path[PATH_MAX];
+
+	if (find_mark(c, path, sizeof(path)) < 0 || mark(path) < 0)
+		return fail_sys("cannot write the run state (" MARK_DIR ")");
+	if (up(c) == 0)
+		return 0;
+	unlink(path);
+	return -1;
+}
+
 void network_down(const struct config *c)
 {
-	if (has_own(c))
+	char path[PATH_MAX];
+
+	bool is_up;
+
+	if (find_mark(c, path, sizeof(path)) < 0)
+		return;
+	is_up = access(path, F_OK) == 0;
+	if (!has_own(c))
+		interfaces_down(&c->net, is_up);
+	else if (is_up)
 		own_down(c);
-	else
-		interfaces_down(&c->net);
+	unlink(path);
 }

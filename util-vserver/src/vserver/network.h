@@ -14,7 +14,7 @@
  */
 int network_up(struct config *c);
 
-/* Removes from the host what there is for the guest. */
+/* Removes from the host what network_up() put there; nothing else is touched. */
 void network_down(const struct config *c);
 
 #endif /* NETWORK_H */

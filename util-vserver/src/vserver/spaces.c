@@ -104,14 +104,14 @@ static int read_net(int dir, uint64_t mask, struct spaces *s)
 
 int spaces_read(int dir, const struct init_style *init, struct spaces *s)
 {
-	uint64_t mask;
+	uint64_t mask = 0;
+	int wrong = read_mask(dir, &mask);
 
-	if (read_mask(dir, &mask) < 0)
-		return -1;
+	/* After a mistake stop goes on, with whatever else there is. */
 	if (init->systemd || mask & CLONE_NEWCGROUP)
 		s->own |= CLONE_NEWCGROUP;
-	return read_pid(dir, init, mask, s) < 0 ||
-	       read_net(dir, mask, s) < 0 ? -1 : 0;
+	wrong += read_pid(dir, init, mask, s) + read_net(dir, mask, s);
+	return wrong ? -1 : 0;
 }
 
 void spaces_free(struct spaces *s)

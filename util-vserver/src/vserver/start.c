@@ -42,7 +42,8 @@ static int undo(struct start *s)
 
 	if (s->boot.xid != VC_NOCTX) {
 		kill_context(s->boot.xid);
-		guest_drop_state(c->guest, s->boot.xid);
+		if (s->boot.recorded)
+			guest_drop_state(c->guest, s->boot.xid);
 	}
 	guest_cgroup_remove(c->guest);
 	if (s->network_up)
@@ -184,17 +185,9 @@ static int run(struct start *s)
 	return 0;
 }
 
-/* A guest that ended by itself has left its addresses behind. */
-static void clean_leftovers(const struct config *c, bool had_state)
-{
-	if (had_state)
-		network_down(c);
-}
-
 static int start_locked(struct start *s)
 {
 	const struct guest *g = s->config.guest;
-	bool had_state = faccessat(g->fd, "run", F_OK, 0) == 0;
 	xid_t xid;
 	int runs = is_running(g, &xid);
 
@@ -204,7 +197,8 @@ static int start_locked(struct start *s)
 		remark("vserver '%s' already running", g->name);
 		return 0;
 	}
-	clean_leftovers(&s->config, had_state);
+	/* One that ended by itself has left its addresses behind. */
+	network_down(&s->config);
 	config_check(&s->config);
 	catch_signals();
 	return run(s);

@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What is another guest's, or the host's, stays there, however alike their
+# configurations are.
+# shellcheck disable=SC2317 # ok and not_ok call functions
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/vserver-guest.sh"
+
+guest vs25 1025 plain
+guest vs26 1026 plain
+g=$conf/vs26
+mine=10.77.0.26
+theirs=10.77.0.25
+
+has()
+{
+	ip -o address show dev eth1 | grep -q " $1/24 "
+}
+
+# untouched WHAT: vs25 goes on as it was
+untouched()
+{
+	like "$(vserver vs25 status)" 'is running' "$1: the other is known to run"
+	ok "$1: ... and has its address" has "$theirs"
+	is "$(vserver vs25 exec echo here)" here "$1: ... and is reached"
+}
+
+run vserver vs25 start
+is "$status$err" 0 'a guest runs'
+
+# Its address
+echo "$theirs" > "$g/interfaces/0/ip"
+run vserver vs26 start
+is "$status" 1 'the address of another: start fails'
+like "$err" "eth1: $theirs is already there .*'ip address del $theirs/24 dev eth1'" \
+	'... and says what removes a left-over'
+run vserver vs26 stop
+is "$status" 0 'stop of what does not run'
+untouched 'stop'
+run vserver vs26 restart
+is "$status" 1 'restart fails'
+untouched 'restart'
+
+# The host's
+ip address add 10.77.0.126/24 dev eth1
+at_exit 'ip address del 10.77.0.126/24 dev eth1 2> /dev/null'
+echo 10.77.0.126 > "$g/interfaces/0/ip"
+run vserver vs26 restart
+is "$status" 1 'the address of the host: restart fails'
+vserver vs26 stop
+ok '... and stop leaves it' has 10.77.0.126
+echo "$mine" > "$g/interfaces/0/ip"
+
+# A left-over is removed, whatever was asked in between
+run vserver vs26 start
+is "$status$err" 0 'start'
+helper=$(cat /proc/sys/kernel/vshelper)
+echo /bin/true > /proc/sys/kernel/vshelper
+vkill --xid 1026 -s KILL
+vwait --timeout 10 1026 > /dev/null
+like "$(vserver vs26 status)" 'is stopped' 'it was killed'
+ok '... and left its address' has "$mine"
+echo "$helper" > /proc/sys/kernel/vshelper
+run vserver vs26 start
+is "$status$err" 0 'start after that'
+run vserver vs26 stop
+not_ok 'stop removes it' has "$mine"
+
+# A copy, with the link of the first
+cp -a "$conf/vs25" "$conf/vs27"
+at_exit "rm -rf $conf/vs27"
+echo 1027 > "$conf/vs27/context"
+like "$(vserver vs27 status)" 'is stopped' 'a copy of a guest that runs is stopped'
+untouched 'status of a copy'
+run vserver vs27 stop
+is "$status" 0 'stop of the copy'
+untouched 'stop of a copy'
+: > "$conf/vs27/interfaces/0/nodev"
+run vserver vs27 start
+is "$status" 1 'start of the copy fails'
+like "$err" "$conf/vs27/run is of another guest that runs: remove the link" '... and says why'
+untouched 'start of a copy'
+not_ok '... which leaves no context' [ -d /proc/virtual/1027 ]
+
+# One of the same name
+mkdir /srv/apart
+at_exit 'rm -rf /srv/apart'
+cp -a "$g" /srv/apart/vs25
+rm -f /srv/apart/vs25/run
+echo vs25 > /srv/apart/vs25/name
+run vserver /srv/apart/vs25 start
+is "$status" 1 'another guest of that name: start fails'
+like "$err" '/srv/apart/vs25/run is of another guest that runs: .*two guests need two names \(/srv/apart/vs25/name\)' '... and says why'
+not_ok '... without a link to the state of the first' [ -L /srv/apart/vs25/run ]
+not_ok '... nor an address' has "$mine"
+untouched 'start of a namesake'
+run vserver /srv/apart/vs25 stop
+untouched 'stop of a namesake'
+echo vs28 > /srv/apart/vs25/name
+run vserver /srv/apart/vs25 start
+is "$status$err" 0 'with a name of its own it starts'
+run vserver /srv/apart/vs25 stop
+is "$status$err" 0 '... and stops'
+untouched 'stop of the other'
+
+# A mistake made while it runs: the rest goes all the same
+for id in 1 2; do
+	cp -a "$g/interfaces/0" "$g/interfaces/$id"
+	echo "10.77.0.22$id" > "$g/interfaces/$id/ip"
+done
+run vserver vs26 start
+is "$status$err" 0 'start with three addresses'
+echo 24x > "$g/interfaces/1/prefix"
+run vserver vs26 stop
+is "$status" 0 'stop with a mistake in one of them'
+like "$err" "interface 1: '24x' is no prefix length" '... which it tells'
+like "$err" "interface 1: its address stays \('ip address del' removes it\)" '... and what that means'
+ok '... so it does' has 10.77.0.221
+not_ok '... and no other' has "$mine"
+not_ok '... be it before or after' has 10.77.0.222
+ip address del 10.77.0.221/24 dev eth1
+
+done_testing
