@@ -20,6 +20,15 @@ static struct vs_cred *vs_cred(const struct cred *cred)
 }
 
 /**
+ * vs_cred_maker() - the context in which credentials were made
+ * @cred: the credentials
+ */
+vxid_t vs_cred_maker(const struct cred *cred)
+{
+	return vs_cred(cred)->maker;
+}
+
+/**
  * vs_cred_is_borrowed() - does the kernel work for a guest as the host
  * @cred: credentials that are asked for a capability
  *

@@ -12,7 +12,6 @@
 #include <linux/bpf.h>
 #include <linux/fs_struct.h>
 #include <linux/in.h>
-#include <linux/pid_namespace.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/socket.h>
@@ -33,26 +32,6 @@ const struct lsm_id vserver_lsmid = {
 	.name	= "vserver",
 	.id	= LSM_ID_VSERVER,
 };
-
-/* The ceiling counts in every user namespace, also in one a guest made. */
-static int hook_capable(const struct cred *cred, struct user_namespace *ns,
-			int cap, unsigned int opts)
-{
-	const struct vx_info *vxi;
-
-	if (!vs_in_guest() || vs_cred_is_borrowed(cred))
-		return 0;
-	vxi = vx_current();
-	/* An exiting task has left its context. */
-	if (!vxi)
-		return -EPERM;
-	/* Accounting writes down every process of the pid namespace. */
-	if (cap == CAP_SYS_PACCT && task_active_pid_ns(current) == &init_pid_ns)
-		return vs_deny("accounting", 0, -EPERM);
-	if (vx_ceiling(vxi) & BIT_ULL(cap))
-		return 0;
-	return vs_deny_capability(cred, ns, cap, opts);
-}
 
 static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 {
@@ -371,7 +350,6 @@ static int hook_kernel_module_request(char *kmod_name)
 }
 
 static struct security_hook_list vserver_hooks[] __ro_after_init = {
-	LSM_HOOK_INIT(capable, hook_capable),
 	LSM_HOOK_INIT(task_alloc, hook_task_alloc),
 	LSM_HOOK_INIT(task_free, hook_task_free),
 	LSM_HOOK_INIT(ptrace_access_check, hook_ptrace_access_check),
@@ -410,6 +388,7 @@ static int __init vserver_lsm_init(void)
 {
 	security_add_hooks(vserver_hooks, ARRAY_SIZE(vserver_hooks),
 			   &vserver_lsmid);
+	vs_ceiling_init();
 	vs_cred_init();
 	vs_device_init();
 	vs_ioctl_init();

@@ -22,6 +22,7 @@ struct vs_tun {
 };
 
 /* Concepts with hooks of their own register them. */
+void vs_ceiling_init(void);
 void vs_cred_init(void);
 void vs_device_init(void);
 void vs_ioctl_init(void);
@@ -37,6 +38,7 @@ void vs_tun_init(void);
 void vs_uring_init(void);
 
 /* cred.c */
+vxid_t vs_cred_maker(const struct cred *cred);
 bool vs_cred_is_borrowed(const struct cred *cred);
 void vs_cred_enter(struct cred *cred, vxid_t xid);
 
