@@ -11,6 +11,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
+#include <linux/vserver/scm.h>
 #include <linux/vserver/task.h>
 
 #include "command.h"
@@ -95,6 +96,7 @@ static void vx_switch(struct vx_info *vxi)
 	task_lock(current);
 	rcu_assign_pointer(current->vx_info, vxi);
 	WRITE_ONCE(current->xid, vxi->ctx.id);
+	vs_pid_own(task_pid(current), current);
 	WRITE_ONCE(current->vs_entered, true);
 	task_unlock(current);
 	vs_member_move(vxi);
@@ -244,6 +246,7 @@ long vx_become_watch(void)
 	if (err)
 		return err;
 	WRITE_ONCE(current->xid, VS_ID_WATCH);
+	vs_pid_own(task_pid(current), current);
 	return VS_ID_WATCH;
 }
 

@@ -99,6 +99,23 @@ static int hook_file_receive(struct file *file)
 	return vs_deny("descriptor", inode->i_mode & S_IFMT, -EPERM);
 }
 
+/*
+ * A process that has been reaped has no task: its pid remembers the context,
+ * and the number may be that of another process by now.
+ */
+struct pid *__vs_shown_pid(struct pid *pid)
+{
+	struct task_struct *p;
+	bool shown;
+
+	rcu_read_lock();
+	p = pid_task(pid, PIDTYPE_PID);
+	shown = p ? vs_task_visible(p) :
+		    vs_id_may_see(current->xid, pid->vs_xid, false);
+	rcu_read_unlock();
+	return shown ? pid : NULL;
+}
+
 int __vs_may_speak_as(pid_t nr)
 {
 	struct task_struct *p;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Processes as they are named to somebody: in credentials that a socket
- * carries, in events of fanotify, behind a pidfd.
+ * carries, in events of fanotify, behind a pidfd, by objects of IPC.
  */
 #ifndef _LINUX_VSERVER_SCM_H
 #define _LINUX_VSERVER_SCM_H
@@ -11,28 +11,42 @@
 #ifdef CONFIG_VSERVER
 
 int __vs_may_speak_as(pid_t nr);
+struct pid *__vs_shown_pid(struct pid *pid);
+
+/**
+ * vs_pid_own() - note the context of a process for its whole life and after
+ * @pid: its pid
+ * @p: a task of the same context: its parent at fork, later the task itself
+ */
+static inline void vs_pid_own(struct pid *pid, const struct task_struct *p)
+{
+	WRITE_ONCE(pid->vs_xid, p->xid);
+}
 
 /**
  * vs_shown_pid() - a process as it is named to the caller
- * @pid: a process, or NULL
- *
- * One that has been reaped has no context any more: its number stays.
+ * @pid: a process, which may have been reaped, or NULL
  *
  * Return: @pid, or NULL when it is a process that does not exist for the
  * caller.
  */
 static inline struct pid *vs_shown_pid(struct pid *pid)
 {
-	struct task_struct *p;
-	bool shown;
+	if (likely(!pid || READ_ONCE(pid->vs_xid) == current->xid))
+		return pid;
+	return __vs_shown_pid(pid);
+}
 
-	if (!pid)
-		return NULL;
-	rcu_read_lock();
-	p = pid_task(pid, PIDTYPE_PID);
-	shown = !p || vs_task_visible(p);
-	rcu_read_unlock();
-	return shown ? pid : NULL;
+/**
+ * vs_told_to() - the number of the caller, as another process is told it
+ * @to: the other process
+ * @nr: number of the caller in the namespace of @to
+ *
+ * Return: @nr, or 0 when the caller does not exist for @to.
+ */
+static inline pid_t vs_told_to(const struct pid *to, pid_t nr)
+{
+	return vs_id_may_see(READ_ONCE(to->vs_xid), current->xid, false) ? nr : 0;
 }
 
 /**
@@ -51,7 +65,9 @@ static inline int vs_may_speak_as(pid_t nr)
 
 #else /* !CONFIG_VSERVER */
 
+static inline void vs_pid_own(struct pid *pid, const struct task_struct *p) { }
 static inline struct pid *vs_shown_pid(struct pid *pid) { return pid; }
+static inline pid_t vs_told_to(const struct pid *to, pid_t nr) { return nr; }
 static inline int vs_may_speak_as(pid_t nr) { return 0; }
 
 #endif /* CONFIG_VSERVER */
