@@ -220,17 +220,27 @@ bool vs_context_admin(void)
 }
 
 /**
- * vs_in_user_context() - is the caller in a context that an ordinary user made
+ * vs_made_by_user() - is the caller in a context that an ordinary user made
+ *
+ * Its programs are the host's, and so is what they report.
+ */
+bool vs_made_by_user(void)
+{
+	const struct vx_info *vxi = vx_current();
+
+	return vxi && vxi->ctx.ucounts;
+}
+
+/**
+ * vs_in_user_context() - see vs_made_by_user(); and is the context open
  *
  * Such a one is no guest: nobody administrates it, so its members may shut
  * themselves in further, unless its LOCK forbids that.
  */
 bool vs_in_user_context(void)
 {
-	const struct vx_info *vxi = vx_current();
-
-	return vxi && vxi->ctx.ucounts &&
-	       !(READ_ONCE(vxi->ctx.flags) & (VXF_STATE_SETUP | VXF_INFO_LOCK));
+	return vs_made_by_user() &&
+	       !(READ_ONCE(vx_current()->ctx.flags) & (VXF_STATE_SETUP | VXF_INFO_LOCK));
 }
 
 /**

@@ -106,6 +106,7 @@ int vs_context_may_enter(const struct vs_context *ctx);
 bool vs_context_admin(void);
 int vs_context_may_create(u32 id, u64 flags);
 bool vs_in_user_context(void);
+bool vs_made_by_user(void);
 int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,
 			 u64 one_time);
 u64 vs_flags_merge(u64 old, u64 value, u64 mask, u64 one_time);
