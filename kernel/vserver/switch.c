@@ -20,7 +20,8 @@
 enum vs_class {
 	VS_ANYBODY,	/* everybody, everywhere */
 	VS_HANDLER,	/* any user of the host; the handler decides */
-	VS_READ,	/* CAP_SYS_ADMIN on the host, or own setup */
+	VS_READ,	/* CAP_SYS_ADMIN on the host or as spectator, or own setup */
+	VS_MARK,	/* CAP_SYS_ADMIN on the host, or own setup */
 	VS_ADMIN,	/* and CAP_SYS_RESOURCE, and STATE_ADMIN of the target */
 	VS_SETUP,	/* as VS_ADMIN, or own setup */
 	VS_KILL,	/* as VS_ADMIN without STATE_ADMIN */
@@ -240,10 +241,10 @@ static const struct vs_command vs_commands[] = {
 	ROW_ARG(get_ncaps, VS_READ, VS_NX, VS_OUT, vcmd_net_caps_v0),
 	ROW_COMPAT(get_iattr, VS_READ, VS_NONE, INOUT, vcmd_ctx_iattr_v1,
 		   &vs_compat_iattr),
-	ROW_COMPAT(set_iattr, VS_READ, VS_NONE, VS_IN, vcmd_ctx_iattr_v1,
+	ROW_COMPAT(set_iattr, VS_MARK, VS_NONE, VS_IN, vcmd_ctx_iattr_v1,
 		   &vs_compat_iattr),
 	ROW_ARG(fget_iattr, VS_READ, VS_NONE, VS_OUT, vcmd_ctx_fiattr_v0),
-	ROW_ARG(fset_iattr, VS_READ, VS_NONE, VS_IN, vcmd_ctx_fiattr_v0),
+	ROW_ARG(fset_iattr, VS_MARK, VS_NONE, VS_IN, vcmd_ctx_fiattr_v0),
 
 	ROW_ARG(set_space_v1, VS_SETUP, VS_VX, VS_IN, vcmd_space_mask_v1),
 	ROW_COMPAT(set_space, VS_SETUP, VS_VX, VS_IN, vcmd_space_mask_v2,
@@ -322,23 +323,37 @@ static bool vs_caller_capable(const struct vs_command *cmd, int cap)
 	return capable(cap);
 }
 
-static int vs_check_caller(const struct vs_command *cmd)
+/* Does the context of the caller allow the command? */
+static bool vs_context_may_call(const struct vs_command *cmd, u32 id)
+{
+	switch (current->xid) {
+	case VS_ID_HOST:
+		return true;
+	case VS_ID_WATCH:
+		/* Programs that become the spectator need not know that they are. */
+		return cmd->class == VS_READ ||
+		       (cmd->object == VS_VX_WATCH && id == VS_ID_WATCH);
+	}
+	return vs_in_own_setup() && cmd->class != VS_ADMIN &&
+	       cmd->class != VS_KILL;
+}
+
+static int vs_check_caller(const struct vs_command *cmd, u32 id)
 {
 	if (cmd->class == VS_ANYBODY)
 		return 0;
 
 	if (cmd->class == VS_HANDLER && vs_in_user_context())
 		return 0;
-	if (current->xid != VS_ID_HOST) {
-		if (!vs_in_own_setup() || cmd->class == VS_ADMIN ||
-		    cmd->class == VS_KILL)
-			return vs_deny("vserver", cmd->word, -EPERM);
-	}
+	if (!vs_context_may_call(cmd, id))
+		return vs_deny("vserver", cmd->word, -EPERM);
 	if (cmd->class == VS_HANDLER)
 		return 0;
 	if (!vs_caller_capable(cmd, CAP_SYS_ADMIN))
 		return -EPERM;
-	if (cmd->class != VS_READ && !vs_caller_capable(cmd, CAP_SYS_RESOURCE))
+	if (cmd->class == VS_READ || cmd->class == VS_MARK)
+		return 0;
+	if (!vs_caller_capable(cmd, CAP_SYS_RESOURCE))
 		return -EPERM;
 	return 0;
 }
@@ -486,7 +501,7 @@ static long vs_dispatch(u32 word, u32 id, void __user *data, bool compat)
 
 	if (!cmd)
 		return -ENOSYS;
-	ret = vs_check_caller(cmd);
+	ret = vs_check_caller(cmd, id);
 	if (ret)
 		return ret;
 	ret = vs_resolve(cmd, &call);

@@ -8,8 +8,8 @@
  *   right      host root, good data that ends at the edge of a mapping
  *   pointer    nowhere, NULL, running over the edge, read-only
  *   user       an ordinary user of the host
- *   guest      root of another guest, of this guest, and of the spectator,
- *              every bcaps bit set
+ *   guest      root of another guest and of this guest, every bcaps bit set
+ *   spectator  root of context 1, who may read and do nothing else
  *   setup      root of another context still in STATE_SETUP
  *   absent     ids of nothing
  *   locked     a context whose STATE_ADMIN is gone
@@ -337,9 +337,34 @@ static void test_pointer(const struct command *c)
 			 "%s: no context left by the bad pointer", c->name);
 }
 
+static bool migrates(const struct command *c)
+{
+	return c->word == VCMD_ctx_migrate || c->word == VCMD_net_migrate ||
+	       c->word == VCMD_ctx_migrate_v0;
+}
+
+/* The commands of class S that change nothing. */
+static bool only_reads(const struct command *c)
+{
+	return c->class == 'S' && c->names != NEW_CONTEXT &&
+	       c->names != NEW_NETWORK && c->word != VCMD_set_iattr &&
+	       c->word != VCMD_fset_iattr;
+}
+
 static void test_caller(const struct command *c, enum caller who)
 {
 	__u32 id = right_id(c);
+
+	/* It is there already. */
+	if (who == SPECTATOR && c->names == CONTEXT && migrates(c))
+		is(call_from(who, c, VS_ID_WATCH, GOOD), VS_ID_WATCH,
+		   "%s: %s to itself", c->name, callers[who].name);
+	if (who == SPECTATOR && only_reads(c)) {
+		if (!c->blocks)
+			check_result(call_from(who, c, id, GOOD), c, id,
+				     callers[who].name);
+		return;
+	}
 
 	/* Setup is trusted with what belongs to no context. */
 	if (who == IN_SETUP && c->class == 'S' &&
@@ -354,12 +379,6 @@ static void test_caller(const struct command *c, enum caller who)
 	else
 		is_errno(call_from(who, c, id, GOOD), EPERM, "%s: %s", c->name,
 			 callers[who].name);
-}
-
-static bool migrates(const struct command *c)
-{
-	return c->word == VCMD_ctx_migrate || c->word == VCMD_net_migrate ||
-	       c->word == VCMD_ctx_migrate_v0;
 }
 
 static void test_absent(const struct command *c)

@@ -52,7 +52,7 @@ static inline long vserver(__u32 cmd, __u32 id, void *data)
 
 /*
  * "VxID:" or "NxID:" of the caller, which it may know wherever it is and
- * whoever it is; task_xid answers only to the host.
+ * whoever it is; task_xid answers only to the host and the spectator.
  */
 static inline long vs_own(const char *key)
 {
