@@ -295,31 +295,47 @@ static int vs_set_space(struct vx_info *vxi, u64 mask, u32 index)
 	return vs_space_keep(vxi, &vxi->space[index], mask);
 }
 
-/* Get what is to be entered of @from, while it cannot be replaced. */
-static int vs_space_pick(struct vx_info *vxi, u32 index, u64 mask,
+/* Get what is to be entered of @from, which holds all of @mask. */
+static int vs_space_pick(const struct vs_space *from, unsigned long mask,
 			 struct vs_space *to)
 {
-	const struct vs_space *from = &vxi->space[index];
-	int err = -EINVAL;
-
-	mutex_lock(&vxi->space_lock);
-	to->mask = mask ?: from->mask;
-	if (!to->mask || to->mask & ~from->mask)
-		goto out;
-	if (to->mask & CLONE_FS) {
+	to->mask = mask;
+	if (mask & CLONE_FS) {
 		to->fs = copy_fs_struct(from->fs);
-		err = -ENOMEM;
 		if (!to->fs)
-			goto out;
+			return -ENOMEM;
 	}
-	if (to->mask & CLONE_NEWUSER)
+	if (mask & CLONE_NEWUSER)
 		to->cred = get_cred(from->cred);
 	get_nsproxy(from->nsproxy);
 	to->nsproxy = from->nsproxy;
-	err = 0;
-out:
+	return 0;
+}
+
+/*
+ * Get what is to be entered, while it cannot be replaced.  A caller that gives
+ * no index, which is index 0, means the space that holds the namespace: old
+ * tools enter the mounts so, which a guest usually keeps in space 1.
+ */
+static int vs_spaces_pick(struct vx_info *vxi, u32 index, u64 mask,
+			  struct vs_space *to)
+{
+	u32 i, end = index ? index + 1 : VS_SPACES;
+	int err = 0;
+
+	mutex_lock(&vxi->space_lock);
+	mask = mask ?: vxi->space[index].mask;
+	if (!mask)
+		err = -EINVAL;
+	for (i = index; !err && mask && i < end; i++) {
+		const struct vs_space *from = &vxi->space[i];
+
+		if (mask & from->mask)
+			err = vs_space_pick(from, mask & from->mask, &to[i]);
+		mask &= ~(u64)from->mask;
+	}
 	mutex_unlock(&vxi->space_lock);
-	return err;
+	return err ?: (mask ? -EINVAL : 0);
 }
 
 /*
@@ -341,17 +357,19 @@ static int vs_space_give(const struct vs_space *space)
 
 static int vs_enter_space(struct vx_info *vxi, u64 mask, u32 index)
 {
-	struct vs_space space = { };
-	int err;
+	struct vs_space space[VS_SPACES] = { };
+	int i, err;
 
 	if (READ_ONCE(vxi->ctx.flags) & VXF_INFO_PRIVATE)
 		return -EACCES;
 	if (index >= VS_SPACES || mask & ~(u64)VS_SPACE_MASK)
 		return -EINVAL;
-	err = vs_space_pick(vxi, index, mask, &space);
-	if (!err)
-		err = vs_space_give(&space);
-	vs_space_drop(&space);
+	err = vs_spaces_pick(vxi, index, mask, space);
+	for (i = 0; i < VS_SPACES; i++) {
+		if (!err && space[i].mask)
+			err = vs_space_give(&space[i]);
+		vs_space_drop(&space[i]);
+	}
 	return err;
 }
 

@@ -125,12 +125,29 @@ static void test_enter(void)
 	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
 		 "enter_space: index 2");
 	s.index = 0;
+	s.mask = CLONE_NEWNS | CLONE_FS;
+	is(agent_once(NULL, enter_then_see, s), 2 | 4,
+	   "enter_space: mount and root without an index, of space 1");
+	s.mask |= CLONE_NEWUTS;
+	is(agent_once(NULL, enter_then_see, s), 1 | 2 | 4,
+	   "enter_space: uts beside them, of space 0");
+	s.mask = CLONE_NEWNS | CLONE_NEWNET;
+	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
+		 "enter_space: what no space holds");
+	s.index = 1;
+	s.mask = CLONE_NEWNS | CLONE_NEWUTS;
+	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
+		 "enter_space: with an index, only what that space holds");
+	s.index = 0;
 	s.mask = CLONE_NEWUTS | CLONE_VM;
 	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
 		 "enter_space: other bits");
 	s.word = VCMD_enter_space_v1;
 	s.mask = CLONE_NEWUTS;
 	is(agent_once(NULL, enter_then_see, s), 1, "enter_space v1");
+	s.mask = CLONE_NEWNS | CLONE_FS;
+	is(agent_once(NULL, enter_then_see, s), 2 | 4,
+	   "enter_space v1: mount and root");
 	s.word = VCMD_enter_space_v0;
 	is(agent_once(NULL, enter_then_see, s), 1, "enter_space v0");
 }
