@@ -195,8 +195,10 @@ void vs_context_abandon(struct vs_context *ctx)
 }
 
 /**
- * vs_context_may_enter() - may a task move into this context
+ * vs_context_may_enter() - may the host reach into this context
  * @ctx: the context
+ *
+ * That is: move a task into it, or send signals to its processes.
  *
  * Return: 0, or -EACCES for a private context whose setup is over.
  */

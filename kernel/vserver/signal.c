@@ -70,7 +70,10 @@ long vc_ctx_kill(struct vs_call *call)
 	const struct vcmd_ctx_kill_v0 *arg = call->data;
 	struct vx_info *vxi = call->vxi;
 	bool admin = READ_ONCE(vxi->ctx.flags) & VXF_STATE_ADMIN;
+	int err = vs_context_may_enter(&vxi->ctx);
 
+	if (err)
+		return err;
 	if (!valid_signal(arg->sig) || arg->pid < -1)
 		return -EINVAL;
 	if (!admin && (arg->pid > 1 || (arg->pid < 1 && vxi->initpid)))

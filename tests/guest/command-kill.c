@@ -128,6 +128,82 @@ static void test_locked(void)
 	disband(&f);
 }
 
+struct entry {
+	__u32	word;
+	__u32	id;
+};
+
+/* Each way into a context; the structure does for all of them. */
+static long enter(void *arg)
+{
+	const struct entry *e = arg;
+	__u64 data[2] = { 0 };
+
+	return vserver(e->word, e->id, data);
+}
+
+static void check_entries(__u32 xid, long expected, const char *what)
+{
+	static const struct {
+		__u32 word;
+		const char *name;
+	} ways[] = {
+		{ VCMD_ctx_migrate_v0, "ctx_migrate v0" },
+		{ VCMD_ctx_migrate, "ctx_migrate" },
+		{ VCMD_net_migrate, "net_migrate" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		const struct entry e = { ways[i].word, xid };
+
+		is(agent_once(NULL, enter, e), expected, "%s: %s", what,
+		   ways[i].name);
+	}
+}
+
+/* Root of the host has to take the flag away first. */
+static void test_private(void)
+{
+	struct family f = family();
+	const struct vs_place net = { .nid = f.xid };
+	struct agent a = agent_need(&net, "a network context");
+	const __u64 flag = VXF_INFO_PRIVATE;
+	const struct {
+		int pid;
+		const char *name;
+	} pids[] = {
+		{ 0, "pid 0" }, { -1, "pid -1" }, { 1, "pid 1" },
+		{ f.first.pid, "a single task" },
+	};
+	const struct entry spaces[] = {
+		{ VCMD_enter_space_v0, f.xid }, { VCMD_enter_space_v1, f.xid },
+		{ VCMD_enter_space, f.xid },
+	};
+	unsigned int i;
+
+	if (vs_set_cflags(f.xid, flag, flag) || vs_set_nflags(f.xid, flag, flag))
+		bail_out("a context cannot be made private");
+	for (i = 0; i < 4; i++)
+		is_errno(vs_kill(f.xid, pids[i].pid, SIGKILL), EACCES,
+			 "private: %s", pids[i].name);
+	is_errno(vs_kill(f.xid, 0, 0), EACCES, "private: signal 0");
+	check_fates(&f, 0, 0, 0, "private");
+	check_entries(f.xid, -EACCES, "private");
+	for (i = 0; i < 3; i++)
+		is_errno(agent_once(NULL, enter, spaces[i]), EACCES,
+			 "private: enter_space v%u", i);
+	ok(vs_tasks(f.xid) >= 3, "private: the host may still look");
+
+	is(vs_set_cflags(f.xid, 0, flag), 0, "the flag is taken away");
+	is(vs_set_nflags(f.xid, 0, flag), 0, "and that of the network");
+	check_entries(f.xid, 0, "no longer private");
+	is(vs_kill(f.xid, 0, SIGKILL), 0, "no longer private: pid 0");
+	check_fates(&f, SIGKILL, SIGKILL, SIGKILL, "no longer private");
+	agent_stop(&a);
+	disband(&f);
+}
+
 static long wait_for(void *arg)
 {
 	struct vcmd_wait_exit_v0 d = { -1, -1 };
@@ -222,6 +298,7 @@ int main(void)
 	test_all_but_init();
 	test_all();
 	test_locked();
+	test_private();
 	test_wait();
 	test_interrupted();
 	ok(agent_alive(&stranger), "the other context was not hit");
