@@ -57,6 +57,7 @@ static const char * const vs_sysctl_allowed[] = {
 	"vm/overcommit_memory", "vm/overcommit_ratio", "vm/page-cluster",
 	"vm/panic_on_oom", "vm/swappiness", "vm/unprivileged_userfaultfd",
 	"vm/user_reserve_kbytes", "vm/vfs_cache_pressure",
+	"vm/zone_reclaim_mode",
 };
 
 /* Longer than the path of each sysctl that is allowed. */

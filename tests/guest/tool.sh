@@ -36,7 +36,7 @@ is_set_up()
 
 end_context()
 {
-	vattribute --set --xid "$1" --flag '~persistent' >/dev/null 2>&1
+	vattribute --set --xid "$1" --flag '~persistent,~private' >/dev/null 2>&1
 	vkill -s KILL --xid "$1" >/dev/null 2>&1
 	vwait --timeout 10 "$1"
 }
