@@ -89,10 +89,8 @@ static void clean_entry(struct cleaning *c, int dirfd, const char *name,
 		note_error(c, errno);
 	else if (depth < DEPTH_MAX)
 		clean_child(c, dirfd, name, depth);
-	else if (c->dirs_too)
-		move_to_top(c, dirfd, name);
 	else
-		note_error(c, ELOOP);
+		move_to_top(c, dirfd, name);
 }
 
 /* Goes on after a failure, to remove as much as possible.  Closes @dirfd. */
