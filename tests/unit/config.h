@@ -41,6 +41,15 @@ int fail(const char *fmt, ...)
 	return -1;
 }
 
+void caution(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+}
+
 int fail_sys(const char *fmt, ...)
 {
 	return fail("%s: %s", fmt, strerror(errno));

@@ -180,6 +180,31 @@ static void users_of_a_guest(void **state)
 	assert_int_equal(errno, ENOENT);
 }
 
+/* Members that nobody is, and a line that never ends. */
+static void users_of_a_hostile_guest(void **state)
+{
+	char *line = malloc(GP_FILE_MAX + 2);
+	struct guest_user u;
+
+	(void)state;
+	put("etc/group", "a:x:5:\nb:x:6:,\nc:x:7\n:::\nd:x:-1:web\nweb");
+	put("etc/passwd", ":\n::\nweb\nweb:x:1:\nweb:x:4294967295:1::\nweb:x:8:9");
+	assert_int_equal(guest_user_find(dir, "77", &u), 0);
+	assert_int_equal(u.ngroups, 1);
+	free(u.home);
+	assert_int_equal(guest_user_find(dir, "web", &u), 0);
+	assert_int_equal(u.uid, 8);
+	assert_string_equal(u.home, "/");
+	free(u.home);
+	memset(line, 'x', GP_FILE_MAX + 1);
+	line[GP_FILE_MAX + 1] = '\0';
+	put("etc/passwd", line);
+	assert_int_equal(guest_user_find(dir, "0", &u), 0);
+	assert_non_null(strstr(message, "larger than 1048576 bytes"));
+	free(u.home);
+	free(line);
+}
+
 static void users_without_an_entry(void **state)
 {
 	struct guest_user u;
@@ -208,6 +233,7 @@ int main(void)
 		DIR_TEST(guests_by_path),
 		DIR_TEST(no_guests),
 		DIR_TEST(users_of_a_guest),
+		DIR_TEST(users_of_a_hostile_guest),
 		DIR_TEST(users_without_an_entry),
 	};
 

@@ -10,10 +10,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "guest-path.h"
@@ -137,6 +139,48 @@ static void refuses_what_is_too_large(void **state)
 	assert_int_equal(errno, EFBIG);
 }
 
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* The kernel would wait /proc/sys/fs/lease-break-time, 45 seconds. */
+static void a_lease_does_not_block(void **state)
+{
+	struct tree *t = *state;
+	int fd = open(in_top(t, "guest/etc/file"), O_RDONLY | O_CLOEXEC);
+	double start = now();
+
+	signal(SIGIO, SIG_IGN);
+	assert_int_equal(fcntl(fd, F_SETLEASE, F_RDLCK), 0);
+	assert_int_equal(gp_open_regular(t->root, "/etc/file", O_WRONLY), -1);
+	assert_int_equal(errno, EWOULDBLOCK);
+	assert_true(now() - start < 10);
+	assert_int_equal(close(fd), 0);
+	fd = gp_open_regular(t->root, "/etc/file", O_WRONLY);
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static void null_is_the_device_or_nothing(void **state)
+{
+	struct tree *t = *state;
+
+	assert_int_equal(gp_open_null(t->root, O_RDONLY), -1);
+	assert_int_equal(errno, ENOENT);
+	mkdir(in_top(t, "guest/dev"), 0755);
+	write_text(in_top(t, "guest/dev/null"), "");
+	assert_int_equal(gp_open_null(t->root, O_RDONLY), -1);
+	assert_int_equal(errno, ENODEV);
+	assert_int_equal(unlink(in_top(t, "guest/dev/null")), 0);
+	assert_int_equal(symlink("/etc/file", in_top(t, "guest/dev/null")), 0);
+	assert_int_equal(gp_open_null(t->root, O_RDONLY), -1);
+	assert_int_equal(errno, ENODEV);
+}
+
 static void nofollow_refuses_links(void **state)
 {
 	struct tree *t = *state;
@@ -231,10 +275,9 @@ static void cleaning_keeps_directories(void **state)
 }
 
 /* Deeper than the descriptors of a process, and than any path. */
-static void cleaning_copes_with_any_depth(void **state)
+static void make_depth(struct tree *t)
 {
-	struct tree *t = *state;
-	int fd, i, cwd = open(".", O_RDONLY | O_DIRECTORY);
+	int i, cwd = open(".", O_RDONLY | O_DIRECTORY);
 
 	assert_int_equal(chdir(in_top(t, "guest")), 0);
 	for (i = 0; i < 3000; i++) {
@@ -243,7 +286,16 @@ static void cleaning_copes_with_any_depth(void **state)
 	}
 	assert_int_equal(fchdir(cwd), 0);
 	close(cwd);
+}
+
+static void cleaning_copes_with_any_depth(void **state)
+{
+	struct tree *t = *state;
+	int fd;
+
+	make_depth(t);
 	fd = gp_open_root(in_top(t, "guest"));
+	assert_int_equal(gp_clean_files(fd), 0);
 	assert_int_equal(gp_clean_tree(fd), 0);
 	close(fd);
 	assert_int_equal(rmdir(in_top(t, "guest")), 0);
@@ -259,6 +311,8 @@ int main(void)
 		TREE_TEST(dots_stay_inside),
 		TREE_TEST(refuses_what_is_no_file),
 		TREE_TEST(refuses_what_is_too_large),
+		TREE_TEST(a_lease_does_not_block),
+		TREE_TEST(null_is_the_device_or_nothing),
 		TREE_TEST(nofollow_refuses_links),
 		TREE_TEST(writing_replaces_a_link),
 		TREE_TEST(writing_through_a_linked_directory),

@@ -5,15 +5,23 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/major.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "guest-path.h"
+
+/* Less than what stdio-proxy.c waits for all that a command begins with */
+#define LEASE_MS	300
+#define LEASE_POLL_MS	20
+#define NULL_MINOR	3
 
 int gp_open_root(const char *path)
 {
@@ -69,6 +77,25 @@ static int is_regular(int fd)
 	return 0;
 }
 
+/*
+ * A guest may hold a lease, which delays whoever opens the file by up to
+ * /proc/sys/fs/lease-break-time, 45 seconds.  However many it holds, this
+ * process waits a moment for all of them together.
+ */
+static int reopen_leased(int pathfd, int flags)
+{
+	const struct timespec pause = { .tv_nsec = LEASE_POLL_MS * 1000000L };
+	static int waited;
+	int fd;
+
+	while ((fd = gp_reopen(pathfd, flags | O_NONBLOCK)) < 0 &&
+	       errno == EWOULDBLOCK && waited < LEASE_MS) {
+		nanosleep(&pause, NULL);
+		waited += LEASE_POLL_MS;
+	}
+	return fd;
+}
+
 int gp_open_regular(int root, const char *path, int flags)
 {
 	int pathfd = gp_open(root, path, O_PATH | (flags & O_NOFOLLOW), 0);
@@ -77,7 +104,35 @@ int gp_open_regular(int root, const char *path, int flags)
 	if (pathfd < 0)
 		return -1;
 	if (is_regular(pathfd) == 0)
-		fd = gp_reopen(pathfd, flags & ~O_NOFOLLOW);
+		fd = reopen_leased(pathfd, flags & ~O_NOFOLLOW);
+	err = errno;
+	close(pathfd);
+	errno = err;
+	return fd;
+}
+
+static int is_null(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (!S_ISCHR(st.st_mode) || st.st_rdev != makedev(MEM_MAJOR, NULL_MINOR)) {
+		errno = ENODEV;
+		return -1;
+	}
+	return 0;
+}
+
+int gp_open_null(int root, int flags)
+{
+	int pathfd = gp_open(root, "/dev/null", O_PATH | O_NOFOLLOW, 0);
+	int fd = -1, err;
+
+	if (pathfd < 0)
+		return -1;
+	if (is_null(pathfd) == 0)
+		fd = gp_reopen(pathfd, flags);
 	err = errno;
 	close(pathfd);
 	errno = err;

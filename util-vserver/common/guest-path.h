@@ -42,9 +42,15 @@ int gp_reopen(int pathfd, int flags);
 
 /*
  * Opens an existing regular file; anything else is EINVAL, and is never
- * really opened, so a fifo does not block and a device does nothing.
+ * really opened, so a fifo does not block and a device does nothing.  A lease
+ * that a process of the guest does not give up in a moment is EWOULDBLOCK.
  */
 int gp_open_regular(int root, const char *path, int flags);
+
+/*
+ * Opens /dev/null, if that is the device which the name promises: else ENODEV.
+ */
+int gp_open_null(int root, int flags);
 
 /* Opens the directory that holds @path; *@base is its last component. */
 int gp_open_parent(int root, const char *path, const char **base);

@@ -4,92 +4,124 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "guest-path.h"
 #include "guest-user.h"
+#include "message.h"
 #include "number.h"
 
 #define GID_NOGROUP	65534
 
-static FILE *open_file(int root, const char *path)
-{
-	int fd = gp_open_regular(root, path, O_RDONLY);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
+enum { PW_NAME, PW_PASSWORD, PW_UID, PW_GID, PW_GECOS, PW_HOME, PW_FIELDS };
+enum { GR_NAME, GR_PASSWORD, GR_GID, GR_MEMBERS, GR_FIELDS };
 
-	if (!f && fd >= 0)
-		close(fd);
-	return f;
+/* No entry, as without the file, but the administrator is told why. */
+static char *read_file(int root, const char *path)
+{
+	char *text = gp_read_file(root, path, NULL);
+
+	if (!text && errno == EWOULDBLOCK)
+		caution("the guest's %s is not read: a process of the guest holds a lease on it",
+			path);
+	else if (!text && errno == EFBIG)
+		caution("the guest's %s is not read: it is larger than %d bytes",
+			path, GP_FILE_MAX);
+	else if (!text && errno != ENOENT)
+		caution("the guest's %s is not read: %s", path,
+			strerror(errno));
+	return text;
 }
 
-static bool is_wanted(const struct passwd *pw, const char *name, bool is_uid,
-		      uid_t uid)
+/* Splits the next line of *@text, which is NULL after the last, at colons. */
+static void next_entry(char **text, char **fields, int count)
 {
-	return is_uid ? pw->pw_uid == uid : !strcmp(pw->pw_name, name);
+	char *line = strsep(text, "\n");
+	int i;
+
+	for (i = 0; i < count; i++)
+		fields[i] = strsep(&line, ":");
+}
+
+static bool parse_id(const char *text, uint32_t *id)
+{
+	uint64_t number;
+
+	if (!text || !number_parse(text, UINT32_MAX - 1, &number))
+		return false;
+	*id = number;
+	return true;
+}
+
+static bool is_wanted(char **fields, const char *name, bool is_uid, uid_t uid)
+{
+	uint32_t entry_uid, gid;
+
+	if (!parse_id(fields[PW_UID], &entry_uid) ||
+	    !parse_id(fields[PW_GID], &gid))
+		return false;
+	return is_uid ? entry_uid == uid : !strcmp(fields[PW_NAME], name);
 }
 
 /* Returns the login name, to be freed; NULL without an entry. */
 static char *search_passwd(int root, const char *name, bool is_uid,
 			   struct guest_user *u)
 {
-	FILE *f = open_file(root, "/etc/passwd");
-	struct passwd *pw;
-	char *login = NULL;
+	char *text = read_file(root, "/etc/passwd"), *rest = text;
+	char *fields[PW_FIELDS], *login = NULL;
 
-	if (!f)
-		return NULL;
-	while (!login && (pw = fgetpwent(f))) {
-		if (!is_wanted(pw, name, is_uid, u->uid))
+	while (!login && rest) {
+		next_entry(&rest, fields, PW_FIELDS);
+		if (!is_wanted(fields, name, is_uid, u->uid))
 			continue;
-		u->uid = pw->pw_uid;
-		u->gid = pw->pw_gid;
-		u->home = strdup(pw->pw_dir);
-		login = strdup(pw->pw_name);
+		parse_id(fields[PW_UID], &u->uid);
+		parse_id(fields[PW_GID], &u->gid);
+		u->home = fields[PW_HOME] ? strdup(fields[PW_HOME]) : NULL;
+		login = strdup(fields[PW_NAME]);
 	}
-	fclose(f);
+	free(text);
 	return login;
 }
 
-static void add_group(struct guest_user *u, const struct group *gr,
-		      const char *login)
+static void add_group(struct guest_user *u, char **fields, const char *login)
 {
-	char **m;
+	char *members = fields[GR_MEMBERS], *member;
+	uint32_t gid;
 
-	for (m = gr->gr_mem; *m; m++) {
-		if (!strcmp(*m, login) && gr->gr_gid != u->gid &&
-		    u->ngroups < GUEST_GROUPS_MAX)
-			u->groups[u->ngroups++] = gr->gr_gid;
+	if (!parse_id(fields[GR_GID], &gid) || gid == u->gid)
+		return;
+	while ((member = strsep(&members, ","))) {
+		if (*member && !strcmp(member, login) &&
+		    u->ngroups < GUEST_GROUPS_MAX) {
+			u->groups[u->ngroups++] = gid;
+			return;
+		}
 	}
 }
 
 static void search_group(int root, const char *login, struct guest_user *u)
 {
-	FILE *f = open_file(root, "/etc/group");
-	struct group *gr;
+	char *text = read_file(root, "/etc/group"), *rest = text;
+	char *fields[GR_FIELDS];
 
 	u->groups[u->ngroups++] = u->gid;
-	while (f && (gr = fgetgrent(f)))
-		add_group(u, gr, login);
-	if (f)
-		fclose(f);
+	while (rest) {
+		next_entry(&rest, fields, GR_FIELDS);
+		add_group(u, fields, login);
+	}
+	free(text);
 }
 
 int guest_user_find(int root, const char *name, struct guest_user *u)
 {
-	uint64_t number;
-	bool is_uid = number_parse(name, UINT32_MAX - 1, &number);
+	uint32_t number = 0;
+	bool is_uid = parse_id(name, &number);
 	char *login;
 
-	*u = (struct guest_user){ .gid = GID_NOGROUP };
-	if (is_uid)
-		u->uid = number;
+	*u = (struct guest_user){ .uid = number, .gid = GID_NOGROUP };
 	if (is_uid && number == 0)
 		u->gid = 0;
 	login = search_passwd(root, name, is_uid, u);
@@ -104,4 +136,20 @@ int guest_user_find(int root, const char *name, struct guest_user *u)
 	search_group(root, login ? login : "", u);
 	free(login);
 	return 0;
+}
+
+gid_t guest_group_find(int root, const char *name, gid_t gid)
+{
+	char *text = read_file(root, "/etc/group"), *rest = text;
+	char *fields[GR_FIELDS];
+	uint32_t found = gid;
+
+	while (rest) {
+		next_entry(&rest, fields, GR_FIELDS);
+		if (!strcmp(fields[GR_NAME], name) &&
+		    parse_id(fields[GR_GID], &found))
+			break;
+	}
+	free(text);
+	return found;
 }

@@ -22,9 +22,14 @@ struct guest_user {
 
 /*
  * Looks up @name, or a number, in the tree with the root @root.  A number
- * without an entry is that uid with the gid 65534 and the home "/".
- * Returns 0, or -1 with ENOENT when there is no such name.
+ * without an entry is that uid with the gid 65534 and the home "/".  A file
+ * that cannot be read, or is too large, is told and taken as empty: root has
+ * to get in to repair it.  Returns 0, or -1 with ENOENT when there is no such
+ * name.
  */
 int guest_user_find(int root, const char *name, struct guest_user *u);
+
+/* The number of the group @name, or @gid without an entry. */
+gid_t guest_group_find(int root, const char *name, gid_t gid);
 
 #endif /* GUEST_USER_H */

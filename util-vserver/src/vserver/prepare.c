@@ -5,7 +5,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 
 #include "conf-tree.h"
 #include "guest-path.h"
+#include "guest-user.h"
 #include "message.h"
 #include "prepare.h"
 
@@ -45,23 +45,10 @@ static int clean_dir(int root, const char *path)
 static gid_t utmp_group(int root)
 {
 	const char *env = getenv("UTMP_GID");
-	struct group *gr;
-	gid_t gid = env ? (gid_t)strtoul(env, NULL, 10) : UTMP_GID;
-	FILE *f;
-	int fd;
 
 	if (env)
-		return gid;
-	fd = gp_open_regular(root, "/etc/group", O_RDONLY);
-	f = fd < 0 ? NULL : fdopen(fd, "r");
-	if (!f)
-		return gid;
-	while ((gr = fgetgrent(f))) {
-		if (!strcmp(gr->gr_name, "utmp"))
-			gid = gr->gr_gid;
-	}
-	fclose(f);
-	return gid;
+		return (gid_t)strtoul(env, NULL, 10);
+	return guest_group_find(root, "utmp", UTMP_GID);
 }
 
 /* What runlevel(8) in the guest reports: previous '#', now @level. */
