@@ -124,12 +124,12 @@ echo newcgroup > "$s/mask"
 run vserver vs08 start
 is "$status$err" 0 'newcgroup: start'
 is "$(vserver vs08 exec cat /proc/1/cgroup)" 0::/ 'its group is the root of what it sees'
-is "$(vserver vs08 exec cat /proc/self/cgroup)" 0::/ '... also for who enters'
+is "$(vserver vs08 exec cat /proc/self/cgroup)" 0::/../entered 'a command from outside is beside it'
 is "$(vserver vs08 exec sh -c 'wc -l < /proc/self/cgroup; cat /proc/self/cgroup')" '1
-0::/' '... in each hierarchy'
-before=$(wc -l < $cgroup/vs08/cgroup.procs)
+0::/../entered' '... in each hierarchy'
+before=$(wc -l < $cgroup/vs08/entered/cgroup.procs)
 vserver vs08 exec sleep 1000 &
-within 10 sh -c "[ \$(wc -l < $cgroup/vs08/cgroup.procs) -gt $before ]"
+within 10 sh -c "[ \$(wc -l < $cgroup/vs08/entered/cgroup.procs) -gt $before ]"
 is "$?" 0 'the host sees who enters in the group'
 vserver vs08 stop
 wait

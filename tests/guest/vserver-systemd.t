@@ -81,11 +81,11 @@ run inside mkdir /sys/own
 like "$err" 'Read-only file system' '... which is read-only'
 
 # Control groups
-ok 'it has a control group' [ -d $cgroup/init.scope ]
+ok 'it has a control group' [ -d $cgroup/guest/init.scope ]
 is "$(inside cat /run/hello)" 0::/system.slice/hello.service \
 	'a service has one below it, and sees no more of the path'
 is "$(inside systemctl is-active hello.service)" active '... and ran with what it asked for'
-is "$(inside cat /proc/self/cgroup)" 0::/entered 'who enters has a place beside those of systemd'
+is "$(inside cat /proc/self/cgroup)" 0::/../entered 'a command from outside is beside those of systemd'
 run inside sh -c 'echo max > /sys/fs/cgroup/cgroup.max.descendants'
 ok 'the limits of the guest are not its own' [ "$status" -ne 0 ]
 run inside sh -c 'echo max > /sys/fs/cgroup/cgroup.max.depth'

@@ -3,9 +3,9 @@
  * The control group of a guest.  See guest-cgroup.h.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <linux/magic.h>
 #include <sched.h>
@@ -21,11 +21,13 @@
 
 #define HIERARCHY	"/sys/fs/cgroup"
 #define BASE		HIERARCHY "/vserver"
-/* Where processes from outside go when there are groups below */
+/* Below the guest's group: what is delegated, and what is out of its reach */
+#define DELEGATED	"guest"
 #define ENTERED		"entered"
-#define OPEN_DIRS	16
 /* Each group takes memory of the kernel; systemd makes some hundred. */
 #define MAX_GROUPS	"2000"
+/* One open directory each to remove them */
+#define MAX_DEPTH	"64"
 
 static void group_of(const struct guest *g, char path[PATH_MAX])
 {
@@ -54,45 +56,59 @@ static int write_file(const struct guest *g, const char *file, const char *text)
 	return ret;
 }
 
+/* What controllers the host gives to the group, the guest may use. */
+static int pass_controllers(const struct guest *g)
+{
+	char path[PATH_MAX], text[256], change[512] = "", *rest = text, *name;
+	int fd;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), BASE "/%s/cgroup.controllers", g->name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (fd >= 0)
+		close(fd);
+	if (n < 0)
+		return fail_sys("cannot read %s", path);
+	text[n] = '\0';
+	while ((name = strsep(&rest, " \n"))) {
+		if (*name)
+			sprintf(change + strlen(change), "+%s ", name);
+	}
+	return *change ? write_file(g, "cgroup.subtree_control", change) : 0;
+}
+
 int guest_cgroup_make(const struct guest *g)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], below[PATH_MAX + sizeof(DELEGATED)];
 
 	if (!is_mounted())
 		return fail("init style systemd needs control groups version 2: 'mount -t cgroup2 none "
 			    HIERARCHY "'");
 	group_of(g, path);
+	snprintf(below, sizeof(below), "%s/" DELEGATED, path);
 	if (guest_cgroup_remove(g) < 0)
 		return -1;
-	if ((mkdir(BASE, 0755) < 0 && errno != EEXIST) || mkdir(path, 0755) < 0)
+	if ((mkdir(BASE, 0755) < 0 && errno != EEXIST) ||
+	    mkdir(path, 0755) < 0 || mkdir(below, 0755) < 0)
 		return fail_sys("cannot make the control group %s", path);
-	return write_file(g, "cgroup.max.descendants", MAX_GROUPS);
+	if (pass_controllers(g) < 0 ||
+	    write_file(g, DELEGATED "/cgroup.max.depth", MAX_DEPTH) < 0)
+		return -1;
+	return write_file(g, DELEGATED "/cgroup.max.descendants", MAX_GROUPS);
 }
 
 int guest_cgroup_enter(const struct guest *g)
 {
-	if (write_file(g, "cgroup.procs", "0") < 0)
+	if (write_file(g, DELEGATED "/cgroup.procs", "0") < 0)
 		return -1;
 	if (unshare(CLONE_NEWCGROUP) < 0)
 		return fail_sys("cannot make a cgroup namespace");
 	return 0;
 }
 
-/*
- * A group that hands controllers on to groups below must have no processes of
- * its own; whose init makes groups, like systemd, may want that at any time.
- */
-static bool has_groups_below(int group)
-{
-	struct stat st;
-
-	return fstat(group, &st) == 0 && st.st_nlink > 2;
-}
-
 static int open_procs(int group)
 {
-	if (!has_groups_below(group))
-		return openat(group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
 	if (mkdirat(group, ENTERED, 0755) < 0 && errno != EEXIST)
 		return -1;
 	return openat(group, ENTERED "/cgroup.procs", O_WRONLY | O_CLOEXEC);
@@ -122,13 +138,28 @@ int guest_cgroup_join(int fd)
 	return 0;
 }
 
-static int remove_group(const char *path, const struct stat *st, int type,
-			struct FTW *ftw)
+/*
+ * Files are the kernel's, and go with their directory.  Names may be so long
+ * that no path tells where a group is.
+ */
+static int remove_groups(int parent, const char *name)
 {
-	(void)st;
-	(void)ftw;
-	/* Files are the kernel's, and go with their directory. */
-	return type == FTW_DP && rmdir(path) < 0 && errno != ENOENT ? -1 : 0;
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *de;
+	int ret = 0;
+
+	if (!dir)
+		return errno == ENOENT ? 0 : -1;
+	while (ret == 0 && (de = readdir(dir))) {
+		if (de->d_type == DT_DIR && strcmp(de->d_name, ".") &&
+		    strcmp(de->d_name, ".."))
+			ret = remove_groups(fd, de->d_name);
+	}
+	closedir(dir);
+	if (ret == 0 && unlinkat(parent, name, AT_REMOVEDIR) < 0)
+		ret = errno == ENOENT ? 0 : -1;
+	return ret;
 }
 
 int guest_cgroup_remove(const struct guest *g)
@@ -136,8 +167,7 @@ int guest_cgroup_remove(const struct guest *g)
 	char path[PATH_MAX];
 
 	group_of(g, path);
-	if (nftw(path, remove_group, OPEN_DIRS, FTW_DEPTH | FTW_PHYS) < 0 &&
-	    errno != ENOENT)
+	if (remove_groups(AT_FDCWD, path) < 0)
 		return fail_sys("cannot remove the control group %s", path);
 	return 0;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The control group of a guest, for an init that makes groups itself or by
- * spaces/mask.  Below it the guest is free, the group itself is the host's
- * (see cgroups(7), "Cgroup delegation").
+ * spaces/mask.  It is the host's, with two below: "guest" is the root of what
+ * the guest sees and is free to divide (see cgroups(7), "Cgroup delegation").
+ * In "entered" are the processes that come from outside, out of the guest's
+ * reach: it could freeze them.
  */
 #ifndef GUEST_CGROUP_H
 #define GUEST_CGROUP_H
@@ -10,19 +12,20 @@
 #include "guest.h"
 
 /*
- * Makes /sys/fs/cgroup/vserver/NAME; what is left of an earlier run goes
- * first.  Returns 0, or -1 after a message.
+ * Makes /sys/fs/cgroup/vserver/NAME and "guest" below; what is left of an
+ * earlier run goes first.  Returns 0, or -1 after a message.
  */
 int guest_cgroup_make(const struct guest *g);
 
 /*
- * Moves the caller there and to a cgroup namespace in which that is the root.
+ * Moves the caller to "guest" and to a cgroup namespace of which that is the
+ * root.
  * Returns 0, or -1 after a message.
  */
 int guest_cgroup_enter(const struct guest *g);
 
 /*
- * The file by which a process joins the group, in *@fd: -1 when the guest has
+ * The file by which a process joins "entered", in *@fd: -1 when the guest has
  * none.  Returns 0, or -1 after a message.
  */
 int guest_cgroup_open(const struct guest *g, int *fd);
