@@ -32,15 +32,20 @@ guest=$(printf '%s\n' "$out" | sed -n 's/^.*fd 0 terminal //p')
 isnt "$guest" '' 'enter has a terminal'
 isnt "$guest" "$host" '... which is not the host'"'"'s'
 
-out=$(on_terminal 'vserver vs09 exec /etc/whose' < /dev/null)
-unlike "$out" 'terminal' 'exec has no terminal'
-like "$out" '^\?' '... not even a controlling one'
+out=$(on_terminal 'stat -L -c "host %d:%i" /proc/self/fd/0; vserver vs09 exec /etc/whose' < /dev/null)
+host=$(printf '%s\n' "$out" | sed -n 's/^host //p')
+guest=$(printf '%s\n' "$out" | sed -n 's/^.*fd 0 terminal //p')
+isnt "$guest" '' 'exec has a terminal'
+isnt "$guest" "$host" '... of its own'
+out=$(on_terminal 'vserver vs09 exec /etc/whose | cat' < /dev/null)
+unlike "$out" 'terminal' 'with its output elsewhere, exec has no terminal'
+like "$out" '\?' '... not even a controlling one'
 out=$(on_terminal 'vserver vs09 exec -t /etc/whose' < /dev/null)
 like "$out" 'fd 2 terminal' 'exec -t has'
 out=$(on_terminal 'stty rows 33 cols 77; vserver vs09 exec -t stty size' < /dev/null)
 like "$out" '33 77' '... of the same size'
 out=$(on_terminal 'vserver vs09 exec sh -c "echo out; echo err >&2"' < /dev/null)
-like "$out" '^out$' 'output comes through'
+like "$out" 'out$' 'output comes through'
 like "$out" '^err$' 'errors as well'
 out=$(on_terminal 'vserver vs09 exec -t true; stty -a' < /dev/null)
 like "$out" ' icanon' 'the terminal is restored' || diag "$out"

@@ -14,8 +14,9 @@ is "$out$err" '' '... quietly'
 is "$(vserver vs05 exec cat /proc/1/comm)" init 'process 1 is its own init'
 is "$(vserver vs05 exec sh -c 'set -- /proc/[0-9]*; echo $#')" 3 \
 	'its /proc shows init, its child and who asks'
-is "$(vserver vs05 exec readlink /proc/1/fd/0 /proc/1/fd/1 /proc/1/fd/2 | sort -u)" /null \
-	'init has no descriptor of the host'
+is "$(vserver vs05 exec stat -L -c %d:%i /proc/1/fd/0 /proc/1/fd/1 /proc/1/fd/2 | sort -u)" \
+	"$(stat -c %d:%i "$root/vs05/dev/null")" \
+	'init has no descriptor of the host, but its own /dev/null'
 isnt "$(vserver vs05 exec readlink /proc/self/ns/pid)" "$(readlink /proc/self/ns/pid)" \
 	'a pid namespace of its own'
 before=$(date +%s)

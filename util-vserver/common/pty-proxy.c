@@ -10,9 +10,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
@@ -44,7 +42,7 @@ static int open_slave(struct pty *p)
 	return p->slave < 0 ? -1 : 0;
 }
 
-static int open_host(struct pty *p)
+int pty_open(struct pty *p)
 {
 	p->slave = -1;
 	p->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -53,21 +51,6 @@ static int open_host(struct pty *p)
 	if (grantpt(p->master) == 0 && open_slave(p) == 0)
 		return 0;
 	close(p->master);
-	return -1;
-}
-
-int pty_open(struct pty *p)
-{
-	int err;
-
-	if (open_host(p) < 0)
-		return -1;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, p->sock) == 0)
-		return 0;
-	err = errno;
-	close(p->master);
-	close(p->slave);
-	errno = err;
 	return -1;
 }
 
@@ -95,74 +78,28 @@ static int open_ptmx(int root)
 	return ptmx;
 }
 
-/* An empty message when the parent shall keep what it has. */
-static int send_master(int sock, int master)
-{
-	char space[CMSG_SPACE(sizeof(int))] = { 0 };
-	char byte = master >= 0;
-	struct iovec iov = { &byte, 1 };
-	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
-	struct cmsghdr *c;
-
-	if (master >= 0) {
-		msg.msg_control = space;
-		msg.msg_controllen = sizeof(space);
-		c = CMSG_FIRSTHDR(&msg);
-		c->cmsg_level = SOL_SOCKET;
-		c->cmsg_type = SCM_RIGHTS;
-		c->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(c), &master, sizeof(int));
-	}
-	return sendmsg(sock, &msg, MSG_NOSIGNAL) == 1 ? 0 : -1;
-}
-
-static int receive_master(int sock)
-{
-	char space[CMSG_SPACE(sizeof(int))];
-	char byte;
-	struct iovec iov = { &byte, 1 };
-	struct msghdr msg = {
-		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = space, .msg_controllen = sizeof(space),
-	};
-	struct cmsghdr *c;
-	int master = -1;
-
-	if (recvmsg(sock, &msg, MSG_CMSG_CLOEXEC) != 1)
-		return -1;
-	c = CMSG_FIRSTHDR(&msg);
-	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
-		memcpy(&master, CMSG_DATA(c), sizeof(int));
-	return master;
-}
-
 /* Replaces the pty of the host by one of the guest's, if there is any. */
 static int move_to_guest(struct pty *p, int root)
 {
-	struct pty own = { .master = open_ptmx(root), .slave = -1 };
-	int ret;
+	struct pty own = { .master = open_ptmx(root) };
 
-	if (own.master >= 0 && open_slave(&own) < 0) {
+	if (own.master < 0)
+		return -1;
+	if (open_slave(&own) < 0) {
 		close(own.master);
-		own.master = -1;
+		return -1;
 	}
-	ret = send_master(p->sock[1], own.master);
-	if (own.master >= 0) {
-		close(own.master);
-		close(p->slave);
-		p->slave = own.slave;
-	}
-	return ret;
+	close(p->slave);
+	p->slave = own.slave;
+	return own.master;
 }
 
-int pty_take(struct pty *p, int root)
+int pty_take(struct pty *p, int root, int *own)
 {
 	int fd;
 
 	close(p->master);
-	close(p->sock[0]);
-	if (move_to_guest(p, root) < 0)
-		return -1;
+	*own = move_to_guest(p, root);
 	if (setsid() < 0 || ioctl(p->slave, TIOCSCTTY, 0) < 0)
 		return -1;
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
@@ -171,24 +108,6 @@ int pty_take(struct pty *p, int root)
 	}
 	close(p->slave);
 	return 0;
-}
-
-/* The one that the child has taken; none when it failed before that. */
-static void settle_master(struct pty *p)
-{
-	int own;
-
-	close(p->slave);
-	close(p->sock[1]);
-	own = receive_master(p->sock[0]);
-	close(p->sock[0]);
-	if (own >= 0) {
-		close(p->master);
-		p->master = own;
-	}
-	/* A guest that reads nothing must not block its administrator. */
-	fcntl(p->master, F_SETFL, O_RDWR | O_NONBLOCK);
-	copy_size(STDIN_FILENO, p->master);
 }
 
 static void on_resize(int sig)
@@ -200,48 +119,61 @@ static void on_resize(int sig)
 	errno = err;
 }
 
-static void follow_size(int master, struct sigaction *old)
+static void follow_size(struct pty *p)
 {
 	struct sigaction sa = { .sa_handler = on_resize };
 
-	resized = master;
-	sigaction(SIGWINCH, &sa, old);
+	copy_size(STDIN_FILENO, p->master);
+	resized = p->master;
+	sigaction(SIGWINCH, &sa, &p->on_resize);
 }
 
-static int copy_all(int master, int pidfd)
+void pty_start(struct pty *p, int own)
 {
-	struct flow flows[] = {
-		{ .from = STDIN_FILENO, .to = master },
-		{ .from = master, .to = STDOUT_FILENO },
-	};
-	int ret;
+	struct termios raw;
 
-	do {
-		ret = relay(flows, 2, pidfd);
-	} while (ret < 0 && errno == EINTR);
-	return ret;
+	close(p->slave);
+	if (own >= 0) {
+		close(p->master);
+		p->master = own;
+	}
+	follow_size(p);
+	p->is_raw = tcgetattr(STDIN_FILENO, &p->saved) == 0;
+	if (p->is_raw) {
+		raw = p->saved;
+		cfmakeraw(&raw);
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	}
+}
+
+size_t pty_flows(const struct pty *p, struct flow *flows)
+{
+	flow_init(&flows[0], FLOW_TO_PTY, STDIN_FILENO, p->master);
+	flow_init(&flows[1], FLOW_FROM_PTY, p->master, STDOUT_FILENO);
+	return 2;
+}
+
+void pty_stop(struct pty *p)
+{
+	if (p->is_raw)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &p->saved);
+	sigaction(SIGWINCH, &p->on_resize, NULL);
+	close(p->master);
 }
 
 int pty_relay(struct pty *p, int pidfd)
 {
-	struct termios saved, raw;
-	bool is_tty = tcgetattr(STDIN_FILENO, &saved) == 0;
-	struct sigaction old;
+	struct flow flows[2];
 	int ret, err;
 
-	settle_master(p);
-	follow_size(p->master, &old);
-	if (is_tty) {
-		raw = saved;
-		cfmakeraw(&raw);
-		tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	}
-	ret = copy_all(p->master, pidfd);
+	pty_start(p, -1);
+	pty_flows(p, flows);
+	do {
+		ret = relay(flows, 2, pidfd);
+	} while (ret < 0 && errno == EINTR);
 	err = errno;
-	if (is_tty)
-		tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
-	sigaction(SIGWINCH, &old, NULL);
-	close(p->master);
+	relay_end(flows, 2);
+	pty_stop(p);
 	errno = err;
 	return ret;
 }

@@ -9,10 +9,19 @@
 #ifndef PTY_PROXY_H
 #define PTY_PROXY_H
 
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <termios.h>
+
+#include "relay.h"
+
 struct pty {
-	int	master;
-	int	slave;
-	int	sock[2];	/* the child's end is [1] */
+	int			master;
+	int			slave;
+	bool			is_raw;		/* the real terminal, meanwhile */
+	struct termios		saved;
+	struct sigaction	on_resize;	/* that of the caller */
 };
 
 /*
@@ -23,17 +32,29 @@ int pty_open(struct pty *p);
 
 /*
  * In the child, once @root is the guest's root directory (-1 for none) but
- * before it is in the guest's context.  It gets a session of its own with a controlling
- * terminal: a pty of the guest's /dev/pts if there is one, which has a name
- * there (for tty, su, screen...), else the one made before.  Returns 0, or -1
- * and errno.
+ * before it is in the guest's context.  It gets a session of its own with a
+ * controlling terminal, on its standard descriptors: a pty of the guest's
+ * /dev/pts if there is one, which has a name there (for tty, su, screen...),
+ * else the one made before.  In the first case its master is in *@own, for
+ * the parent, else -1.  Returns 0, or -1 and errno.
  */
-int pty_take(struct pty *p, int root);
+int pty_take(struct pty *p, int root, int *own);
 
 /*
- * In the parent: copies until the child behind @pidfd ends or the pty is hung
- * up, with the real terminal in raw mode meanwhile, and follows its size.  The
- * child is left to be waited for.  Returns 0, or -1 and errno.
+ * In the parent, with the master that the child has found, or -1.  From here
+ * to pty_stop() the real terminal is in raw mode, and its size is followed.
+ */
+void pty_start(struct pty *p, int own);
+
+/* What is to be copied meanwhile; returns the number of flows, 2. */
+size_t pty_flows(const struct pty *p, struct flow *flows);
+
+/* Hangs the pty up. */
+void pty_stop(struct pty *p);
+
+/*
+ * All of it for a child without a guest's root, until the child behind
+ * @pidfd ends, which is left to be waited for.  Returns 0, or -1 and errno.
  */
 int pty_relay(struct pty *p, int pidfd);
 

@@ -323,7 +323,7 @@ static void enter(struct request const *req)
 static void split_for_terminal(void)
 {
 	struct pty pty;
-	int pidfd, status;
+	int pidfd, status, own;
 	pid_t pid;
 
 	if (pty_open(&pty) < 0)
@@ -332,7 +332,7 @@ static void split_for_terminal(void)
 	if (pid < 0)
 		die_errno("fork()");
 	if (pid == 0) {
-		if (pty_take(&pty, -1) < 0)
+		if (pty_take(&pty, -1, &own) < 0)
 			die_errno("cannot take the pty");
 		return;
 	}

@@ -25,6 +25,7 @@
 #include "child.h"
 #include "conf-tree.h"
 #include "guest-cgroup.h"
+#include "guest-path.h"
 #include "limits-apply.h"
 #include "message.h"
 #include "mounts.h"
@@ -32,6 +33,7 @@
 struct first {
 	const struct config	*config;
 	int			sock;
+	int			output;	/* of a boot script, or -1 */
 	xid_t			xid;
 	nid_t			nid;
 };
@@ -46,6 +48,8 @@ static int leave_host(const struct config *c)
 	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 	if (setgroups(0, NULL) < 0)
 		return fail_sys("cannot drop supplementary groups");
+	if (gp_keep_proc() < 0)
+		return fail_sys("/proc/self/fd");
 	return limits_apply(c);
 }
 
@@ -145,15 +149,36 @@ static int report(const struct first *f, bool failed)
 	return recv(f->sock, &ack, 1, 0) == 1 ? 0 : -1;
 }
 
+/* An end of a pipe without the other: nothing to read, nobody who reads. */
+static int open_half_pipe(bool input)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	close(ends[input ? 1 : 0]);
+	return ends[input ? 0 : 1];
+}
+
+/* The node that the guest has itself: its root may change the mode of it. */
+static int open_null(int fd)
+{
+	bool input = fd == STDIN_FILENO;
+	int root = gp_open_root("/");
+	int null = gp_open_null(root, input ? O_RDONLY : O_WRONLY);
+
+	close(root);
+	return null < 0 ? open_half_pipe(input) : null;
+}
+
+/* Once the guest's root is there. */
 static int set_stdio(int output)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int input = open_null(STDIN_FILENO);
 
-	if (null < 0)
-		return fail_sys("/dev/null");
 	if (output < 0)
-		output = null;
-	if (dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0)
+		output = open_null(STDOUT_FILENO);
+	if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0)
 		return fail_sys("cannot set the standard descriptors");
 	return 0;
 }
@@ -191,7 +216,7 @@ static int become_guest(struct first *f)
 	    (config_has_group(c) && guest_cgroup_enter(c->guest) < 0) ||
 	    spaces_enter_net(&c->spaces) < 0 || make_network(f) < 0 ||
 	    mounts_late(c) < 0 || mounts_pivot(c) < 0 ||
-	    make_context(f) < 0 || keep_namespaces(c) < 0 ||
+	    set_stdio(f->output) < 0 || make_context(f) < 0 || keep_namespaces(c) < 0 ||
 	    set_names(c) < 0 || set_bits(c) < 0 || report(f, false) < 0 ||
 	    close_fds(c, f->sock) < 0)
 		return -1;
@@ -212,10 +237,12 @@ static void exec_init(const struct config *c, char **env)
 
 void boot_child(const struct config *c, int sock, int output)
 {
-	struct first f = { .config = c, .sock = sock, .xid = VC_NOCTX };
+	struct first f = {
+		.config = c, .sock = sock, .output = output, .xid = VC_NOCTX,
+	};
 	char **env = init_style_env(&c->init, false);
 
-	if (env && set_stdio(output) == 0 && become_guest(&f) == 0)
+	if (env && become_guest(&f) == 0)
 		exec_init(c, env);
 	report(&f, true);
 	_exit(1);

@@ -36,13 +36,30 @@
 static const struct enter *forwarding;
 static volatile pid_t child_pid;
 
+/* It may not be in its context yet. */
+static void signal_command(int sig)
+{
+	if (child_pid > 0 && vc_ctx_kill(forwarding->xid, child_pid, sig) < 0)
+		kill(child_pid, sig);
+}
+
 /* Ctrl-C and kill are meant for the command, which only the kernel's call reaches. */
 static void forward(int sig)
 {
 	int err = errno;
 
-	if (child_pid > 0)
-		vc_ctx_kill(forwarding->xid, child_pid, sig);
+	signal_command(sig);
+	errno = err;
+}
+
+/* Of a session of its own, the command does not hear the terminal's ^Z. */
+static void suspend(int sig)
+{
+	int err = errno;
+
+	(void)sig;
+	signal_command(SIGSTOP);
+	raise(SIGSTOP);
 	errno = err;
 }
 
@@ -52,9 +69,11 @@ static void forward_signals(const struct enter *e)
 		SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGCONT,
 	};
 	struct sigaction sa = { .sa_handler = forward, .sa_flags = SA_RESTART };
+	struct sigaction stop = { .sa_handler = suspend, .sa_flags = SA_RESTART };
 	size_t i;
 
 	forwarding = e;
+	sigaction(SIGTSTP, &stop, NULL);
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		sigaction(signals[i], &sa, NULL);
 }
@@ -159,25 +178,29 @@ static int leave_host(void)
 	return 0;
 }
 
-static int go_inside(const struct enter *e, struct stdio_proxy *stdio,
+/* All of it is over before stdio_await() in the parent returns. */
+static int use_files(const struct enter *e, struct stdio_proxy *stdio,
 		     struct guest_user *u, char ***argv)
 {
-	int root;
+	int root = gp_open_root("/");
 
-	if (leave_host() < 0 || limits_apply(e->config) < 0 ||
-	    join_root(e) < 0)
-		return -1;
-	root = gp_open_root("/");
 	if (root < 0)
 		return fail_sys("the guest's root");
-	if (stdio_take(stdio, root) < 0)
-		return -1;
 	*argv = e->argv ? e->argv : guest_shell(e->config->guest, root);
 	if (!*argv)
 		return -1;
 	if (guest_user_find(root, e->user, u) < 0)
 		return fail("the guest has no user '%s' (its /etc/passwd)",
 			    e->user);
+	return stdio_take(stdio, root, u->uid);
+}
+
+static int go_inside(const struct enter *e, struct stdio_proxy *stdio,
+		     struct guest_user *u, char ***argv)
+{
+	if (leave_host() < 0 || limits_apply(e->config) < 0 ||
+	    join_root(e) < 0 || use_files(e, stdio, u, argv) < 0)
+		return -1;
 	return become_user(u) < 0 || join_context(e) < 0 ? -1 : 0;
 }
 
@@ -201,6 +224,22 @@ child(const struct enter *e, struct stdio_proxy *stdio, int group)
 	_exit(errno == ENOENT ? 127 : 126);
 }
 
+/* Until the command ends.  Returns its exit code, or -1. */
+static int accompany(const struct enter *e, struct stdio_proxy *stdio,
+		     pid_t pid, int pidfd)
+{
+	int code, lost;
+
+	if (stdio_await(stdio, pid) < 0)
+		return wait_child(pid) < 0 ? -1 : 1;
+	child_pid = pid;
+	forward_signals(e);
+	lost = stdio_relay(stdio, pidfd);
+	code = wait_child(pid);
+	child_pid = 0;
+	return code ? code : lost;
+}
+
 static int run(const struct enter *e, struct stdio_proxy *stdio)
 {
 	int pidfd, code, group;
@@ -219,11 +258,7 @@ static int run(const struct enter *e, struct stdio_proxy *stdio)
 		fail_sys("cannot make a process in the guest");
 		return 1;
 	}
-	child_pid = pid;
-	forward_signals(e);
-	stdio_relay(stdio, pidfd);
-	code = wait_child(pid);
-	child_pid = 0;
+	code = accompany(e, stdio, pid, pidfd);
 	close(pidfd);
 	return code < 0 ? 1 : code;
 }

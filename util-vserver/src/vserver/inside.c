@@ -38,21 +38,24 @@ static int run_inside(const struct guest *g, const char *user, char **argv,
 	return code;
 }
 
+static enum stdio_mode default_mode(void)
+{
+	if (ct_flag(AT_FDCWD, DEFAULTS "/apps/vlogin/disable"))
+		return STDIO_PIPES;
+	return stdio_mode_here();
+}
+
 int inside_enter(const struct guest *g, char **args)
 {
-	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-
 	if (*args)
 		return fail("enter: unexpected argument '%s'", *args), 1;
-	if (ct_flag(AT_FDCWD, DEFAULTS "/apps/vlogin/disable"))
-		terminal = false;
-	return run_inside(g, "0", NULL, terminal ? STDIO_PTY : STDIO_PASS);
+	return run_inside(g, "0", NULL, default_mode());
 }
 
 /* Takes "-t" from the front of @args; "--" ends the options. */
 static enum stdio_mode stdio_option(char ***args)
 {
-	enum stdio_mode mode = STDIO_PASS;
+	enum stdio_mode mode = default_mode();
 
 	if (**args && !strcmp(**args, "-t")) {
 		mode = STDIO_PTY;
@@ -102,7 +105,7 @@ int inside_service(const struct guest *g, char **args)
 	argv = guest_service(root, args);
 	close(root);
 	free(root_path);
-	code = argv ? run_inside(g, "0", argv, STDIO_PASS) : EXIT_FAILURE;
+	code = argv ? run_inside(g, "0", argv, STDIO_PIPES) : EXIT_FAILURE;
 	ct_free(argv);
 	return code;
 }
@@ -120,7 +123,7 @@ int inside_chkconfig(const struct guest *g, char **args)
 	argv[0] = "chkconfig";
 	for (i = 0; i < n; i++)
 		argv[i + 1] = args[i];
-	code = run_inside(g, "0", argv, STDIO_PASS);
+	code = run_inside(g, "0", argv, STDIO_PIPES);
 	free(argv);
 	return code;
 }

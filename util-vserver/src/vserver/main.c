@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -267,10 +268,23 @@ static int parse_options(int argc, char **argv)
 	return optind;
 }
 
+/* Or what is opened next would be taken for one of them. */
+static void open_standard_descriptors(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	int first;
 
+	open_standard_descriptors();
 	program_init(&program);
 	first = parse_options(argc, argv);
 	program_exit(dispatch(argc - first, argv + first));

@@ -127,14 +127,15 @@ static int check_init(struct start *s)
 /* Daemons may keep the script's output open: it counts until the script ends. */
 static int script_code(struct boot *b)
 {
-	struct flow output = { .from = b->output, .to = STDOUT_FILENO };
+	static struct flow output;
 	int code;
 
+	flow_init(&output, FLOW_FROM_PIPE, b->output, STDOUT_FILENO);
 	while (relay(&output, 1, b->pidfd) < 0 && errno == EINTR &&
 	       !caught_signal())
 		;
+	relay_end(&output, 1);
 	code = caught_signal() ? -1 : wait_child(b->pid);
-	close(b->output);
 	close(b->pidfd);
 	return code;
 }

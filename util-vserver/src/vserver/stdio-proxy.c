@@ -5,121 +5,266 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/major.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "fd-pass.h"
+#include "guest-path.h"
 #include "message.h"
 #include "relay.h"
 #include "stdio-proxy.h"
 
-static bool needs_pipe(enum stdio_mode mode, int fd)
+#define NULL_MINOR	3
+/* A guest delays its administrator no longer. */
+#define PATIENCE_MS	1000
+#define RECHECK_MS	50
+
+enum stdio_mode stdio_mode_here(void)
 {
-	if (mode == STDIO_OUTPUT)
-		return fd != STDIN_FILENO;
-	return isatty(fd);
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+	    tcgetpgrp(STDIN_FILENO) == getpgrp())
+		return STDIO_PTY;
+	return STDIO_PIPES;
 }
 
+static bool is_null(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	       st.st_rdev == makedev(MEM_MAJOR, NULL_MINOR);
+}
+
+static bool is_pty(const struct stdio_proxy *s, int fd)
+{
+	return s->mode == STDIO_PTY &&
+	       (fd != STDERR_FILENO || isatty(STDERR_FILENO));
+}
+
+/* A pipe also takes the place of a /dev/null that the guest has not. */
 static int open_pipe(struct stdio_proxy *s, int fd)
 {
+	bool input = fd == STDIN_FILENO;
 	int ends[2];
 
 	s->inside[fd] = -1;
 	s->outside[fd] = -1;
-	if (!needs_pipe(s->mode, fd))
+	if (is_pty(s, fd))
 		return 0;
+	s->null[fd] = (input && s->mode == STDIO_OUTPUT) || is_null(fd);
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -1;
-	s->inside[fd] = ends[fd == STDIN_FILENO ? 0 : 1];
-	s->outside[fd] = ends[fd == STDIN_FILENO ? 1 : 0];
+	s->inside[fd] = ends[input ? 0 : 1];
+	s->outside[fd] = ends[input ? 1 : 0];
+	if (input && s->null[fd]) {
+		close(s->outside[fd]);
+		s->outside[fd] = -1;
+	}
 	return 0;
-}
-
-/* The host's: in the guest that name may be anything. */
-static int open_null(struct stdio_proxy *s)
-{
-	s->inside[STDIN_FILENO] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	return s->inside[STDIN_FILENO] < 0 ? -1 : 0;
 }
 
 int stdio_open(struct stdio_proxy *s, enum stdio_mode mode)
 {
 	int fd;
 
-	s->mode = mode;
-	if (mode == STDIO_PTY) {
-		if (pty_open(&s->pty) < 0)
-			return fail_sys("cannot open a terminal for the guest");
-		return 0;
-	}
+	*s = (struct stdio_proxy){ .mode = mode };
+	if (mode == STDIO_PTY && pty_open(&s->pty) < 0)
+		return fail_sys("cannot open a terminal for the guest");
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		if (open_pipe(s, fd) < 0)
 			return fail_sys("cannot open a pipe for the guest");
 	}
-	if (mode == STDIO_OUTPUT && open_null(s) < 0)
-		return fail_sys("/dev/null");
+	if (fd_pass_open(s->sock) < 0)
+		return fail_sys("cannot open a socket for the guest");
 	return 0;
 }
 
-static int take_pipes(struct stdio_proxy *s)
+static void open_nulls(struct stdio_proxy *s, int root)
 {
-	bool any = false;
+	int fd, null;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (!s->null[fd])
+			continue;
+		null = gp_open_null(root, fd == STDIN_FILENO ? O_RDONLY
+							     : O_WRONLY);
+		s->null[fd] = null >= 0;
+		if (null < 0)
+			continue;
+		close(s->inside[fd]);
+		s->inside[fd] = null;
+	}
+}
+
+/* Who owns it can open /dev/stdout and its like. */
+static int take_pipe(const struct stdio_proxy *s, int fd, uid_t uid)
+{
+	if (s->inside[fd] >= 0 && dup2(s->inside[fd], fd) < 0)
+		return -1;
+	return s->null[fd] || !uid ? 0 : fchown(fd, uid, -1);
+}
+
+static int take(struct stdio_proxy *s, int root, uid_t uid)
+{
+	int fd, own = -1;
+
+	open_nulls(s, root);
+	if (s->mode == STDIO_PTY && pty_take(&s->pty, root, &own) < 0)
+		return -1;
+	/* Out of reach of the terminal's job control, and it of ours. */
+	if (s->mode != STDIO_PTY)
+		setsid();
+	if (fd_send(s->sock[1], own) < 0)
+		return -1;
+	if (own >= 0)
+		close(own);
+	close(s->sock[1]);
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (take_pipe(s, fd, uid) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int stdio_take(struct stdio_proxy *s, int root, uid_t uid)
+{
+	if (take(s, root, uid) < 0)
+		return fail_sys("cannot set the standard descriptors");
+	return 0;
+}
+
+/* Not one that only gets no time, on a busy machine. */
+static bool is_asleep(pid_t pid)
+{
+	char path[32], state = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	/* The name is ours, and has no ")". */
+	if (fscanf(f, "%*[^)]) %c", &state) != 1)
+		state = 0;
+	fclose(f);
+	return state == 'S' || state == 'D';
+}
+
+static int await_message(const struct stdio_proxy *s, pid_t pid)
+{
+	struct pollfd p = { .fd = s->sock[0], .events = POLLIN };
+	int timeout = PATIENCE_MS, n;
+
+	while ((n = poll(&p, 1, timeout)) <= 0) {
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n < 0 || !is_asleep(pid)) {
+			timeout = RECHECK_MS;
+			continue;
+		}
+		fail("a file of the guest does not answer (/etc/passwd, /etc/group, /dev/null or /dev/pts/ptmx, on a file system of its own?)");
+		kill(pid, SIGKILL);
+		return -1;
+	}
+	return 0;
+}
+
+static bool is_regular(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/*
+ * As long as an end is open here, nobody learns that the guest has closed it.
+ * To count what is not read of a file, one has to be.
+ */
+static void close_inside(struct stdio_proxy *s)
+{
 	int fd;
 
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		if (s->inside[fd] < 0)
+		if (s->inside[fd] < 0 ||
+		    (fd == STDIN_FILENO && is_regular(fd)))
 			continue;
-		any = true;
-		if (dup2(s->inside[fd], fd) < 0)
-			return -1;
+		close(s->inside[fd]);
+		s->inside[fd] = -1;
 	}
-	/* Out of reach of the terminal's job control, and it of ours. */
-	if (any)
-		setsid();
-	return 0;
 }
 
-int stdio_take(struct stdio_proxy *s, int root)
+int stdio_await(struct stdio_proxy *s, pid_t pid)
 {
-	int ret = s->mode == STDIO_PTY ? pty_take(&s->pty, root)
-				       : take_pipes(s);
+	int own = -1, ret;
 
-	return ret < 0 ? fail_sys("cannot set the standard descriptors") : 0;
+	close_inside(s);
+	close(s->sock[1]);
+	ret = await_message(s, pid);
+	if (ret == 0)
+		ret = fd_receive(s->sock[0], &own);
+	close(s->sock[0]);
+	if (ret == 0 && s->mode == STDIO_PTY)
+		pty_start(&s->pty, own);
+	return ret;
 }
 
 static size_t set_flows(struct stdio_proxy *s, struct flow *flows)
 {
-	size_t n = 0;
+	size_t n = s->mode == STDIO_PTY ? pty_flows(&s->pty, flows) : 0;
 	int fd;
 
-	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		bool input = fd == STDIN_FILENO;
-
-		if (s->outside[fd] < 0)
-			continue;
-		close(s->inside[fd]);
-		flows[n++] = (struct flow){
-			.from = input ? fd : s->outside[fd],
-			.to = input ? s->outside[fd] : fd,
-			.close_to = input,
-		};
+	if (s->outside[STDIN_FILENO] >= 0) {
+		flow_init(&flows[n], FLOW_TO_PIPE, STDIN_FILENO,
+			  s->outside[STDIN_FILENO]);
+		flows[n++].unread = s->inside[STDIN_FILENO];
+	}
+	for (fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (s->outside[fd] >= 0)
+			flow_init(&flows[n++], FLOW_FROM_PIPE, s->outside[fd],
+				  fd);
 	}
 	return n;
 }
 
-void stdio_relay(struct stdio_proxy *s, int pidfd)
+/* A reader that has gone is no fault, but known by the exit code. */
+static int report(const struct flow *f)
 {
-	struct flow flows[3];
-	size_t count;
+	static const char *const names[] = {
+		"standard input", "standard output", "standard error",
+	};
+	bool input = f->to > STDERR_FILENO;
 
-	if (s->mode == STDIO_PTY) {
-		if (pty_relay(&s->pty, pidfd) < 0)
-			fail_sys("terminal");
-		return;
-	}
+	if (!f->error || (input && f->error == EPIPE))
+		return 0;
+	if (!input && f->error == EPIPE)
+		return 128 + SIGPIPE;
+	errno = f->error;
+	fail_sys("%s", names[input ? STDIN_FILENO : f->to]);
+	return input ? 0 : 1;
+}
+
+int stdio_relay(struct stdio_proxy *s, int pidfd)
+{
+	static struct flow flows[FLOWS_MAX];
+	size_t count = set_flows(s, flows), i;
+	int code = 0, c;
+
 	/* Writing to a command that has ended is no reason to die. */
 	signal(SIGPIPE, SIG_IGN);
-	count = set_flows(s, flows);
-	while (count && relay(flows, count, pidfd) < 0 && errno == EINTR)
+	while (relay(flows, count, pidfd) < 0 && errno == EINTR)
 		;
+	relay_end(flows, count);
+	if (s->mode == STDIO_PTY)
+		pty_stop(&s->pty);
+	for (i = 0; i < count; i++) {
+		c = report(&flows[i]);
+		code = code ? code : c;
+	}
+	return code;
 }

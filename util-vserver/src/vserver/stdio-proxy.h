@@ -2,38 +2,58 @@
 /*
  * Standard descriptors of a command in a guest.
  *
- * A terminal of the host is never handed to a guest: who holds it may push
- * input into it or read what is typed.  The command gets pipes instead, or a
- * terminal of its own.
+ * No file object of the host is handed to a guest: who holds a terminal may
+ * push input into it or read what is typed, who holds a file may open it anew
+ * by /proc/self/fd or change its mode.  The command gets pipes instead, or a
+ * terminal of its own.  In the place of the host's /dev/null it gets its own.
  */
 #ifndef STDIO_PROXY_H
 #define STDIO_PROXY_H
 
+#include <stdbool.h>
+#include <sys/types.h>
+
 #include "pty-proxy.h"
 
 enum stdio_mode {
-	STDIO_PASS,	/* as they are, pipes in the place of terminals */
-	STDIO_PTY,	/* a new terminal */
+	STDIO_PIPES,
+	STDIO_PTY,	/* a new terminal, a pipe for errors that go elsewhere */
 	STDIO_OUTPUT,	/* no input, pipes for the output */
 };
 
 struct stdio_proxy {
 	enum stdio_mode	mode;
 	struct pty	pty;
+	bool		null[3];	/* the guest's /dev/null if it has one */
 	int		inside[3];	/* ends of pipes, -1 without one */
 	int		outside[3];
+	int		sock[2];	/* the child's end is [1] */
 };
+
+/* STDIO_PTY in the foreground of a terminal, else STDIO_PIPES. */
+enum stdio_mode stdio_mode_here(void);
 
 /* Before the fork.  Returns 0, or -1 after a message. */
 int stdio_open(struct stdio_proxy *s, enum stdio_mode mode);
 
 /*
- * In the child, which gets a session of its own if need be; @root is the
- * guest's root directory.  Returns 0, or -1 after a message.
+ * In the child, the last that it does with files of the guest, whose root
+ * directory is @root: a session of its own, and the descriptors, which belong
+ * to @uid.  Messages then go through them.  Returns 0, or -1 after a message.
  */
-int stdio_take(struct stdio_proxy *s, int root);
+int stdio_take(struct stdio_proxy *s, int root, uid_t uid);
 
-/* In the parent: copies until the child behind @pidfd ends. */
-void stdio_relay(struct stdio_proxy *s, int pidfd);
+/*
+ * In the parent: waits until the child @pid has come so far.  If it sleeps
+ * for a second, in a file system of the guest that does not answer, it is
+ * killed.  Returns 0, or -1 when it has ended, after a message in that case.
+ */
+int stdio_await(struct stdio_proxy *s, pid_t pid);
+
+/*
+ * Then: copies until the child ends.  Returns 0, or the exit code of a
+ * program that cannot write its output, after a message.
+ */
+int stdio_relay(struct stdio_proxy *s, int pidfd);
 
 #endif /* STDIO_PROXY_H */
