@@ -73,6 +73,14 @@ is "$(readlink "$root/etc/vservers/.defaults/vdirbase")" /vservers \
 is "$(readlink "$root/etc/vservers/.defaults/run.rev")" /var/run/vservers.rev \
 	"the default run state"
 
+# The lines of a guest in README.md are those that vserver-readme.t runs
+sed -n 's/^ *\(vserver web1 .*\)/\1/p; /^ *--interface/s/^ *//p' "$top/README.md" |
+	sed ':a;/\\$/{N;s/ *\\\n */ /;ba}' > "$tap_dir/readme"
+is "$(wc -l < "$tap_dir/readme")" 4 "README.md has four commands for a guest"
+while read -r line; do
+	ok "a test runs: $line" grep -qF "$line" "$top/tests/guest/vserver-readme.t"
+done < "$tap_dir/readme"
+
 cat > "$tap_dir/user.c" << 'EOF'
 #include <vserver.h>
 int main(void) { return vc_get_version() < 0; }

@@ -35,7 +35,7 @@ static void sysv_is_the_default(void **state)
 	char **env;
 
 	(void)state;
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_true(s.sysv);
 	assert_false(s.own_init);
 	assert_int_equal(init_style_find_start(dir, &s), -1);
@@ -58,6 +58,62 @@ static void sysv_is_the_default(void **state)
 	init_style_free(&s);
 }
 
+/* The name of the style that the tree in @dir leads to, without a file. */
+static void assert_style(const char *wanted)
+{
+	struct init_style s = { 0 };
+
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
+	assert_string_equal(s.name, wanted);
+	init_style_free(&s);
+}
+
+static void the_tree_decides(void **state)
+{
+	(void)state;
+	assert_style("sysv");	/* nothing there */
+	assert_int_equal(gp_mkdir_p(dir, "/usr/lib/systemd", 0755), 0);
+	put_program("/usr/lib/systemd/systemd");
+	assert_style("systemd");
+	assert_int_equal(gp_symlink(dir, "usr/lib", "/lib"), 0);
+	assert_int_equal(gp_mkdir_p(dir, "/sbin", 0755), 0);
+	assert_int_equal(gp_symlink(dir, "/lib/systemd/systemd", "/sbin/init"), 0);
+	assert_style("systemd");
+	/* Left behind by the init before it */
+	put_program("/etc/init.d/rc");
+	assert_style("systemd");
+	/* Another init boots where systemd is installed as well */
+	put_program("/sbin/init");
+	assert_style("sysv");
+	assert_int_equal(gp_unlink(dir, "/etc/init.d/rc"), 0);
+	assert_style("plain");
+}
+
+/* A link of the guest to a program of the host leads nowhere. */
+static void the_tree_of_the_host_does_not(void **state)
+{
+	(void)state;
+	assert_int_equal(gp_mkdir_p(dir, "/sbin", 0755), 0);
+	assert_int_equal(gp_symlink(dir, "../../../../../bin/sh", "/sbin/init"), 0);
+	assert_style("sysv");
+}
+
+static void a_file_counts_more_than_the_tree(void **state)
+{
+	struct init_style s = { 0 };
+
+	(void)state;
+	put_program("/sbin/init");
+	put_init("cmd.start", "/bin/boot\n");
+	assert_style("sysv");
+	put_init("style", "systemd\n");
+	assert_style("systemd");
+	put_init("style", "\n");
+	assert_style("");
+	assert_int_equal(init_style_read(dir, -1, false, &s), 0);
+	init_style_free(&s);
+}
+
 static void runlevels(void **state)
 {
 	struct init_style s = { 0 };
@@ -65,13 +121,13 @@ static void runlevels(void **state)
 	(void)state;
 	put_init("runlevel", "5\n");
 	put_init("runlevel.stop", "0\n");
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_string_equal(s.level_start, "5");
 	assert_string_equal(s.level_stop, "0");
 	init_style_free(&s);
 	s = (struct init_style){ 0 };
 	put_init("runlevel.start", "4\n");
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_string_equal(s.level_start, "4");
 	init_style_free(&s);
 }
@@ -83,7 +139,7 @@ static void plain_has_its_own_init(void **state)
 
 	(void)state;
 	put_init("style", "plain\n");
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_true(s.own_init);
 	assert_int_equal(s.stop_signal, SIGINT);
 	assert_int_equal(init_style_find_start(dir, &s), -1);
@@ -104,7 +160,7 @@ static void systemd_in_a_container(void **state)
 
 	(void)state;
 	put_init("style", "systemd\n");
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_true(s.own_init && s.systemd);
 	assert_int_equal(s.stop_signal, SIGRTMIN + 3);
 	assert_int_equal(init_style_find_start(dir, &s), -1);
@@ -125,13 +181,13 @@ static void own_commands(void **state)
 
 	(void)state;
 	put_init("style", "\n");
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_int_equal(init_style_find_start(dir, &s), -1);
 	init_style_free(&s);
 	s = (struct init_style){ 0 };
 	put_init("cmd.start", "/bin/my init\n--now\n");
 	put_init("cmd.stop", "/bin/stop\n");
-	assert_int_equal(init_style_read(dir, true, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, true, &s), 0);
 	assert_true(s.own_init);
 	assert_int_equal(init_style_find_start(dir, &s), 0);
 	assert_string_equal(s.start[0], "/bin/my init");
@@ -146,13 +202,13 @@ static void kill_sequences(void **state)
 	struct init_style s = { 0 };
 
 	(void)state;
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_int_equal(s.killseq_len, 3);
 	assert_memory_equal(s.killseq, standard, sizeof(standard));
 	init_style_free(&s);
 	s = (struct init_style){ 0 };
 	put_init("killseq", "SIGTERM\n1\nkill\n");
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_int_equal(s.killseq[0], 15);
 	assert_int_equal(s.killseq[1], 1);
 	assert_int_equal(s.killseq[2], 9);
@@ -166,7 +222,7 @@ static void assert_mistake(const char *name, const char *text,
 
 	put_init(name, text);
 	*message = '\0';
-	assert_int_equal(init_style_read(dir, false, &s), -1);
+	assert_int_equal(init_style_read(dir, dir, false, &s), -1);
 	assert_non_null(strstr(message, wanted));
 	init_style_free(&s);
 	unlinkat(dir, "apps/init/style", 0);
@@ -191,7 +247,7 @@ static void rescue(void **state)
 	char *command[] = { "sh", "-c", "true", NULL };
 
 	(void)state;
-	assert_int_equal(init_style_read(dir, false, &s), 0);
+	assert_int_equal(init_style_read(dir, dir, false, &s), 0);
 	assert_int_equal(init_style_rescue(&s, &r), 0);
 	assert_string_equal(s.start[0], "/bin/sleep");
 	assert_false(s.sysv);
@@ -208,6 +264,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DIR_TEST(sysv_is_the_default),
+		DIR_TEST(the_tree_decides),
+		DIR_TEST(the_tree_of_the_host_does_not),
+		DIR_TEST(a_file_counts_more_than_the_tree),
 		DIR_TEST(runlevels),
 		DIR_TEST(plain_has_its_own_init),
 		DIR_TEST(systemd_in_a_container),

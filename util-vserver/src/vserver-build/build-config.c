@@ -14,6 +14,7 @@
 
 #include "build.h"
 #include "conf-value.h"
+#include "guest-init.h"
 #include "guest.h"
 #include "message.h"
 
@@ -178,6 +179,19 @@ static int put_context(const struct build *b)
 		return 0;
 	snprintf(number, sizeof(number), "%u", b->xid);
 	return put(b, number, "context");
+}
+
+int build_record_style(const struct build *b)
+{
+	const char *style;
+
+	if (b->initstyle)
+		return 0;
+	style = guest_init_style(b->root_fd);
+	/* sysv is what a guest without the file is taken for. */
+	if (!style || !strcmp(style, "sysv"))
+		return 0;
+	return put(b, style, "apps/init/style");
 }
 
 int build_write_config(const struct build *b)

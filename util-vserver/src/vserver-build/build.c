@@ -65,7 +65,8 @@ static int make(struct build *b, const struct build_method *method)
 {
 	if (build_make_places(b) < 0 || build_write_config(b) < 0 ||
 	    build_run_hook(b, "initpre") < 0 || method->fill(b) < 0 ||
-	    build_write_root(b) < 0 || build_run_hook(b, "initpost") < 0)
+	    build_record_style(b) < 0 || build_write_root(b) < 0 ||
+	    build_run_hook(b, "initpost") < 0)
 		return -1;
 	if (method->finish && method->finish(b) < 0)
 		return -1;

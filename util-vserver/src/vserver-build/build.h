@@ -79,6 +79,9 @@ int build_store_context(const struct build *b);
 /* The files of G: build-config.c */
 int build_write_config(const struct build *b);
 
+/* Writes the init style that fits the tree, unless an option has said it. */
+int build_record_style(const struct build *b);
+
 /* Device nodes and files in the guest's root: build-root.c */
 int build_write_root(const struct build *b);
 

@@ -3,6 +3,7 @@
  * File systems that systemd expects.  See api-mounts.h.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -90,6 +91,47 @@ static int mount_sys(int root)
 					   sizeof(attr));
 	if (ret < 0)
 		fail_sys("init style systemd: cannot make /sys read-only");
+	if (dir >= 0)
+		close(dir);
+	return ret;
+}
+
+/* A new mount of the message queues, or -1 and errno. */
+static int make_queues(void)
+{
+	int fs = fsopen("mqueue", FSOPEN_CLOEXEC), mnt = -1, err;
+
+	if (fs < 0)
+		return -1;
+	if (fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+		mnt = fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID |
+			      MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+	err = errno;
+	close(fs);
+	errno = err;
+	return mnt;
+}
+
+int api_mount_queues(int root)
+{
+	const char *target = "/dev/mqueue";
+	int mnt, dir, ret = 0;
+
+	if (is_mount_point(root, target))
+		return 0;
+	mnt = make_queues();
+	/* The kernel may be without them, and so is the guest then. */
+	if (mnt < 0 && errno == ENODEV)
+		return 0;
+	gp_mkdir_p(root, target, 0755);
+	dir = gp_open(root, target, O_PATH | O_DIRECTORY, 0);
+	if (mnt < 0 || dir < 0 ||
+	    move_mount(mnt, "", dir, "", MOVE_MOUNT_F_EMPTY_PATH |
+		       MOVE_MOUNT_T_EMPTY_PATH) < 0)
+		ret = fail_sys("init style systemd: cannot mount the message queues on %s",
+			       target);
+	if (mnt >= 0)
+		close(mnt);
 	if (dir >= 0)
 		close(dir);
 	return ret;

@@ -12,4 +12,10 @@
  */
 int api_mounts(int root);
 
+/*
+ * Mounts the POSIX message queues of this process's IPC namespace, which has to
+ * be the guest's already.  A mount that is there stays.  Returns as above.
+ */
+int api_mount_queues(int root);
+
 #endif /* API_MOUNTS_H */

@@ -216,7 +216,8 @@ static int become_guest(struct first *f)
 	    (config_has_group(c) && guest_cgroup_enter(c->guest) < 0) ||
 	    spaces_enter_net(&c->spaces) < 0 || make_network(f) < 0 ||
 	    mounts_late(c) < 0 || mounts_pivot(c) < 0 ||
-	    set_stdio(f->output) < 0 || make_context(f) < 0 || keep_namespaces(c) < 0 ||
+	    set_stdio(f->output) < 0 || make_context(f) < 0 ||
+	    mounts_of_context(c) < 0 || keep_namespaces(c) < 0 ||
 	    set_names(c) < 0 || set_bits(c) < 0 || report(f, false) < 0 ||
 	    close_fds(c, f->sock) < 0)
 		return -1;

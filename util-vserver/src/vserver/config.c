@@ -10,9 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conf-tree.h"
 #include "config.h"
+#include "guest-path.h"
 #include "message.h"
 #include "mounts.h"
 
@@ -96,6 +98,7 @@ static int read_init(int dir, struct config *c)
 	bool fakeinit = false;
 	const char *file = ct_flag(dir, "cflags") ? "cflags" : "flags";
 	char **items, **p;
+	int root, ret;
 
 	if (config_list(dir, file, &items) < 0)
 		return -1;
@@ -107,7 +110,11 @@ static int read_init(int dir, struct config *c)
 			fakeinit = true;
 	}
 	ct_free(items);
-	return init_style_read(dir, fakeinit, &c->init);
+	root = c->root ? gp_open_root(c->root) : -1;
+	ret = init_style_read(dir, root, fakeinit, &c->init);
+	if (root >= 0)
+		close(root);
+	return ret;
 }
 
 bool config_has_group(const struct config *c)
@@ -181,14 +188,16 @@ int config_read(const struct guest *g, const struct rescue *rescue,
 		return fail("the path of its configuration, %s, is longer than %d characters",
 			    g->dir, VC_VHI_NAME_LEN - 1);
 	/*
-	 * All of them, to tell every mistake at once; the style of init first,
-	 * as it says what the guest has when its lists are empty.
+	 * All of them, to tell every mistake at once.  The style of init may
+	 * depend on the tree, and what the guest has when its lists are empty
+	 * depends on the style.
 	 */
-	wrong = read_init(g->fd, c);
+	wrong = read_root(c);
+	wrong += read_init(g->fd, c);
 	if (rescue && rescue->wanted)
 		wrong += init_style_rescue(&c->init, rescue);
 	wrong += spaces_read(g->fd, &c->init, &c->spaces);
-	wrong += read_root(c) + read_ids(g, c) + config_read_bits(g->fd, c) +
+	wrong += read_ids(g, c) + config_read_bits(g->fd, c) +
 		 read_uts(g->fd, c) + read_small(g->fd, c) +
 		 config_read_ulimits(g->fd, c) + interfaces_read(g->fd, &c->net) +
 		 netns_read(g->fd, &c->netns) +

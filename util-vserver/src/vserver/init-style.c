@@ -14,7 +14,7 @@
 
 #include "conf-tree.h"
 #include "config.h"
-#include "guest-path.h"
+#include "guest-init.h"
 #include "init-style.h"
 #include "message.h"
 
@@ -128,13 +128,26 @@ static int read_levels(int dir, struct init_style *s)
 	return 0;
 }
 
-static int read_name(int dir, struct init_style *s)
+/* The style of a guest whose apps/init/style has no word in it. */
+static const char *unnamed_style(int dir, int root)
+{
+	const char *found;
+
+	/* With an empty file, only cmd.start and cmd.stop count. */
+	if (ct_flag(dir, "apps/init/style"))
+		return "";
+	if (root < 0 || ct_flag(dir, "apps/init/cmd.start"))
+		return "sysv";
+	found = guest_init_style(root);
+	return found ? found : "sysv";
+}
+
+static int read_name(int dir, int root, struct init_style *s)
 {
 	if (config_value(dir, "apps/init/style", &s->name) < 0)
 		return -1;
-	/* A file without a word in it: only cmd.start and cmd.stop count. */
 	if (!s->name)
-		s->name = strdup(ct_flag(dir, "apps/init/style") ? "" : "sysv");
+		s->name = strdup(unnamed_style(dir, root));
 	if (!s->name)
 		return fail_sys("apps/init/style");
 	if (*s->name && strcmp(s->name, "sysv") && strcmp(s->name, "plain") &&
@@ -144,9 +157,9 @@ static int read_name(int dir, struct init_style *s)
 	return 0;
 }
 
-int init_style_read(int dir, bool fakeinit, struct init_style *s)
+int init_style_read(int dir, int root, bool fakeinit, struct init_style *s)
 {
-	if (read_name(dir, s) < 0)
+	if (read_name(dir, root, s) < 0)
 		return -1;
 	s->sysv = !strcmp(s->name, "sysv");
 	s->systemd = !strcmp(s->name, "systemd");
@@ -163,51 +176,13 @@ int init_style_read(int dir, bool fakeinit, struct init_style *s)
 	return 0;
 }
 
-static bool guest_has(int root, const char *path)
-{
-	int fd = gp_open(root, path, O_PATH, 0);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
-/* The last one found wins, as administrators of old guests expect. */
-static const char *rc_script(int root)
-{
-	static const char *const places[] = {
-		"/etc/rc.d/rc", "/etc/init.d/rc",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		if (guest_has(root, places[i]))
-			return places[i];
-	}
-	return NULL;
-}
-
-static const char *systemd_binary(int root)
-{
-	static const char *const places[] = {
-		"/lib/systemd/systemd", "/usr/lib/systemd/systemd",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		if (guest_has(root, places[i]))
-			return places[i];
-	}
-	return NULL;
-}
-
 static int find_sysv(int root, struct init_style *s)
 {
-	const char *rc = rc_script(root);
+	const char *rc = guest_rc_script(root);
 
 	if (!rc && !s->start)
 		return fail("init style sysv: the guest has no /etc/init.d/rc; %s",
-			    systemd_binary(root) ?
+			    guest_systemd(root) ?
 			    "it has systemd: write 'systemd' to apps/init/style" :
 			    "set apps/init/style or apps/init/cmd.start");
 	if (!s->start)
@@ -227,7 +202,7 @@ static int find_plain(int root, struct init_style *s)
 
 static int find_systemd(int root, struct init_style *s)
 {
-	const char *binary = systemd_binary(root);
+	const char *binary = guest_systemd(root);
 
 	if (!binary && !s->start)
 		return fail("init style systemd: the guest has no /lib/systemd/systemd; set apps/init/style or install it");
@@ -251,7 +226,7 @@ int init_style_find_start(int root, struct init_style *s)
 
 void init_style_find_stop(int root, struct init_style *s)
 {
-	const char *rc = rc_script(root);
+	const char *rc = guest_rc_script(root);
 
 	if (s->sysv && rc && !s->stop)
 		s->stop = words(rc, s->level_stop, NULL);

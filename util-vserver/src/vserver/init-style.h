@@ -31,10 +31,11 @@ struct rescue {
 };
 
 /*
- * Reads apps/init/ of the configuration @dir.  @fakeinit: the flag of that
- * name is set.  Returns 0, or -1 after a message.
+ * Reads apps/init/ of the configuration @dir.  Without a style there, the tree
+ * @root decides (-1: there is no tree).  @fakeinit: the flag of that name is
+ * set.  Returns 0, or -1 after a message.
  */
-int init_style_read(int dir, bool fakeinit, struct init_style *s);
+int init_style_read(int dir, int root, bool fakeinit, struct init_style *s);
 
 /*
  * Fills in the start command, which depends on what the guest's root holds.

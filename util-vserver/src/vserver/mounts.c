@@ -219,3 +219,17 @@ int mounts_pivot(const struct config *c)
 		return fail_sys("cannot make %s the root", c->root);
 	return 0;
 }
+
+int mounts_of_context(const struct config *c)
+{
+	int root, ret;
+
+	if (!c->init.systemd)
+		return 0;
+	root = gp_open_root("/");
+	if (root < 0)
+		return fail_sys("cannot open the guest's root");
+	ret = api_mount_queues(root);
+	close(root);
+	return ret;
+}

@@ -47,4 +47,10 @@ int mounts_late(const struct config *c);
  */
 int mounts_pivot(const struct config *c);
 
+/*
+ * Mounts what belongs to the guest's context, as soon as this process is in
+ * it.  Returns 0, or -1 after a message.
+ */
+int mounts_of_context(const struct config *c);
+
 #endif /* MOUNTS_H */
