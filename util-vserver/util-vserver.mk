@@ -46,7 +46,8 @@ admin_programs := $(filter-out $(internal_programs) $(legacy_programs),$(program
 init_scripts := $(o)/services/vsysvwrapper $(addprefix $(o)/services/v_,$(bound_services))
 
 built := $(o)/lib/libvserver.a $(o)/lib/libvserver.so \
-	$(addprefix $(o)/bin/,$(programs)) $(manuals) $(init_scripts)
+	$(addprefix $(o)/bin/,$(programs)) $(manuals) $(init_scripts) \
+	$(o)/util-vserver-vars
 
 UV_LIBS := -Wl,--as-needed -lcap -lmnl -lmount -lsmartcols -larchive
 
@@ -118,12 +119,14 @@ define init_script
 	$(call say,GEN)
 	$(Q)sed -e 's|@sbindir@|$(SBINDIR)|' -e 's|@sysconfdir@|$(SYSCONFDIR)|' \
 		-e 's|@pkglibdir@|$(PKGLIBDIR)|' -e 's|@version@|$(VERSION)|' \
-		-e 's|@service@|$(@F:v_%=%)|' $< > $@
+		-e 's|@vrootdir@|$(VROOTDIR)|' -e 's|@service@|$(@F:v_%=%)|' $< > $@
 endef
 
 $(o)/services/vsysvwrapper: $(uv)/init.d/vsysvwrapper.in $(o)/flags
 	$(init_script)
 $(o)/services/v_%: $(uv)/init.d/v_service.in $(o)/flags
+	$(init_script)
+$(o)/util-vserver-vars: $(uv)/util-vserver-vars.in $(o)/flags
 	$(init_script)
 
 .PHONY: install
@@ -151,6 +154,7 @@ install: tools ## install libvserver and the commands below DESTDIR
 	install -m 755 $(o)/services/vsysvwrapper $(DESTDIR)$(PKGLIBDIR)
 	install -D -m 755 -t $(DESTDIR)$(SYSCONFDIR)/init.d \
 		$(addprefix $(o)/services/v_,$(bound_services))
+	install -m 644 $(o)/util-vserver-vars $(DESTDIR)$(PKGLIBDIR)
 	$(if $(wildcard $(uv)/FEATURES.txt),install -m 644 $(uv)/FEATURES.txt \
 		$(DESTDIR)$(PKGLIBDIR))
 	scripts/install-tree $(uv)/distrib/defaults $(DESTDIR)$(PKGLIBDIR)/defaults

@@ -59,6 +59,19 @@ like "$status $out" "^0 .*$(cat "$top/VERSION")" "vsysvwrapper --version"
 unlike "$(cat "$root/usr/lib/util-vserver/vsysvwrapper" "$root"/etc/init.d/*)" \
 	'@[a-z]+@' "the paths are filled in"
 
+# Hooks read it; each program that it names is there
+vars=$root/usr/lib/util-vserver/util-vserver-vars
+unlike "$(cat "$vars")" '@[a-z]+@' "util-vserver-vars is filled in"
+is "$(sh -c '. "$1" && echo $__SBINDIR $__PKGLIBDIR $__CONFDIR $__DEFAULT_VSERVERDIR' sh "$vars")" \
+	'/usr/sbin /usr/lib/util-vserver /etc/vservers /vservers' "... with the directories"
+missing=$(sed -n "s|^_[A-Z].*='\\(/.*\\)'|\\1|p" "$vars" | while read -r program; do
+	[ -x "$root$program" ] || echo "$program"
+done)
+is "$missing" '' "... and programs that are installed"
+run "$root/usr/lib/util-vserver/distributions/debian/initpost" / "$tap_dir/none"
+like "$status $err" '^1 Can not find util-vserver installation' \
+	"a hook without it says so"
+
 legacy=$root/usr/lib/util-vserver/legacy
 for name in rebootmgr vreboot vhalt; do
 	run "$legacy/$name" --help

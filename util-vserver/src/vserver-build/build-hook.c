@@ -37,8 +37,9 @@ char *build_dist_file(const struct build *b, const char *file)
 
 int build_run_hook(const struct build *b, const char *hook)
 {
-	char *path = build_dist_file(b, hook);
-	char *argv[] = { path, b->conf, PKGLIBDIR "/util-vserver-vars", NULL };
+	char *path = build_dist_file(b, hook), *vars = getenv("UTIL_VSERVER_VARS");
+	char *argv[] = { path, b->conf,
+			 vars ? vars : PKGLIBDIR "/util-vserver-vars", NULL };
 	int ret = 0;
 
 	if (path)
