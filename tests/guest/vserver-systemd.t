@@ -47,12 +47,12 @@ guest vs14 1014 systemd
 
 # No systemd, and the wrong style for it
 mkdir "$root/vs14/other"
-mv "$conf/vs14/fstab" "$conf/vs14/fstab.good"
+mv "$conf/vs14/fstab" "$tap_dir/fstab"
 run vserver vs14 start
 like "$status $err" '^1 .*the guest has no /lib/systemd/systemd; set apps/init/style' \
 	'a guest without systemd is not started'
 ok '... and has no control group' [ ! -e $cgroup ]
-mv "$conf/vs14/fstab.good" "$conf/vs14/fstab"
+mv "$tap_dir/fstab" "$conf/vs14/fstab"
 echo sysv > "$conf/vs14/apps/init/style"
 run vserver vs14 start
 like "$status $err" "^1 .*it has systemd: write 'systemd' to apps/init/style" \

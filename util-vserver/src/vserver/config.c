@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "conf-tree.h"
+#include "config-known.h"
 #include "config.h"
 #include "guest-path.h"
 #include "message.h"
@@ -220,26 +221,33 @@ void config_free(struct config *c)
 	netns_free(&c->netns);
 }
 
+static void check_defaults(void)
+{
+	char target[PATH_MAX];
+	int dir = ct_open(DEFAULTS);
+	ssize_t len;
+
+	if (dir < 0)
+		return;
+	config_name_useless(dir, ".defaults/", &default_settings);
+	len = readlinkat(dir, "run.rev", target, sizeof(target) - 1);
+	close(dir);
+	if (len < 0)
+		return;
+	target[len] = '\0';
+	if (strcmp(target, REVDIR))
+		caution(".defaults/run.rev has no effect: the links are always in "
+			REVDIR);
+}
+
 void config_check(const struct config *c)
 {
-	/* Known names that this version does nothing with. */
-	static const char *const ignored[] = {
-		"apps/vdevmap", "cgroup", "cpuset/name", "dlimits", "ionice",
-		"nonamespace", "personality", "rlimits", "sched", "schedule",
-		"sysctl", "tag",
-	};
 	int dir = c->guest->fd;
-	size_t i;
 
-	for (i = 0; i < sizeof(ignored) / sizeof(*ignored); i++) {
-		if (ct_flag(dir, ignored[i]))
-			caution("%s: not supported by this version, ignored",
-				ignored[i]);
-	}
+	config_name_useless(dir, "", &guest_settings);
+	check_defaults();
 	if (c->cflags.flagword & VC_VXF_VIRT_TIME)
 		caution("cflags: virt_time has no effect, the clock is the machine's");
 	if (ct_flag(dir, "fstab.local"))
 		caution("fstab.local is obsolete; use fstab");
-	if (ct_flag(dir, "hostname") || ct_flag(dir, "domainname"))
-		caution("hostname and domainname are obsolete; use uts/nodename and uts/domainname");
 }

@@ -110,11 +110,11 @@ static int source(const struct run *r, const char *path)
 	return wait_for(pid, path);
 }
 
-static bool is_backup(const char *name)
+bool scripts_is_backup(const char *name)
 {
 	static const char *const patterns[] = {
-		"*.rpmsave", "*.rpmnew", "*.rpmorig", "*.cfsaved*", "*.~*~",
-		"*~",
+		"*.rpmsave", "*.rpmnew", "*.rpmorig", "*.dpkg-*",
+		"*.cfsaved*", "*.~*~", "*~",
 	};
 	size_t i;
 
@@ -131,7 +131,7 @@ static int handle(struct run *r, const char *dir, const char *name)
 	struct stat st;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	if (is_backup(name) || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+	if (scripts_is_backup(name) || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
 		return 0;
 	r->handled++;
 	if (access(path, X_OK) == 0)

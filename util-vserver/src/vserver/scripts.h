@@ -18,4 +18,7 @@
  */
 int scripts_run(const struct config *c, const char *point, const char *cwd);
 
+/* Is the file of that name one that an editor or a package manager has kept? */
+bool scripts_is_backup(const char *name);
+
 #endif /* SCRIPTS_H */
