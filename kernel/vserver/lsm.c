@@ -23,6 +23,7 @@
 #include <net/sock.h>
 #include <uapi/linux/lsm.h>
 
+#include "account.h"
 #include "device.h"
 #include "lsm.h"
 #include "task.h"
@@ -35,13 +36,16 @@ const struct lsm_id vserver_lsmid = {
 
 static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 {
+	int err = vs_account_fork(task);
+
 	vs_task_fork(task);
-	return vs_sibling_error(clone_flags);
+	return err ?: vs_sibling_error(clone_flags);
 }
 
 /* Only a task whose fork failed still has claims: its exit drops them. */
 static void hook_task_free(struct task_struct *task)
 {
+	vs_account_free_task(task);
 	vs_task_leave(task);
 }
 

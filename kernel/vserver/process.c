@@ -11,9 +11,11 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
+#include <linux/vserver/account.h>
 #include <linux/vserver/scm.h>
 #include <linux/vserver/task.h>
 
+#include "account.h"
 #include "command.h"
 #include "denied.h"
 #include "helper.h"
@@ -54,6 +56,7 @@ static void vx_destroy(struct vs_context *ctx)
 {
 	vs_denied_free(to_vx(ctx));
 	vs_sched_free(to_vx(ctx));
+	vs_account_put(to_vx(ctx)->account);
 	free_percpu(to_vx(ctx)->cacct);
 }
 
@@ -118,15 +121,24 @@ static int vx_enter(struct vx_info *vxi)
 
 	if (!cred)
 		return -ENOMEM;
-	err = vs_space_enter_ipc(vxi);
+	err = vs_account_enter(cred, vxi->account) ?: vs_space_enter_ipc(vxi);
 	if (err) {
 		abort_creds(cred);
 		return err;
 	}
 	vs_cred_enter(cred, vxi->ctx.id);
+	vs_account_move(vxi->account);
 	commit_creds(cred);
 	vx_switch(vxi);
 	return 0;
+}
+
+/* The opposite of vx_alloc(), for a context that nobody has seen. */
+static void vx_free(struct vx_info *vxi)
+{
+	vs_account_put(vxi->account);
+	free_percpu(vxi->cacct);
+	kfree(vxi);
 }
 
 /* Out of the context of a user leads no way to more than it has there. */
@@ -136,9 +148,14 @@ static struct vx_info *vx_alloc(const struct vx_info *old)
 
 	if (!vxi)
 		return NULL;
+	vxi->account = vs_account_new();
+	if (IS_ERR(vxi->account)) {
+		kfree(vxi);
+		return NULL;
+	}
 	vxi->cacct = vs_cacct_alloc();
 	if (!vxi->cacct) {
-		kfree(vxi);
+		vx_free(vxi);
 		return NULL;
 	}
 	vxi->bcaps = old ? READ_ONCE(old->bcaps) : ~0ULL;
@@ -189,10 +206,10 @@ struct vx_info *vx_create(u32 id, u64 flags)
 	      vs_context_hash(&vxi->ctx, &vx_class, id, flags);
 	if (err) {
 		vs_space_release(vxi);
-		free_percpu(vxi->cacct);
-		kfree(vxi);
+		vx_free(vxi);
 		return ERR_PTR(err);
 	}
+	vs_account_name(vxi->account, vxi->ctx.id);
 	err = vs_helper_created(&vxi->ctx) ?: vx_enter(vxi);
 	if (err) {
 		vs_context_abandon(&vxi->ctx);

@@ -121,10 +121,15 @@ static int vs_switch_fs(struct fs_struct *from)
 
 /*
  * Replace user and groups by those that are kept.  Capabilities stay what
- * entering the user namespace made of them: all, within it.
+ * entering the user namespace made of them: all, within it.  The account stays
+ * that of the caller, wherever @from was made.
  */
 static int vs_take_ids(struct cred *new, const struct cred *from)
 {
+	struct user_struct *user = alloc_uid(from->uid);
+
+	if (!user)
+		return -ENOMEM;
 	new->uid = from->uid;
 	new->euid = from->euid;
 	new->suid = from->suid;
@@ -135,7 +140,7 @@ static int vs_take_ids(struct cred *new, const struct cred *from)
 	new->fsgid = from->fsgid;
 	set_groups(new, from->group_info);
 	free_uid(new->user);
-	new->user = get_uid(from->user);
+	new->user = user;
 	return set_cred_ucounts(new);
 }
 

@@ -27,6 +27,7 @@ struct net_device;
 struct nsproxy;
 struct sk_buff;
 struct sock;
+struct vs_account;
 struct vs_denied;
 struct vs_sched;
 
@@ -85,6 +86,7 @@ struct vs_cacct {
  * @sched: values by cpu, or NULL, see sched.c
  * @virt: figures that stand for those of the machine
  * @cacct: what went through its sockets, by family
+ * @account: whose users its tasks are: its own, or that of its maker
  */
 struct vx_info {
 	struct vs_context	ctx;
@@ -109,6 +111,7 @@ struct vx_info {
 	struct vs_sched		*sched;
 	struct vs_virt		virt;
 	struct vs_cacct __percpu *cacct;
+	struct vs_account	*account;
 };
 
 /**

@@ -6,6 +6,7 @@
 #define _LINUX_VSERVER_TTY_H
 
 #include <linux/tty.h>
+#include <linux/vserver/account.h>
 #include <linux/vserver/task.h>
 
 #ifdef CONFIG_VSERVER
@@ -35,6 +36,30 @@ static inline bool vs_tty_may_hangup(void)
 	return !vs_in_guest() || __vs_tty_may_hangup();
 }
 
+/**
+ * vs_charge_pty() - count a new pty for the guest that opens it
+ * @tty: its slave side
+ * @size: ptys that the machine can have
+ *
+ * Return: 0, or -ENOSPC when the share of the guest is used up.
+ */
+static inline int vs_charge_pty(struct tty_struct *tty, unsigned long size)
+{
+	return vs_charge_object(&tty->link->vs_account, VS_POOL_PTYS, 1, size,
+				-ENOSPC);
+}
+
+/**
+ * vs_uncharge_pty() - a pty goes
+ * @tty: either side
+ */
+static inline void vs_uncharge_pty(struct tty_struct *tty)
+{
+	vs_uncharge_object(tty->vs_account ? &tty->vs_account :
+					     &tty->link->vs_account,
+			   VS_POOL_PTYS, 1);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline int vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd,
@@ -44,6 +69,13 @@ static inline int vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd,
 }
 
 static inline bool vs_tty_may_hangup(void) { return true; }
+
+static inline int vs_charge_pty(struct tty_struct *tty, unsigned long size)
+{
+	return 0;
+}
+
+static inline void vs_uncharge_pty(struct tty_struct *tty) { }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_TTY_H */
