@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a guest that runs out of memory loses processes of its own, its init
- * last; nobody else's while one of them can be killed.  When the host runs
- * out, an init is a process like any other.
+ * Rule: a guest whose control group runs out of memory loses processes of its
+ * own, its init last; nobody else's while one of them can be killed.  When the
+ * group of the host runs out, an init is a process like any other.
+ *
+ * Rule: when the machine runs out, the guest that has most loses a process,
+ * whoever asked.  The host does if it asked, and one of its processes alone
+ * has more than any guest.
  */
 #define _GNU_SOURCE
 #include "agent.h"
@@ -10,6 +14,9 @@
 
 #define GUEST	870
 #define OTHER	871
+
+#define HOARDER	872
+#define VICTIM	873
 
 #define GROUP	"rule-oom"
 #define LIMIT	"64M"
@@ -149,6 +156,110 @@ static void test_host_runs_out(void)
 	agent_stop(&host);
 }
 
+/* Returns the MiB that the machine can still give. */
+static long available(void)
+{
+	FILE *f = fopen("/proc/meminfo", "re");
+	char line[128];
+	long kib = -1;
+
+	while (f && kib < 0 && fgets(line, sizeof(line), f))
+		sscanf(line, "MemAvailable: %ld", &kib);
+	if (f)
+		fclose(f);
+	if (kib < 0)
+		bail_out("no MemAvailable");
+	return kib >> 10;
+}
+
+/* Each hoards less than the service of the host has. */
+#define SERVICE_MIB	200
+#define EACH_MIB	150
+#define SPARE_MIB	60
+#define MAX_HOARDERS	64
+#define STEP_MIB	16
+#define STEPS		40
+
+static struct agent hoarder[MAX_HOARDERS];
+static int hoarders;
+
+static const struct vs_place in_hoarder = { .xid = HOARDER, .join = true };
+
+/* Processes of one guest fill the machine. */
+static void hoard(void)
+{
+	long left;
+
+	while ((left = available()) > SPARE_MIB && hoarders < MAX_HOARDERS) {
+		struct agent *a = &hoarder[hoarders++];
+		int mib = left - SPARE_MIB < EACH_MIB ? left - SPARE_MIB : EACH_MIB;
+
+		*a = agent_need(&in_hoarder, "a process that hoards");
+		agent_do(a, eat, mib);
+	}
+}
+
+static int alive_hoarders(void)
+{
+	int i, n = 0;
+
+	for (i = 0; i < hoarders; i++)
+		n += agent_alive(&hoarder[i]);
+	return n;
+}
+
+/* One asks for a little again and again, until the kernel kills somebody. */
+static bool asks(struct agent *a)
+{
+	int before = alive_hoarders(), mib = STEP_MIB, i;
+
+	for (i = 0; i < STEPS && alive_hoarders() == before; i++)
+		if (agent_do(a, eat, mib))
+			return false;
+	return i < STEPS;
+}
+
+static void stop_hoarders(void)
+{
+	while (hoarders)
+		agent_stop(&hoarder[--hoarders]);
+}
+
+static void test_machine(void)
+{
+	const struct vs_place victim = { .xid = VICTIM };
+	const struct vs_place setup = { .xid = HOARDER, .setup = true };
+	struct agent init = agent_need(&setup, "init of the guest that hoards");
+	struct agent guest = agent_need(&victim, "a process of another guest");
+	struct agent host = agent_start(NULL), service = agent_start(NULL);
+	int mib = SERVICE_MIB, step = STEP_MIB, i;
+
+	if (agent_ask(&init, become_init) || agent_do(&service, eat, mib))
+		bail_out("no init, or no memory for a service");
+	hoard();
+	ok(asks(&guest), "a small process of another guest asks: one that hoards is killed");
+	ok(agent_alive(&guest), "the one that asked lives");
+	hoard();
+	ok(asks(&host), "a small process of the host asks: one that hoards is killed");
+	ok(agent_alive(&host), "the one that asked lives");
+	ok(agent_alive(&service), "the largest process of all lives, as it is the host's");
+	ok(agent_alive(&init), "so does the init of the guest: it comes last");
+	stop_hoarders();
+	is(agent_stop(&init), 0, "the hoard ends");
+	agent_stop(&host);
+
+	host = agent_start(NULL);
+	mib = available() - SPARE_MIB;
+	is(agent_do(&service, eat, mib), 0, "a process of the host takes all");
+	for (i = 0; i < STEPS && agent_alive(&service); i++)
+		agent_do(&host, eat, step);
+	ok(agent_alive(&host), "another one of the host asks");
+	ok(was_killed(&service), "the largest pays, as it has more than any guest");
+	ok(agent_alive(&guest), "the guest lives");
+	agent_stop(&host);
+	agent_stop(&guest);
+}
+
 int main(void)
 {
 	struct agent host, other;
@@ -165,6 +276,7 @@ int main(void)
 	agent_stop(&other);
 	test_nobody_left();
 	test_host_runs_out();
+	test_machine();
 
 	is(cgroup_remove(GROUP), 0, "the control group is gone");
 	return done_testing();

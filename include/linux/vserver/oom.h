@@ -5,6 +5,7 @@
 #ifndef _LINUX_VSERVER_OOM_H
 #define _LINUX_VSERVER_OOM_H
 
+#include <linux/jump_label.h>
 #include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/vserver/access.h>
@@ -24,25 +25,39 @@ static inline long vs_oom_bias(const struct task_struct *p)
 	return vs_id_is_guest(p->xid) ? __vs_oom_bias(p) : 0;
 }
 
+DECLARE_STATIC_KEY_FALSE(vs_context_exists);
+
+void __vs_oom_begin(struct oom_control *oc);
 bool __vs_oom_spares(const struct oom_control *oc, struct task_struct *p);
 bool __vs_oom_widen(struct oom_control *oc);
+
+/**
+ * vs_oom_begin() - decide who pays, before a victim is looked for
+ * @oc: the search
+ *
+ * Called with the oom_lock held.
+ */
+static inline void vs_oom_begin(struct oom_control *oc)
+{
+	if (static_branch_unlikely(&vs_context_exists))
+		__vs_oom_begin(oc);
+}
 
 /**
  * vs_oom_spares() - whether the OOM killer passes a process over
  * @oc: the search for a victim
  * @p: the process
  *
- * Where a guest runs out of memory it is the guest that pays: its other
- * processes first, then its init, and only when none of them can be killed
- * any process.  Where the host does, whoever has most pays, also an init:
- * a guest must not be able to hide its memory in there.
+ * Only processes of the one who pays are looked at, see oom.c.  A guest that
+ * pays loses its init last.  When the payer has no process that can be killed,
+ * all processes are looked at.
  *
  * Return: true while the search is for others.
  */
 static inline bool vs_oom_spares(const struct oom_control *oc,
 				 struct task_struct *p)
 {
-	return vs_id_is_guest(current->xid) && __vs_oom_spares(oc, p);
+	return oc->vs_scope && __vs_oom_spares(oc, p);
 }
 
 /**
@@ -53,12 +68,14 @@ static inline bool vs_oom_spares(const struct oom_control *oc,
  */
 static inline bool vs_oom_widen(struct oom_control *oc)
 {
-	return vs_id_is_guest(current->xid) && __vs_oom_widen(oc);
+	return oc->vs_scope && __vs_oom_widen(oc);
 }
 
 #else /* !CONFIG_VSERVER */
 
 static inline long vs_oom_bias(const struct task_struct *p) { return 0; }
+
+static inline void vs_oom_begin(struct oom_control *oc) { }
 
 static inline bool vs_oom_spares(const struct oom_control *oc,
 				 struct task_struct *p)
