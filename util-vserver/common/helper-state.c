@@ -34,7 +34,8 @@ int helper_state_save(xid_t xid, const char *guest, const char *method)
 	if (mkdir(HELPERDIR, 0755) < 0 && errno != EEXIST)
 		return -1;
 	unlink(fresh);
-	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	/* Nobody else may open it, and so lock it. */
+	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
 	ret = dprintf(fd, "%s\n%s\n", guest, method) < 0 ? -1 : 0;

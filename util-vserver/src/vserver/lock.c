@@ -43,19 +43,43 @@ static int take(int fd)
 	return 0;
 }
 
+/*
+ * Whoever can open the file can hold the lock, and the directory is open to all
+ * users: the file has to be root's, and nobody else's to open.
+ */
+static int open_own(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC |
+		      O_NOCTTY | O_NONBLOCK, 0600);
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) == 0 && st.st_uid == geteuid() &&
+	    S_ISREG(st.st_mode) && fchmod(fd, 0600) == 0)
+		return fd;
+	close(fd);
+	errno = EACCES;
+	return -1;
+}
+
+/* What another user has put there, to keep guests from starting, goes. */
 static int open_lock(const char *path)
 {
-	return open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY,
-		    0644);
+	int fd = open_own(path);
+
+	if (fd < 0 && errno != ENOENT && geteuid() == 0 && unlink(path) == 0)
+		fd = open_own(path);
+	/* /var/lock is a link to it; a host's boot scripts create it. */
+	if (fd < 0 && errno == ENOENT && mkdir("/run/lock", 0755) == 0)
+		fd = open_own(path);
+	return fd;
 }
 
 static int lock(const char *path)
 {
 	int fd = open_lock(path);
 
-	/* /var/lock is a link to it; a host's boot scripts create it. */
-	if (fd < 0 && errno == ENOENT && mkdir("/run/lock", 0755) == 0)
-		fd = open_lock(path);
 	if (fd < 0)
 		return fail_sys("cannot open the lock file %s", path);
 	if (take(fd) < 0) {
@@ -67,9 +91,9 @@ static int lock(const char *path)
 }
 
 /* Only [A-Za-z0-9] of the configuration path reaches the file name. */
-int lock_guest(const struct guest *g)
+static void guest_lock_path(const struct guest *g, char path[PATH_MAX])
 {
-	char canon[NAME_MAX / 2], path[PATH_MAX];
+	char canon[NAME_MAX / 2];
 	const char *p;
 	size_t n = 0;
 
@@ -78,8 +102,28 @@ int lock_guest(const struct guest *g)
 			canon[n++] = *p;
 	}
 	canon[n] = '\0';
-	snprintf(path, sizeof(path), LOCKDIR "/vserver.%s.startup", canon);
+	snprintf(path, PATH_MAX, LOCKDIR "/vserver.%s.startup", canon);
+}
+
+int lock_guest(const struct guest *g)
+{
+	char path[PATH_MAX];
+
+	guest_lock_path(g, path);
 	return lock(path);
+}
+
+int lock_guest_now(const struct guest *g)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	guest_lock_path(g, path);
+	fd = open_lock(path);
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	close(fd);
+	return -1;
 }
 
 int lock_interfaces(void)

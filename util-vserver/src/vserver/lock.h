@@ -15,4 +15,7 @@
 int lock_guest(const struct guest *g);
 int lock_interfaces(void);
 
+/* Does not wait: -1 without a message when another process holds the lock. */
+int lock_guest_now(const struct guest *g);
+
 #endif /* LOCK_H */
