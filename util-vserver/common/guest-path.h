@@ -92,4 +92,10 @@ int gp_clean_files(int dirfd);
 /* Removes everything below the directory @dirfd; a mount point is EBUSY. */
 int gp_clean_tree(int dirfd);
 
+/*
+ * The directory @path and all below it; one that does not exist is no error.
+ * Returns 0, or -1 and errno.
+ */
+int gp_remove_tree(const char *path);
+
 #endif /* GUEST_PATH_H */

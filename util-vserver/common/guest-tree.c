@@ -136,3 +136,16 @@ int gp_clean_tree(int dirfd)
 {
 	return clean_top(dirfd, true);
 }
+
+int gp_remove_tree(const char *path)
+{
+	int fd = gp_open_root(path), ret, err;
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -1;
+	ret = gp_clean_tree(fd);
+	err = errno;
+	close(fd);
+	errno = err;
+	return ret < 0 ? -1 : rmdir(path);
+}

@@ -4,9 +4,11 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "message.h"
 #include "run-command.h"
 
@@ -29,6 +31,9 @@ int wait_for(pid_t pid, const char *what)
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			return fail_sys("cannot wait for %s", what);
+		/* Who ends this program means what it waits for. */
+		if (caught_signal())
+			kill(pid, caught_signal());
 	}
 	return report(what, status);
 }

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "build-mark.h"
 #include "build.h"
 #include "conf-tree.h"
 #include "conf-value.h"
@@ -108,10 +109,60 @@ static bool runs(const struct build *b)
 	return running;
 }
 
-/* A leftover configuration directory is never taken over. */
+static int remove_dir(const char *path)
+{
+	if (gp_remove_tree(path) < 0)
+		return fail_sys("cannot remove %s", path);
+	return 0;
+}
+
+/* What the mark lists, the mark with the configuration last. */
+static int remove_unfinished(const struct build *b, int conf)
+{
+	char **dirs = build_mark_list(conf), **dir;
+	int ret = 0;
+
+	for (dir = dirs; dir && *dir && ret == 0; dir++)
+		ret = remove_dir(*dir);
+	ct_free(dirs);
+	return ret < 0 ? -1 : remove_dir(b->conf);
+}
+
+/* Takes away what an earlier build has made that was killed. */
+static int remove_earlier(const struct build *b)
+{
+	int conf = ct_open(b->conf), ret = 0;
+
+	if (conf < 0)
+		return 0;
+	switch (build_state(conf)) {
+	case BUILD_DONE:
+		break;
+	case BUILD_RUNS:
+		ret = fail("it is being built already: wait for the end of that ('fuser %s/.build' tells its process)",
+			   b->conf);
+		break;
+	case BUILD_UNFINISHED:
+		remark("An earlier build of '%s' did not come to an end; what it made is removed",
+		       b->name);
+		ret = remove_unfinished(b, conf);
+	}
+	close(conf);
+	return ret;
+}
+
+/*
+ * A leftover configuration directory is never taken over, but for an empty one:
+ * a build was killed before it made its mark.
+ */
 static int check_free(struct build *b)
 {
-	int occupied = is_occupied(b->root);
+	int occupied;
+
+	if (remove_earlier(b) < 0)
+		return -1;
+	rmdir(b->conf);
+	occupied = is_occupied(b->root);
 
 	if (occupied < 0)
 		return fail_sys("%s", b->root);
@@ -143,13 +194,28 @@ int build_find_places(struct build *b)
 	return check_free(b);
 }
 
-static int make_dir(const char *path, bool *made)
+/* What is made is in the list of the mark, unless it is to stay anyway. */
+static int make_dir(const struct build *b, const char *path)
 {
-	if (mkdir(path, 0755) == 0) {
-		*made = true;
+	if (!b->keep && !exists(path) && build_mark_add(b->mark, path) < 0)
+		return fail_sys("cannot write %s/.build", b->conf);
+	if (mkdir(path, 0755) == 0)
 		return chmod(path, 0755);	/* whatever the umask */
-	}
 	return errno == EEXIST ? 0 : fail_sys("cannot create %s", path);
+}
+
+static int make_conf(struct build *b)
+{
+	if (mkdir(b->conf, 0755) < 0)
+		return fail_sys("cannot create %s", b->conf);
+	chmod(b->conf, 0755);	/* whatever the umask */
+	b->conf_fd = ct_open(b->conf);
+	if (b->conf_fd < 0)
+		return fail_sys("cannot open %s", b->conf);
+	if (b->keep)
+		return 0;
+	b->mark = build_mark_make(b->conf_fd);
+	return b->mark < 0 ? fail_sys("cannot make %s/.build", b->conf) : 0;
 }
 
 /*
@@ -173,36 +239,31 @@ int build_make_places(struct build *b)
 	if ((b->move_conf && move_away(b->conf) < 0) ||
 	    (b->move_root && move_away(b->root) < 0))
 		return -1;
-	if (make_dir(b->root, &b->made_root) < 0 ||
-	    make_dir(b->conf, &b->made_conf) < 0 ||
-	    make_dir(b->cache, &b->made_cache) < 0)
+	/* The mark first: a build that is killed leaves nothing unnoticed. */
+	if (make_conf(b) < 0 || make_dir(b, b->root) < 0 ||
+	    make_dir(b, b->cache) < 0)
 		return -1;
 	set_barrier(b->root);
 	b->root_fd = gp_open_root(b->root);
-	b->conf_fd = ct_open(b->conf);
-	if (b->root_fd < 0 || b->conf_fd < 0)
-		return fail_sys("cannot open %s",
-				b->root_fd < 0 ? b->root : b->conf);
+	if (b->root_fd < 0)
+		return fail_sys("cannot open %s", b->root);
 	return 0;
 }
 
-static void remove_dir(const char *path)
+int build_complete_places(const struct build *b)
 {
-	int fd = gp_open_root(path);
-
-	if (fd < 0)
-		return;
-	if (gp_clean_tree(fd) < 0 || rmdir(path) < 0)
-		fail_sys("cannot remove %s", path);
-	close(fd);
+	if (build_mark_remove(b->conf_fd) < 0)
+		return fail_sys("cannot remove %s/.build", b->conf);
+	return 0;
 }
 
-void build_undo_places(struct build *b)
+void build_undo_places(const struct build *b)
 {
-	if (b->made_root)
-		remove_dir(b->root);
-	if (b->made_conf)
-		remove_dir(b->conf);
-	if (b->made_cache)
-		remove_dir(b->cache);
+	int conf = ct_open(b->conf);
+
+	if (conf < 0)
+		return;
+	if (build_state(conf) == BUILD_UNFINISHED)
+		remove_unfinished(b, conf);
+	close(conf);
 }

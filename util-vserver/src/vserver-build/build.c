@@ -8,15 +8,18 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "build.h"
 #include "child.h"
+#include "fork-pidfd.h"
 #include "message.h"
 #include "program.h"
 
@@ -72,19 +75,68 @@ static int make(struct build *b, const struct build_method *method)
 		return -1;
 	if (caught_signal())
 		return fail("interrupted by signal %d", caught_signal());
-	return build_store_context(b);
+	if (build_store_context(b) < 0)
+		return -1;
+	return build_complete_places(b);
 }
 
+static pid_t worker;
+
+static void forward(int sig)
+{
+	if (worker > 0)
+		kill(worker, sig);
+}
+
+static void forward_signals(void)
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+	struct sigaction sa = { .sa_handler = forward, .sa_flags = SA_RESTART };
+	size_t i;
+
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaction(signals[i], &sa, NULL);
+}
+
+static void __attribute__((noreturn))
+work(struct build *b, const struct build_method *method)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	catch_signals();
+	umask(022);
+	program_exit(private_mounts() < 0 || make(b, method) < 0 ?
+			     EXIT_FAILURE : EXIT_SUCCESS);
+}
+
+/*
+ * Builds in a pid namespace: what a method or a hook has started goes with the
+ * build, and the build with this process, however that ends.
+ */
+static int work_apart(struct build *b, const struct build_method *method)
+{
+	int pidfd, code;
+
+	forward_signals();
+	worker = fork_pidfd(CLONE_NEWPID, &pidfd);
+	if (worker == 0)
+		work(b, method);
+	if (worker < 0)
+		return fail_sys("cannot make a process for the build");
+	code = wait_child(worker);
+	worker = 0;
+	close(pidfd);
+	return code == EXIT_SUCCESS ? 0 : -1;
+}
+
+/* Processes and mounts of a build that failed are gone when it is undone. */
 static int build(struct build *b)
 {
 	const struct build_method *method = find_method(b->method);
 
-	if (!method || method->parse(b) < 0 || private_mounts() < 0 ||
-	    build_find_places(b) < 0 || build_choose_context(b) < 0)
+	if (!method || method->parse(b) < 0 || build_find_places(b) < 0 ||
+	    build_choose_context(b) < 0)
 		return -1;
-	umask(022);
-	catch_signals();
-	if (make(b, method) == 0)
+	if (work_apart(b, method) == 0)
 		return 0;
 	if (!b->keep)
 		build_undo_places(b);
@@ -93,7 +145,7 @@ static int build(struct build *b)
 
 int main(int argc, char **argv)
 {
-	static struct build b = { .root_fd = -1, .conf_fd = -1 };
+	static struct build b = { .root_fd = -1, .conf_fd = -1, .mark = -1 };
 	int ret;
 	size_t i;
 

@@ -37,8 +37,8 @@ struct build {
 	char		*cache;		/* target of G/cache */
 	unsigned int	xid;		/* 0: dynamic */
 	int		root_fd, conf_fd;
+	int		mark;		/* of an unfinished guest */
 	bool		move_root, move_conf;	/* --force: in the way */
-	bool		made_root, made_conf, made_cache;
 
 	/* set by the method */
 	const char	*dist;		/* distribution, NULL for none */
@@ -70,7 +70,8 @@ void build_free_interface(struct build_interface *i);
 /* Directories of the guest: build-place.c */
 int build_find_places(struct build *b);
 int build_make_places(struct build *b);
-void build_undo_places(struct build *b);
+int build_complete_places(const struct build *b);
+void build_undo_places(const struct build *b);
 
 /* The context number, before anything is created: build-context.c */
 int build_choose_context(struct build *b);

@@ -4,7 +4,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <libmount/libmount.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -13,7 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "build-mark.h"
 #include "command.h"
+#include "conf-tree.h"
 #include "guest-path.h"
 #include "message.h"
 #include "running.h"
@@ -73,15 +74,25 @@ static int check_own(const struct guest *g, const char *dir)
 
 static int remove_tree(const char *path)
 {
-	int fd = gp_open_root(path), ret;
+	if (gp_remove_tree(path) < 0)
+		return fail_sys("cannot remove %s", path);
+	return 0;
+}
 
-	if (fd < 0)
-		return errno == ENOENT ? 0 : fail_sys("%s", path);
-	ret = gp_clean_tree(fd);
-	close(fd);
-	if (ret == 0)
-		ret = rmdir(path);
-	return ret < 0 ? fail_sys("cannot remove %s", path) : 0;
+/* What a build has made that was killed, also before it made links to it. */
+static int remove_unfinished(const struct guest *g)
+{
+	char **dirs = build_mark_list(g->fd), **dir;
+	int ret = 0;
+
+	for (dir = dirs; dir && *dir && ret == 0; dir++) {
+		if (check_own(g, *dir) < 0 || check_mounts(*dir) < 0)
+			ret = -1;
+		else
+			ret = remove_tree(*dir);
+	}
+	ct_free(dirs);
+	return ret;
 }
 
 /* The directory that the link @name of the configuration leads to. */
@@ -105,7 +116,7 @@ static int delete_all(const struct guest *g, const char *root)
 		return -1;
 	if (root && remove_tree(root) < 0)
 		return -1;
-	if (remove_target(g, "cache") < 0)
+	if (remove_target(g, "cache") < 0 || remove_unfinished(g) < 0)
 		return -1;
 	guest_drop_state(g, VC_NOCTX);
 	return remove_tree(g->dir);
@@ -119,6 +130,9 @@ int delete_guest(const struct guest *g)
 
 	if (!confirmed(g))
 		return EXIT_REFUSED;
+	if (build_state(g->fd) == BUILD_RUNS)
+		return fail("it is being built: wait for the end of that, or kill it ('fuser %s/.build' tells its process)",
+			    g->dir), EXIT_FAILURE;
 	if (is_running(g, &xid) && stop_guest(g, NULL) != 0) {
 		fail("cannot stop it; not deleted");
 		return EXIT_FAILURE;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "build-mark.h"
 #include "child.h"
 #include "command.h"
 #include "end.h"
@@ -210,6 +211,9 @@ int start_guest(const struct guest *g, const struct rescue *rescue)
 	struct start s = { .boot = { .xid = VC_NOCTX } };
 	int ret = 1, lock;
 
+	if (build_state(g->fd) == BUILD_UNFINISHED)
+		return fail("its build did not come to an end: build it again, or 'vserver %s delete'",
+			    g->name), 1;
 	if (config_read(g, rescue, &s.config) == 0) {
 		lock = lock_guest(g);
 		if (lock >= 0) {
