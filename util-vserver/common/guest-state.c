@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <linux/sched.h>
 #include <stdbool.h>
@@ -50,12 +51,21 @@ enum context {
 	CONTEXT_OTHER_RUN,	/* of the guest that the run file is of as well */
 };
 
+/* Any user may name a context after a directory of his own. */
+static bool is_of_root(const char *dir)
+{
+	struct stat st;
+
+	return stat(dir, &st) == 0 && st.st_uid == 0 && !(st.st_mode & 022);
+}
+
 /* Did both links come from one configuration? */
 static bool same_run_file(const struct guest *g, const char *other)
 {
 	char own[PATH_MAX], others[PATH_MAX];
 
-	return snprintf(own, sizeof(own), "%s/run", g->dir) < PATH_MAX &&
+	return is_of_root(other) &&
+	       snprintf(own, sizeof(own), "%s/run", g->dir) < PATH_MAX &&
 	       snprintf(others, sizeof(others), "%s/run", other) < PATH_MAX &&
 	       same_file(own, others);
 }
@@ -108,9 +118,17 @@ static void drop_run_state(const struct guest *g, xid_t xid)
 
 xid_t guest_xid(const struct guest *g)
 {
-	xid_t xid = read_id(g->fd, "run");
+	struct stat st;
+	xid_t xid;
 
+	/* One that start makes after this has a number. */
+	if (fstatat(g->fd, "run", &st, 0) < 0) {
+		errno = 0;
+		return VC_NOCTX;
+	}
+	xid = read_id(g->fd, "run");
 	if (xid == VC_NOCTX) {
+		drop_run_file(g);
 		errno = 0;
 		return VC_NOCTX;
 	}
@@ -194,47 +212,20 @@ nid_t guest_nid(const struct guest *g, xid_t xid)
 	return nid;
 }
 
+static void close_keeping_errno(int fd)
+{
+	int err = errno;
+
+	close(fd);
+	errno = err;
+}
+
 static int make_dirs(void)
 {
 	if ((mkdir(RUNDIR, 0755) < 0 && errno != EEXIST) ||
 	    (mkdir(REVDIR, 0755) < 0 && errno != EEXIST))
 		return -1;
 	return 0;
-}
-
-static int create_run_file(const struct guest *g, const char *path)
-{
-	return openat(g->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-		      O_CLOEXEC, 0644);
-}
-
-/* A link to the file of another guest of that name shall not be made. */
-static int make_run_file(const struct guest *g)
-{
-	char target[PATH_MAX];
-	int fd, err;
-
-	snprintf(target, sizeof(target), RUNDIR "/%s", g->name);
-	fd = create_run_file(g, target);
-	if (fd < 0 || symlinkat(target, g->fd, "run") == 0)
-		return fd;
-	err = errno;
-	unlink(target);
-	close(fd);
-	errno = err;
-	return -1;
-}
-
-/* Where the link G/run points to, below the configuration or absolute. */
-static int open_run_file(const struct guest *g)
-{
-	char target[PATH_MAX];
-	ssize_t len = readlinkat(g->fd, "run", target, sizeof(target) - 1);
-
-	if (len < 0)
-		return errno == ENOENT ? make_run_file(g) : -1;
-	target[len] = '\0';
-	return create_run_file(g, target);
 }
 
 static int write_id(int fd, uint32_t id)
@@ -244,6 +235,58 @@ static int write_id(int fd, uint32_t id)
 	if (close(fd) < 0)
 		ret = -1;
 	return ret;
+}
+
+/*
+ * The file appears with the number in it: whoever finds one without a number
+ * has found what is left of a machine that crashed.  EEXIST: there is one.
+ */
+static int make_run_file(const struct guest *g, const char *path, xid_t xid)
+{
+	char *copy = strdup(path), proc[64];
+	int fd, ret = -1;
+
+	if (!copy)
+		return -1;
+	fd = openat(g->fd, dirname(copy), O_WRONLY | O_TMPFILE | O_CLOEXEC,
+		    0644);
+	free(copy);
+	if (fd < 0)
+		return -1;
+	snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);
+	if (dprintf(fd, "%u\n", xid) > 0)
+		ret = linkat(AT_FDCWD, proc, g->fd, path, AT_SYMLINK_FOLLOW);
+	close_keeping_errno(fd);
+	return ret;
+}
+
+/* A link to the file of another guest of that name shall not be made. */
+static int make_run_link(const struct guest *g, xid_t xid)
+{
+	char target[PATH_MAX];
+	int err;
+
+	snprintf(target, sizeof(target), RUNDIR "/%s", g->name);
+	if (make_run_file(g, target, xid) < 0)
+		return -1;
+	if (symlinkat(target, g->fd, "run") == 0)
+		return 0;
+	err = errno;
+	unlink(target);
+	errno = err;
+	return -1;
+}
+
+/* Where the link G/run points to, below the configuration or absolute. */
+static int save_run(const struct guest *g, xid_t xid)
+{
+	char target[PATH_MAX];
+	ssize_t len = readlinkat(g->fd, "run", target, sizeof(target) - 1);
+
+	if (len < 0)
+		return errno == ENOENT ? make_run_link(g, xid) : -1;
+	target[len] = '\0';
+	return make_run_file(g, target, xid);
 }
 
 static int save_nid(xid_t xid, nid_t nid)
@@ -270,14 +313,9 @@ static int save_link(const struct guest *g, xid_t xid)
 
 int guest_save_state(const struct guest *g, xid_t xid, nid_t nid)
 {
-	int fd;
-
-	if (make_dirs() < 0)
+	if (make_dirs() < 0 || save_run(g, xid) < 0)
 		return -1;
-	fd = open_run_file(g);
-	if (fd < 0)
-		return -1;
-	if (write_id(fd, xid) == 0 && save_nid(xid, nid) == 0 &&
+	if (save_nid(xid, nid) == 0 &&
 	    save_link(g, xid) == 0 &&
 	    helper_state_save(xid, g->dir, "default") == 0)
 		return 0;

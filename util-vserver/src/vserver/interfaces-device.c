@@ -23,8 +23,7 @@ static size_t address_size(const struct iface *i)
 				      sizeof(struct in6_addr);
 }
 
-/* The prefix length belongs to the peer where there is one. */
-static unsigned int prefix_of(const struct iface *i)
+unsigned int iface_prefix(const struct iface *i)
 {
 	int prefix = i->has_peer ? i->peer_prefix : i->prefix;
 
@@ -48,7 +47,7 @@ static struct nlmsghdr *put_address(char *buf, uint16_t type,
 
 	msg->nlmsg_type = type;
 	ifa->ifa_family = i->family;
-	ifa->ifa_prefixlen = prefix_of(i);
+	ifa->ifa_prefixlen = iface_prefix(i);
 	ifa->ifa_scope = scope_of(i);
 	ifa->ifa_index = if_nametoindex(i->dev);
 	mnl_attr_put(msg, IFA_LOCAL, address_size(i), &i->addr);
@@ -63,7 +62,7 @@ static struct nlmsghdr *put_address(char *buf, uint16_t type,
 static void put_broadcast(struct nlmsghdr *msg, const struct iface *i)
 {
 	struct in_addr bcast = i->bcast;
-	unsigned int prefix = prefix_of(i);
+	unsigned int prefix = iface_prefix(i);
 
 	if (i->family != AF_INET || (!i->has_bcast && prefix > 30))
 		return;
@@ -85,7 +84,7 @@ static int cannot_add(const struct iface *i)
 {
 	if (errno == EEXIST)
 		return fail("interface %s: %s: %s is already there (interfaces/%s/ip; 'ip address del %s/%u dev %s' removes a left-over, nodev leaves a shared one alone)",
-			    i->id, i->dev, i->ip, i->id, i->ip, prefix_of(i),
+			    i->id, i->dev, i->ip, i->id, i->ip, iface_prefix(i),
 			    i->dev);
 	if (i->family == AF_INET6 && errno == EACCES)
 		return fail("interface %s: %s: no IPv6 on this device: cannot add %s (interfaces/%s/ip; sysctl net.ipv6.conf.%s.disable_ipv6)",
@@ -153,9 +152,6 @@ static void remove_first(struct mnl_socket *nl, const struct net_config *n,
 	while (count--) {
 		const struct iface *i = &n->ifaces[count];
 
-		if (i->wrong && added)
-			caution("interface %s: its address stays ('ip address del' removes it)",
-				i->id);
 		if (i->nodev)
 			continue;
 		if (added)
@@ -182,7 +178,7 @@ static bool has_devices(const struct net_config *n)
 	size_t i;
 
 	for (i = 0; i < n->count; i++) {
-		if (!n->ifaces[i].nodev || n->ifaces[i].wrong)
+		if (!n->ifaces[i].nodev)
 			return true;
 	}
 	return false;

@@ -258,11 +258,11 @@ int interfaces_read(int dir, struct net_config *n)
 			continue;
 		i = &n->ifaces[n->count++];
 		i->id = strdup(*p);
-		/* After a mistake stop goes on with the others. */
-		i->wrong = read_iface(dir, i) < 0;
-		i->nodev |= !i->dev || i->wrong;
-		if (i->wrong)
+		if (read_iface(dir, i) < 0) {
+			i->nodev = true;
 			ret = -1;
+		}
+		i->nodev |= !i->dev;
 	}
 	ct_free(names);
 	return ret;

@@ -32,7 +32,6 @@ struct iface {
 	int	tun;		/* IFF_TUN or IFF_TAP if start makes one, or 0 */
 	int64_t	tun_uid, tun_gid, tun_link;	/* of that, or TUN_NONE */
 	bool	nodev;
-	bool	wrong;		/* it could not be read; nodev as well */
 	bool	down;
 	bool	nodad;		/* IPv6: used without asking who else has it */
 	bool	has_bcast;	/* otherwise it follows from the prefix */
@@ -46,6 +45,9 @@ static inline bool iface_is_made(const struct iface *i)
 {
 	return i->vlan || i->tun;
 }
+
+/* The prefix length, which belongs to the peer where there is one. */
+unsigned int iface_prefix(const struct iface *i);
 
 struct net_config {
 	struct iface	*ifaces;

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The network of a guest.  See network.h.
- *
- * That it is up is kept in a file, since what is on the host does not tell: the
- * address that a guest is to have may be another's.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "message.h"
+#include "network-record.h"
 #include "network.h"
 #include "rtnl-link.h"
-
-#define MARK_DIR	"/run/vservers.net"
 
 static bool has_own(const struct config *c)
 {
@@ -95,13 +89,6 @@ static int fill(const struct config *c, int host)
 	return -1;
 }
 
-/* Of a shared one, nothing is the guest's. */
-static void own_down(const struct config *c)
-{
-	netns_remove_name(&c->netns, c->guest);
-	netns_remove(&c->netns, c->guest->dir);
-}
-
 static int own_up(struct config *c)
 {
 	int host = open_namespace(), ret;
@@ -126,26 +113,6 @@ static int shared_up(struct config *c)
 	return c->spaces.net_fd < 0 ? -1 : 0;
 }
 
-static int find_mark(const struct config *c, char *path, size_t size)
-{
-	char key[GUEST_KEY_LEN];
-
-	if (guest_key(c->guest, key, sizeof(key)) < 0)
-		return -1;
-	snprintf(path, size, MARK_DIR "/%s", key);
-	return 0;
-}
-
-static int mark(const char *path)
-{
-	int fd;
-
-	if (mkdir(MARK_DIR, 0755) < 0 && errno != EEXIST)
-		return -1;
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-	return fd < 0 ? -1 : close(fd);
-}
-
 static int up(struct config *c)
 {
 	if (!has_own(c))
@@ -155,28 +122,31 @@ static int up(struct config *c)
 
 int network_up(struct config *c)
 {
-	char path[PATH_MAX];
-
-	if (find_mark(c, path, sizeof(path)) < 0 || mark(path) < 0)
-		return fail_sys("cannot write the run state (" MARK_DIR ")");
+	if (network_record_write(c) < 0)
+		return fail_sys("cannot write the run state (/run/vservers.net)");
 	if (up(c) == 0)
 		return 0;
-	unlink(path);
+	network_record_drop(c->guest);
 	return -1;
 }
 
-void network_down(const struct config *c)
+bool network_down(const struct guest *g)
 {
-	char path[PATH_MAX];
+	struct network_record r;
+	bool found = network_record_read(g, &r);
 
-	bool is_up;
+	if (found) {
+		interfaces_down(&r.net, true);
+		netns_remove_name(&r.netns, g);
+		netns_remove(&r.netns, r.owner);
+		network_record_free(&r);
+	}
+	network_record_drop(g);
+	return found;
+}
 
-	if (find_mark(c, path, sizeof(path)) < 0)
-		return;
-	is_up = access(path, F_OK) == 0;
+void network_tidy(const struct config *c)
+{
 	if (!has_own(c))
-		interfaces_down(&c->net, is_up);
-	else if (is_up)
-		own_down(c);
-	unlink(path);
+		interfaces_down(&c->net, false);
 }

@@ -14,7 +14,13 @@
  */
 int network_up(struct config *c);
 
-/* Removes from the host what network_up() put there; nothing else is touched. */
-void network_down(const struct config *c);
+/*
+ * Removes from the host what network_up() has put there for @g, whatever its
+ * configuration says now; nothing else is touched.  True if there was something.
+ */
+bool network_down(const struct guest *g);
+
+/* Removes devices that were made for addresses of @c and are not in use. */
+void network_tidy(const struct config *c);
 
 #endif /* NETWORK_H */

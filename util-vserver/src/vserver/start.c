@@ -13,6 +13,7 @@
 #include "command.h"
 #include "end.h"
 #include "guest-cgroup.h"
+#include "leftover.h"
 #include "lock.h"
 #include "message.h"
 #include "mounts.h"
@@ -48,7 +49,7 @@ static int undo(struct start *s)
 	}
 	guest_cgroup_remove(c->guest);
 	if (s->network_up)
-		network_down(c);
+		network_down(c->guest);
 	if (s->booted)
 		remark("An error occured after executing the vserver startup sequence.");
 	remark("Failed to start vserver '%s'", c->guest->name);
@@ -199,8 +200,8 @@ static int start_locked(struct start *s)
 		remark("vserver '%s' already running", g->name);
 		return 0;
 	}
-	/* One that ended by itself has left its addresses behind. */
-	network_down(&s->config);
+	leftover_remove(g);
+	network_tidy(&s->config);
 	config_check(&s->config);
 	catch_signals();
 	return run(s);

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "command.h"
+#include "leftover.h"
 #include "message.h"
 #include "running.h"
 
@@ -33,6 +34,8 @@ static int get_status(const struct guest *g, struct status *s)
 
 	*s = (struct status){ .guest = g, .root = guest_root(g) };
 	runs = is_running(g, &s->xid);
+	if (runs == 0)
+		leftover_remove_now(g);
 	if (runs <= 0)
 		return runs;
 	if (vc_ctx_stat(s->xid, &stat) == 0)

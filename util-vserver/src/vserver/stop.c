@@ -18,6 +18,7 @@
 #include "guest-cgroup.h"
 #include "guest-path.h"
 #include "helper-state.h"
+#include "leftover.h"
 #include "lock.h"
 #include "message.h"
 #include "network.h"
@@ -138,7 +139,7 @@ static int stop_running(struct config *c, xid_t xid)
 	tell_guest(c, xid);
 	ret = end_context(&c->init, xid);
 	stop_script(c, "post-stop");
-	network_down(c);
+	network_down(c->guest);
 	if (ret == 0) {
 		guest_cgroup_remove(c->guest);
 		guest_drop_state(c->guest, xid);
@@ -156,7 +157,8 @@ static int stop_locked(struct config *c)
 		return 1;
 	if (!runs) {
 		remark("vserver '%s' is not running", c->guest->name);
-		network_down(c);
+		leftover_remove(c->guest);
+		network_tidy(c);
 		if (c->xid != VC_DYNAMIC_XID)
 			helper_state_drop(c->xid);
 		return 0;

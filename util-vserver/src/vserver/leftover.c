@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Leftovers of a guest.  See leftover.h.
+ */
+#include <unistd.h>
+
+#include "guest-cgroup.h"
+#include "leftover.h"
+#include "lock.h"
+#include "network.h"
+
+void leftover_remove(const struct guest *g)
+{
+	/* Another guest of that name may have the group. */
+	if (network_down(g))
+		guest_cgroup_remove(g);
+}
+
+void leftover_remove_now(const struct guest *g)
+{
+	int lock = lock_guest_now(g);
+
+	if (lock < 0)
+		return;
+	if (guest_xid(g) == VC_NOCTX)
+		leftover_remove(g);
+	close(lock);
+}
