@@ -57,6 +57,54 @@ fails '/bin/false failed with exit code 1' 'failing boot script'
 printf '/bin/missing\n' > $g/apps/init/cmd.start
 fails 'cannot run /bin/missing in the guest' 'missing boot script'
 
+# A boot script that leaves nothing has not started anything
+printf '/bin/true\n' > $g/apps/init/cmd.start
+fails 'no process is left in the guest after /bin/true ended' 'boot script that leaves no process'
+printf '%s\n' /bin/sh -c 'sleep 0.1 & wait' > $g/apps/init/cmd.start
+fails 'no process is left .*apps/init/cmd.start, apps/init/style' 'one whose processes ended before it'
+printf '%s\n' /bin/sh -c 'exec /bin/true' > $g/apps/init/cmd.start
+mkdir $g/scripts
+printf '#!/bin/sh\ntouch %s\n' "$tap_dir/post-start" > $g/scripts/post-start
+chmod 755 $g/scripts/post-start
+fails 'no process is left' 'one that is replaced by another program'
+not_ok '... scripts/post-start is not run' test -e "$tap_dir/post-start"
+echo fakeinit > $g/cflags
+printf '/bin/true\n' > $g/apps/init/cmd.start
+fails '/bin/true ended at once with exit code 0' 'an init that ends at once'
+
+# A persistent context is a guest without a process
+printf '/bin/true\n' > $g/apps/init/cmd.start
+echo persistent > $g/cflags
+run vserver vs06 start
+is "$status $err" '0 ' 'a persistent guest without a process is started'
+ok '... runs' vserver vs06 running
+ok '... with no process' within 5 sh -c "vserver vs06 status | grep -q 'processes:  0'"
+run vserver vs06 start
+like "$status $err" '^0 .*already running' '... and is not started twice'
+is "$(vserver vs06 exec ip -4 -o address show | grep -o '10\.77\.0\.6/24')" 10.77.0.6/24 \
+	'... can be entered, and has its address'
+run vserver vs06 stop
+is "$status $err" '0 ' '... and stops'
+nothing_left vs06 1006 '(persistent)'
+not_ok '... nor its network context' [ -d /proc/virtnet/1006 ]
+mkdir $g/scripts
+printf '#!/bin/sh\nexit 3\n' > $g/scripts/post-start
+chmod 755 $g/scripts/post-start
+fails 'scripts/post-start failed' 'a persistent one whose start fails'
+not_ok '... nor its network context' [ -d /proc/virtnet/1006 ]
+echo persistent > $g/cflags
+printf '/bin/true\n' > $g/apps/init/cmd.start
+vserver vs06 start
+run vserver --silent vs06 restart
+is "$status" 0 '... restart'
+vserver vs06 stop
+rm -f $g/cflags $g/apps/init/cmd.start
+
+# A single command in the place of the boot scripts may end
+run vserver vs06 start --rescue /bin/true
+is "$status $err" '0 ' 'a rescue command that ends is no failure'
+nothing_left vs06 1006 '(rescue)'
+
 limit=$(cat /proc/sys/user/max_ipc_namespaces)
 at_exit "echo $limit > /proc/sys/user/max_ipc_namespaces"
 echo 0 > /proc/sys/user/max_ipc_namespaces

@@ -194,6 +194,20 @@ static int close_fds(const struct config *c, int sock)
 	return 0;
 }
 
+/* Who comes back to a context without processes needs its addresses. */
+static int keep_network(const struct config *c)
+{
+	struct vc_net_flags flags = {
+		.flagword = VC_NXF_PERSISTENT, .mask = VC_NXF_PERSISTENT,
+	};
+
+	if (c->no_net || !(c->cflags.flagword & VC_VXF_PERSISTENT))
+		return 0;
+	if (vc_set_nflags(VC_SAMENID, &flags) < 0)
+		return fail_sys("cannot make the network context persistent");
+	return 0;
+}
+
 static int end_setup(const struct config *c)
 {
 	struct vc_ctx_flags flags = { .mask = VC_VXF_STATE_SETUP };
@@ -219,7 +233,7 @@ static int become_guest(struct first *f)
 	    set_stdio(f->output) < 0 || make_context(f) < 0 ||
 	    mounts_of_context(c) < 0 || keep_namespaces(c) < 0 ||
 	    set_names(c) < 0 || set_bits(c) < 0 || report(f, false) < 0 ||
-	    close_fds(c, f->sock) < 0)
+	    close_fds(c, f->sock) < 0 || keep_network(c) < 0)
 		return -1;
 	return end_setup(c);
 }

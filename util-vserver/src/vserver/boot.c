@@ -65,6 +65,7 @@ static int record(struct boot *b, int sock)
 	if (n != sizeof(report) || report.failed)
 		return -1;	/* the child said why, or a signal came */
 	b->xid = report.xid;
+	b->nid = report.nid;
 	tell(b->config, &report);
 	if (guest_save_state(b->config->guest, report.xid,
 			     nid_to_keep(b->config, report.nid)) < 0)
@@ -122,6 +123,7 @@ int boot_guest(struct boot *b)
 	int sock[2], output[2] = { -1, -1 };
 
 	b->xid = VC_NOCTX;
+	b->nid = VC_NONID;
 	b->pid = -1;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sock) < 0)
 		return fail_sys("cannot start the first process");

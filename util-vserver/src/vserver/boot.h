@@ -16,6 +16,7 @@ struct boot {
 	int			pidfd;
 	int			output;	/* of a boot script; -1 with own init */
 	xid_t			xid;	/* the context, VC_NOCTX before that */
+	nid_t			nid;	/* its network, VC_NONID without one */
 	bool			recorded; /* in the run state */
 };
 

@@ -15,19 +15,22 @@
 /* Processes that die from SIGKILL may have to finish a disk write first. */
 #define KILL_MS		10000
 
-/* Processes and threads in the context, -1 if there is no such context. */
-static int tasks_in(xid_t xid)
+/* The kernel counts the reasons for a context: PERSISTENT is one more. */
+int context_tasks(xid_t xid)
 {
+	struct vc_ctx_flags flags;
 	struct vc_ctx_stat stat;
 
 	if (vc_ctx_stat(xid, &stat) < 0)
 		return errno == ESRCH ? -1 : 0;
-	return stat.tasks;
+	if (vc_get_cflags(xid, &flags) < 0)
+		return stat.tasks;
+	return stat.tasks - !!(flags.flagword & VC_VXF_PERSISTENT);
 }
 
 bool context_ended(xid_t xid)
 {
-	return tasks_in(xid) < 0;
+	return context_tasks(xid) < 0;
 }
 
 static void pause_ms(int ms)
@@ -53,8 +56,8 @@ bool wait_shutdown(xid_t xid, int seconds)
 	bool had_children = false;
 
 	for (waited = 0; waited < seconds * 1000; waited += POLL_MS) {
-		tasks = tasks_in(xid);
-		if (tasks < 0)
+		tasks = context_tasks(xid);
+		if (tasks <= 0)
 			return true;
 		had_children |= tasks > 1;
 		idle = tasks > 1 ? 0 : idle + POLL_MS;
@@ -76,6 +79,14 @@ static void clear_persistent(xid_t xid)
 	vc_set_cflags(xid, &flags);
 }
 
+void end_network(nid_t nid)
+{
+	struct vc_net_flags flags = { .mask = VC_NXF_PERSISTENT };
+
+	if (nid != VC_NONID)
+		vc_set_nflags(nid, &flags);
+}
+
 int kill_context(xid_t xid)
 {
 	clear_persistent(xid);
@@ -83,7 +94,7 @@ int kill_context(xid_t xid)
 	if (wait_end(xid, KILL_MS))
 		return 0;
 	return fail("Vserver still running unexpectedly; please investigate it manually... (context %u has %d processes that do not die)",
-		    xid, tasks_in(xid));
+		    xid, context_tasks(xid));
 }
 
 int end_context(const struct init_style *s, xid_t xid)

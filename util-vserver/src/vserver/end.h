@@ -9,6 +9,9 @@
 
 #include "config.h"
 
+/* Processes and threads in the context, -1 if there is no such context. */
+int context_tasks(xid_t xid);
+
 /* Has context @xid no process any more? */
 bool context_ended(xid_t xid);
 
@@ -26,6 +29,9 @@ bool wait_shutdown(xid_t xid, int seconds);
  * Returns 0, or -1 after a message if some survived even SIGKILL.
  */
 int end_context(const struct init_style *s, xid_t xid);
+
+/* Lets the network context @nid go; VC_NONID for none. */
+void end_network(nid_t nid);
 
 /* SIGKILL to all of them.  Returns as end_context(). */
 int kill_context(xid_t xid);

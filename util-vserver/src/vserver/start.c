@@ -38,21 +38,27 @@ struct start {
 	bool		booted;
 };
 
-static int undo(struct start *s)
+static void take_down(const struct start *s)
 {
 	const struct config *c = &s->config;
 
 	if (s->boot.xid != VC_NOCTX) {
 		kill_context(s->boot.xid);
+		end_network(s->boot.nid);
 		if (s->boot.recorded)
 			guest_drop_state(c->guest, s->boot.xid);
 	}
 	guest_cgroup_remove(c->guest);
 	if (s->network_up)
 		network_down(c->guest);
+}
+
+static int undo(const struct start *s)
+{
+	take_down(s);
 	if (s->booted)
 		remark("An error occured after executing the vserver startup sequence.");
-	remark("Failed to start vserver '%s'", c->guest->name);
+	remark("Failed to start vserver '%s'", s->config.guest->name);
 	return 1;
 }
 
@@ -103,13 +109,12 @@ static int before_boot(struct start *s)
  */
 static bool init_ends(const struct boot *b)
 {
-	struct vc_ctx_stat stat;
 	int waited;
 
 	for (waited = 0; waited < MOMENT_MS; waited += POLL_MS) {
 		if (child_ends(b->pidfd, POLL_MS))
 			return true;
-		if (vc_ctx_stat(b->xid, &stat) == 0 && stat.tasks > 1)
+		if (context_tasks(b->xid) > 1)
 			return false;
 	}
 	return false;
@@ -172,12 +177,16 @@ static int after_boot(struct start *s)
 {
 	const struct config *c = &s->config;
 
-	s->booted = true;
-	if (context_ended(s->boot.xid)) {
-		caution("no process is left in the guest after %s ended",
-			c->init.start[0]);
+	/* A command in the place of the boot scripts has done its work. */
+	if (c->init.rescue && context_ended(s->boot.xid)) {
+		take_down(s);
 		return 0;
 	}
+	s->booted = true;
+	/* A persistent context is there without a process. */
+	if (context_ended(s->boot.xid))
+		return fail("no process is left in the guest after %s ended: let it start one (apps/init/cmd.start, apps/init/style), or write 'persistent' to cflags",
+			    c->init.start[0]);
 	return scripts_run(c, "post-start", c->root);
 }
 

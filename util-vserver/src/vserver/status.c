@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "command.h"
+#include "end.h"
 #include "leftover.h"
 #include "message.h"
 #include "running.h"
@@ -28,9 +29,8 @@ struct status {
 
 static int get_status(const struct guest *g, struct status *s)
 {
-	struct vc_ctx_stat stat;
 	struct stat st;
-	int runs;
+	int runs, tasks;
 
 	*s = (struct status){ .guest = g, .root = guest_root(g) };
 	runs = is_running(g, &s->xid);
@@ -38,8 +38,8 @@ static int get_status(const struct guest *g, struct status *s)
 		leftover_remove_now(g);
 	if (runs <= 0)
 		return runs;
-	if (vc_ctx_stat(s->xid, &stat) == 0)
-		s->tasks = stat.tasks;
+	tasks = context_tasks(s->xid);
+	s->tasks = tasks < 0 ? 0 : tasks;
 	if (fstatat(g->fd, "run", &st, 0) == 0)
 		s->uptime = time(NULL) - st.st_mtime;
 	return 0;

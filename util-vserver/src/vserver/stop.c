@@ -131,6 +131,7 @@ static void find_stop_command(struct config *c)
 
 static int stop_running(struct config *c, xid_t xid)
 {
+	nid_t nid = guest_nid(c->guest, xid);
 	int ret;
 
 	find_stop_command(c);
@@ -138,6 +139,7 @@ static int stop_running(struct config *c, xid_t xid)
 	let_end(c, xid);
 	tell_guest(c, xid);
 	ret = end_context(&c->init, xid);
+	end_network(nid);
 	stop_script(c, "post-stop");
 	network_down(c->guest);
 	if (ret == 0) {
