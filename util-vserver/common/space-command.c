@@ -10,6 +10,7 @@
 
 #include "bits-arg.h"
 #include "context-arg.h"
+#include "context-private.h"
 #include "number.h"
 #include "program.h"
 #include "space-command.h"
@@ -179,7 +180,7 @@ static void make(struct request const *req)
 static void enter(struct request const *req)
 {
 	if (vc_enter_namespace(req->xid, req->kinds, req->index) < 0)
-		die_errno("%s: vc_enter_namespace()", xid_text(req->xid));
+		die_context(req->xid, "vc_enter_namespace()");
 }
 
 static void keep(struct request const *req)

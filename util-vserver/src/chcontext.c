@@ -12,6 +12,7 @@
 #include "bits-arg.h"
 #include "cap-ceiling.h"
 #include "context-arg.h"
+#include "context-private.h"
 #include "launch.h"
 #include "program.h"
 #include "secure.h"
@@ -201,14 +202,14 @@ static void enter(struct request const *req)
 		    xid_text(req->xid));
 	if ((spaces & ~SECOND_SPACE) &&
 	    vc_enter_namespace(req->xid, spaces & ~SECOND_SPACE, 0) < 0)
-		die_errno("%s: vc_enter_namespace()", xid_text(req->xid));
+		die_context(req->xid, "vc_enter_namespace()");
 	if ((spaces & SECOND_SPACE) &&
 	    vc_enter_namespace(req->xid, spaces & SECOND_SPACE, 1) < 0)
-		die_errno("%s: vc_enter_namespace()", xid_text(req->xid));
+		die_context(req->xid, "vc_enter_namespace()");
 	if (cap_ceiling_lower(removed_caps(req)) < 0)
 		die_errno("cannot lower the capability ceiling");
 	if (vc_ctx_migrate(req->xid, 0) < 0)
-		die_errno("%s: vc_ctx_migrate()", xid_text(req->xid));
+		die_context(req->xid, "vc_ctx_migrate()");
 }
 
 static bool exists(xid_t xid)

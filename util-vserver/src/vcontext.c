@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "context-arg.h"
+#include "context-private.h"
 #include "fork-pidfd.h"
 #include "guest-path.h"
 #include "guest-user.h"
@@ -237,9 +238,9 @@ static xid_t migrate(struct request const *req)
 		chroot_here();
 	if (req->root == ROOT_PIVOT &&
 	    vc_enter_namespace(xid, CLONE_NEWNS | CLONE_FS, 1) < 0)
-		die_errno("%s: vc_enter_namespace()", xid_text(xid));
+		die_context(xid, "vc_enter_namespace()");
 	if (vc_ctx_migrate(xid, flags) < 0)
-		die_errno("%s: vc_ctx_migrate()", xid_text(xid));
+		die_context(xid, "vc_ctx_migrate()");
 	return xid;
 }
 

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "context-arg.h"
+#include "context-private.h"
 #include "program.h"
 #include "vserver.h"
 
@@ -97,6 +98,19 @@ static int send_anywhere(pid_t pid, int sig)
 	return vc_ctx_kill(xid, pid, sig);
 }
 
+static void tell_failure(xid_t xid, pid_t pid, int sig)
+{
+	int err = errno;
+
+	if (xid == VC_NOCTX)
+		xid = vc_get_task_xid(pid);
+	errno = err;
+	if (xid != VC_NOCTX && context_refused_private(xid))
+		warnx("process %d: context %u: " PRIVATE_FMT, pid, xid, xid);
+	else
+		warn("process %d: cannot send signal %d", pid, sig);
+}
+
 /* @xid is VC_NOCTX when each process is to be looked up. */
 static bool send_signal(xid_t xid, char const *text, int sig)
 {
@@ -112,7 +126,7 @@ static bool send_signal(xid_t xid, char const *text, int sig)
 	else
 		ret = vc_ctx_kill(xid, pid, sig);
 	if (ret < 0)
-		warn("process %d: cannot send signal %d", pid, sig);
+		tell_failure(xid, pid, sig);
 	return ret == 0;
 }
 
@@ -137,7 +151,7 @@ int main(int argc, char **argv)
 	if (optind >= argc && xid == VC_NOCTX)
 		program_bad_usage("No pid specified");
 	if (optind >= argc && vc_ctx_kill(xid, 0, sig) < 0)
-		die_errno("%s: vc_ctx_kill()", xid_text(xid));
+		die_context(xid, "vc_ctx_kill()");
 	for (; optind < argc; optind++) {
 		if (!send_signal(xid, argv[optind], sig))
 			code = EXIT_FAILURE;

@@ -23,6 +23,7 @@
 
 #include "conf-tree.h"
 #include "conf-value.h"
+#include "context-private.h"
 #include "guest.h"
 #include "helper-state.h"
 #include "message.h"
@@ -145,6 +146,7 @@ static int delegate(const struct call *c)
 
 static int kill_context(xid_t xid)
 {
+	context_end_private(xid);
 	if ((vc_ctx_kill(xid, 1, SIGKILL) < 0 && errno != ESRCH) ||
 	    (vc_ctx_kill(xid, 0, SIGKILL) < 0 && errno != ESRCH))
 		return fail_sys("cannot kill context %u", xid);

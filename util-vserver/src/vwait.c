@@ -10,6 +10,7 @@
 #include <sys/time.h>
 
 #include "context-arg.h"
+#include "context-private.h"
 #include "number.h"
 #include "program.h"
 #include "vserver.h"
@@ -103,7 +104,7 @@ static void terminate(xid_t xid)
 {
 	if ((vc_ctx_kill(xid, 1, SIGKILL) < 0 && errno != ESRCH) ||
 	    (vc_ctx_kill(xid, 0, SIGKILL) < 0 && errno != ESRCH))
-		die_errno("%s: vc_ctx_kill()", xid_text(xid));
+		die_context(xid, "vc_ctx_kill()");
 }
 
 static void parse_options(struct request *req, int argc, char **argv)

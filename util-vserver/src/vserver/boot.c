@@ -17,6 +17,7 @@
 #include "boot.h"
 #include "boot-child.h"
 #include "child.h"
+#include "context-private.h"
 #include "fork-pidfd.h"
 #include "message.h"
 
@@ -94,10 +95,12 @@ static uint64_t new_namespaces(const struct config *c)
 static int end_child(struct boot *b)
 {
 	/* In its context only the context's own call reaches it. */
-	if (b->xid == VC_NOCTX)
+	if (b->xid == VC_NOCTX) {
 		kill(b->pid, SIGKILL);
-	else
+	} else {
+		context_end_private(b->xid);
 		vc_ctx_kill(b->xid, 0, SIGKILL);
+	}
 	while (waitpid(b->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	close(b->pidfd);

@@ -70,11 +70,13 @@ bool wait_shutdown(xid_t xid, int seconds)
 
 /*
  * PERSISTENT keeps an empty context: without the flag it goes with its last
- * process, or now.
+ * process, or now.  PRIVATE keeps signals away.
  */
-static void clear_persistent(xid_t xid)
+static void let_go(xid_t xid)
 {
-	struct vc_ctx_flags flags = { .mask = VC_VXF_PERSISTENT };
+	struct vc_ctx_flags flags = {
+		.mask = VC_VXF_PERSISTENT | VC_VXF_INFO_PRIVATE,
+	};
 
 	vc_set_cflags(xid, &flags);
 }
@@ -89,7 +91,7 @@ void end_network(nid_t nid)
 
 int kill_context(xid_t xid)
 {
-	clear_persistent(xid);
+	let_go(xid);
 	vc_ctx_kill(xid, 0, SIGKILL);
 	if (wait_end(xid, KILL_MS))
 		return 0;
@@ -101,7 +103,7 @@ int end_context(const struct init_style *s, xid_t xid)
 {
 	int i;
 
-	clear_persistent(xid);
+	let_go(xid);
 	for (i = 0; i < s->killseq_len && !context_ended(xid); i += 2) {
 		vc_ctx_kill(xid, 0, s->killseq[i]);
 		if (i + 1 < s->killseq_len)

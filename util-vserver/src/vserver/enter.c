@@ -22,6 +22,7 @@
 
 #include "child.h"
 #include "conf-tree.h"
+#include "context-private.h"
 #include "enter.h"
 #include "fork-pidfd.h"
 #include "guest-cgroup.h"
@@ -245,6 +246,10 @@ static int run(const struct enter *e, struct stdio_proxy *stdio)
 	int pidfd, code, group;
 	pid_t pid;
 
+	if (context_is_private(e->xid)) {
+		fail("cannot enter it: " PRIVATE_FMT, e->xid);
+		return 1;
+	}
 	/* Seen from the guest's namespaces, our own group is out of reach. */
 	if (guest_cgroup_open(e->config->guest, &group) < 0 ||
 	    join_network(e) < 0 || join_namespaces(e) < 0)

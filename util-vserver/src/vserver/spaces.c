@@ -12,6 +12,7 @@
 
 #include "conf-tree.h"
 #include "config.h"
+#include "context-private.h"
 #include "message.h"
 #include "number.h"
 #include "running.h"
@@ -155,6 +156,8 @@ static int enter_net_of(const char *text)
 		return -1;
 	if (vc_enter_namespace(xid, CLONE_NEWNET, 0) == 0)
 		return 0;
+	if (context_refused_private(xid))
+		return fail("spaces/net: '%s': " PRIVATE_FMT, text, xid);
 	if (errno == EINVAL)
 		return fail("spaces/net: '%s' has no network of its own to share",
 			    text);

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "command.h"
+#include "context-private.h"
 #include "end.h"
 #include "leftover.h"
 #include "message.h"
@@ -24,6 +25,7 @@ struct status {
 	xid_t			xid;	/* VC_NOCTX when stopped */
 	uint32_t		tasks;
 	long			uptime;	/* seconds */
+	bool			is_private;
 	char			*root;
 };
 
@@ -40,6 +42,7 @@ static int get_status(const struct guest *g, struct status *s)
 		return runs;
 	tasks = context_tasks(s->xid);
 	s->tasks = tasks < 0 ? 0 : tasks;
+	s->is_private = context_is_private(s->xid);
 	if (fstatat(g->fd, "run", &st, 0) == 0)
 		s->uptime = time(NULL) - st.st_mtime;
 	return 0;
@@ -60,10 +63,12 @@ static void print_text(const struct status *s)
 	if (days)
 		printf("%ld days, ", days);
 	printf("%02ld:%02ld\n", minutes / 60 % 24, minutes % 60);
+	if (s->is_private)
+		printf("Private:              " PRIVATE_FMT "\n", s->xid);
 }
 
-enum { COL_NAME, COL_STATE, COL_CONTEXT, COL_TASKS, COL_UPTIME, COL_ROOT,
-       COL_CONFIG, COLS };
+enum { COL_NAME, COL_STATE, COL_CONTEXT, COL_TASKS, COL_UPTIME, COL_PRIVATE,
+       COL_ROOT, COL_CONFIG, COLS };
 
 static int add_columns(struct libscols_table *t)
 {
@@ -76,6 +81,7 @@ static int add_columns(struct libscols_table *t)
 		[COL_CONTEXT] = { "context", SCOLS_JSON_NUMBER },
 		[COL_TASKS] = { "processes", SCOLS_JSON_NUMBER },
 		[COL_UPTIME] = { "uptime", SCOLS_JSON_NUMBER },
+		[COL_PRIVATE] = { "private", SCOLS_JSON_BOOLEAN },
 		[COL_ROOT] = { "root", SCOLS_JSON_STRING },
 		[COL_CONFIG] = { "configuration", SCOLS_JSON_STRING },
 	};
@@ -114,7 +120,8 @@ static int add_line(struct libscols_table *t, const struct status *s)
 		return 0;
 	return set_number(line, COL_CONTEXT, s->xid) ||
 	       set_number(line, COL_TASKS, s->tasks) ||
-	       set_number(line, COL_UPTIME, s->uptime) ? -1 : 0;
+	       set_number(line, COL_UPTIME, s->uptime) ||
+	       set_number(line, COL_PRIVATE, s->is_private) ? -1 : 0;
 }
 
 static int print_json(const struct status *s)

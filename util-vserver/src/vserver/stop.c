@@ -36,14 +36,15 @@ static void stop_script(const struct config *c, const char *point)
 }
 
 /*
- * The guest shall end: no helper restarts it, and the reboot(2) at the end of
- * its shutdown ends the context.
+ * The guest shall end: no helper restarts it, the reboot(2) at the end of its
+ * shutdown ends the context, and a private one can be told.
  */
 static void let_end(const struct config *c, xid_t xid)
 {
 	struct vc_ctx_flags flags = {
 		.flagword = VC_VXF_REBOOT_KILL,
-		.mask = VC_VXF_REBOOT_KILL | VC_VXF_SC_HELPER,
+		.mask = VC_VXF_REBOOT_KILL | VC_VXF_SC_HELPER |
+			VC_VXF_INFO_PRIVATE,
 	};
 
 	if (helper_state_save(xid, c->guest->dir, "async") < 0)

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Private contexts.  See context-private.h.
+ */
+#include <errno.h>
+
+#include "context-arg.h"
+#include "context-private.h"
+#include "program.h"
+
+bool context_is_private(xid_t xid)
+{
+	struct vc_ctx_flags flags = { 0, 0 };
+	int err = errno, ret = vc_get_cflags(xid, &flags);
+
+	errno = err;
+	return ret == 0 && flags.flagword & VC_VXF_INFO_PRIVATE;
+}
+
+bool context_refused_private(xid_t xid)
+{
+	return (errno == EACCES || errno == EPERM) && context_is_private(xid);
+}
+
+int context_end_private(xid_t xid)
+{
+	struct vc_ctx_flags flags = { .mask = VC_VXF_INFO_PRIVATE };
+
+	return vc_set_cflags(xid, &flags);
+}
+
+void die_context(xid_t xid, const char *call)
+{
+	if (context_refused_private(xid))
+		die("%s: %s: " PRIVATE_FMT, xid_text(xid), call, xid);
+	die_errno("%s: %s", xid_text(xid), call);
+}
