@@ -20,6 +20,7 @@
 #include "conf-value.h"
 #include "guest.h"
 #include "guest-path.h"
+#include "guest-place.h"
 #include "message.h"
 
 #ifndef CACHEDIR
@@ -218,6 +219,43 @@ static int make_conf(struct build *b)
 	return b->mark < 0 ? fail_sys("cannot make %s/.build", b->conf) : 0;
 }
 
+/* Is the new guest the only thing in the directory above it? */
+static bool is_alone(const char *base, const char *name)
+{
+	struct dirent *de;
+	bool alone = true;
+	DIR *dir = opendir(base);
+
+	while (dir && alone && (de = readdir(dir)))
+		alone = *de->d_name == '.' || !strcmp(de->d_name, name) ||
+			!strcmp(de->d_name, "lost+found");
+	if (dir)
+		closedir(dir);
+	return dir && alone;
+}
+
+/*
+ * The base of guests is out of reach for users of the host once it is
+ * installed, but not if a new file system was mounted there, or if the link
+ * vdirbase leads elsewhere.  One that has other things in it, or that --rootdir
+ * names, may be for others, too.
+ */
+static void close_base(const struct build *b)
+{
+	char *copy = strdup(b->root), *open = guest_place_open(b->root);
+	const char *base = copy ? dirname(copy) : "/";
+
+	if (copy && open && !b->rootdir && is_alone(base, b->name)) {
+		if (chmod(base, 0700) == 0)
+			remark("%s has mode 700 now: users of the host shall not reach guests",
+			       base);
+		else
+			fail_sys("cannot change the mode of %s", base);
+	}
+	free(open);
+	free(copy);
+}
+
 /*
  * The barrier belongs on the directory above guest roots: nobody in a guest
  * gets past it, whatever he does to leave his root.
@@ -243,7 +281,9 @@ int build_make_places(struct build *b)
 	if (make_conf(b) < 0 || make_dir(b, b->root) < 0 ||
 	    make_dir(b, b->cache) < 0)
 		return -1;
+	close_base(b);
 	set_barrier(b->root);
+	guest_place_check(b->root);
 	b->root_fd = gp_open_root(b->root);
 	if (b->root_fd < 0)
 		return fail_sys("cannot open %s", b->root);

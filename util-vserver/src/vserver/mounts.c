@@ -27,8 +27,10 @@ static int left = -1;
 
 int mounts_new_namespace(const struct config *c)
 {
-	/* /dev in the guest needs its device nodes. */
-	struct mount_attr dev = { .attr_clr = MOUNT_ATTR_NODEV };
+	/* What the host may do without, the guest needs. */
+	struct mount_attr attr = {
+		.attr_clr = MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID,
+	};
 
 	left = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	if (left < 0)
@@ -38,7 +40,7 @@ int mounts_new_namespace(const struct config *c)
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
 		return fail_sys("cannot make the mounts private");
 	if (mount(c->root, c->root, NULL, MS_BIND | MS_REC, NULL) < 0 ||
-	    mount_setattr(AT_FDCWD, c->root, 0, &dev, sizeof(dev)) < 0)
+	    mount_setattr(AT_FDCWD, c->root, 0, &attr, sizeof(attr)) < 0)
 		return fail_sys("cannot mount the guest's root %s on itself",
 				c->root);
 	/* What later scriptlets mount there shall reach the guest's copy. */

@@ -13,6 +13,7 @@
 #include "command.h"
 #include "end.h"
 #include "guest-cgroup.h"
+#include "guest-place.h"
 #include "leftover.h"
 #include "lock.h"
 #include "message.h"
@@ -211,6 +212,7 @@ static int start_locked(struct start *s)
 	}
 	leftover_remove(g);
 	network_tidy(&s->config);
+	guest_place_check(s->config.root);
 	config_check(&s->config);
 	catch_signals();
 	return run(s);
