@@ -67,7 +67,7 @@ ok '... and what is written goes nowhere' sh -c 'vserver vs63 exec seq 100000 > 
 mknod -m 666 "$root/vs63/dev/null" c 1 3
 node=$(stat -c %d:%i "$root/vs63/dev/null")
 is "$(inside stat -L -c %d:%i /proc/self/fd/0 < /dev/null)" "$node" 'its own /dev/null, for input'
-inside sh -c 'stat -L -c %d:%i /proc/$$/fd/1 >&2' 2> "$tap_dir/node" > /dev/null
+inside sh -c 'exec 3>&1; stat -L -c %d:%i /proc/self/fd/3 >&2' 2> "$tap_dir/node" > /dev/null
 is "$(cat "$tap_dir/node")" "$node" '... and for output'
 rm "$root/vs63/dev/null"
 mknod -m 666 "$root/vs63/dev/null" c 1 5
@@ -98,6 +98,15 @@ sleep 2
 kill -TERM $pid
 wait $pid
 is "$?" 42 'a signal to the tool'
+
+vserver vs63 exec sh -c 'kill -STOP $$; sleep 100' < /dev/null &
+pid=$!
+sleep 2
+kill -TERM $pid
+begin=$(date +%s)
+wait $pid
+is "$?" 143 '... reaches a command that the guest has stopped'
+ok '... at once' [ $(($(date +%s) - begin)) -lt 20 ]
 
 # Terminals
 cat > "$tap_dir/terminal.py" <<'END'
@@ -181,6 +190,7 @@ got = b""
 while got.count(b"\n") < 2:
     got += os.read(read, 100)
 say(got.split() == [b"not", b"a", b"tty", b"?"], "with output elsewhere there is no terminal", got)
+time.sleep(1)		# until it is "sleep"
 s.type(b"\x1a")
 for i in range(50):
     if state(s.pid) == "T":

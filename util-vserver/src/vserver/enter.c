@@ -11,6 +11,7 @@
 #include <linux/keyctl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/capability.h>
@@ -44,12 +45,23 @@ static void signal_command(int sig)
 		kill(child_pid, sig);
 }
 
-/* Ctrl-C and kill are meant for the command, which only the kernel's call reaches. */
+static bool is_to_end(int sig)
+{
+	return sig == SIGHUP || sig == SIGINT || sig == SIGQUIT ||
+	       sig == SIGTERM;
+}
+
+/*
+ * Ctrl-C and kill are meant for the command, which only the kernel's call
+ * reaches.  A command that the guest has stopped shall hear of its end, too.
+ */
 static void forward(int sig)
 {
 	int err = errno;
 
 	signal_command(sig);
+	if (is_to_end(sig))
+		signal_command(SIGCONT);
 	errno = err;
 }
 
