@@ -27,6 +27,12 @@
 #define END_MAX		(1024 * 1024)
 /* poll() promises room for so much, and a blocking write() needs no more. */
 #define SURE_ROOM	4096
+/*
+ * A process that reads a full pipe makes room for little and wakes us for it.
+ * A large pipe that is left alone for a moment takes more at a time.
+ */
+#define PIPE_SIZE	(512 * 1024)
+#define REST_MS		1
 /* How often a terminal is asked whether this is in its foreground again */
 #define RECHECK_MS	500
 
@@ -120,6 +126,16 @@ static void fill(struct flow *f)
 	end_flow(f, n < 0 && is_input(f) ? errno : 0);
 }
 
+static void note_full(struct flow *f)
+{
+	if (f->kind != FLOW_TO_PIPE)
+		return;
+	if (!f->enlarged)
+		fcntl(f->to, F_SETPIPE_SZ, PIPE_SIZE);
+	f->full = f->enlarged;
+	f->enlarged = true;
+}
+
 static ssize_t put(const struct flow *f, size_t len)
 {
 	if (f->socket)
@@ -132,15 +148,17 @@ static void drain(struct flow *f)
 {
 	ssize_t n = put(f, f->have < f->chunk ? f->have : f->chunk);
 
-	if (n < 0 && (errno == EINTR || errno == EAGAIN))
-		return;
-	if (n < 0) {
+	if (n < 0 && errno != EINTR && errno != EAGAIN) {
 		end_flow(f, errno);
 		return;
 	}
-	f->at += n;
-	f->have -= n;
+	if (n > 0) {
+		f->at += n;
+		f->have -= n;
+	}
 	f->pending = f->have;
+	if (f->pending)
+		note_full(f);
 }
 
 /* EAGAIN means the other side than the one that poll() found ready. */
@@ -156,6 +174,8 @@ static void splice_some(struct flow *f)
 		end_flow(f, 0);
 	} else if (errno == EAGAIN) {
 		f->pending = !f->pending;
+		if (f->pending)
+			note_full(f);
 	} else if (errno == EINVAL) {	/* a file that is appended to */
 		f->spliced = false;
 		f->pending = false;
@@ -239,7 +259,12 @@ static int wait_for_any(struct flow *flows, size_t count, int pidfd,
 		set_poll(p + 2 * i, &flows[i]);
 		if (p[2 * i].fd >= 0 && in_background(&flows[i])) {
 			p[2 * i].fd = -1;
-			timeout = RECHECK_MS;
+			timeout = timeout < 0 ? RECHECK_MS : timeout;
+		}
+		if (flows[i].full) {
+			p[2 * i + 1].fd = -1;
+			timeout = REST_MS;
+			flows[i].full = false;
 		}
 	}
 	return poll(p, 2 * count + 1, timeout);

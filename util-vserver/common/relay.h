@@ -32,7 +32,7 @@ struct flow {
 
 	/* relay()'s own */
 	bool		spliced, terminal, socket;
-	bool		pending, ended;
+	bool		pending, ended, full, enlarged;
 	size_t		total, at, have, chunk;
 	char		*data;
 };
