@@ -3,7 +3,7 @@
 #
 # A guest neither delays its administrator nor makes a tool grow: leases, large
 # files, file systems that do not answer, frozen control groups, deep trees.
-# vm: kernel=release timeout=400
+# vm: kernel=release timeout=600
 # shellcheck disable=SC2016 # expanded in the guest
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"

@@ -19,20 +19,36 @@
 enum { PW_NAME, PW_PASSWORD, PW_UID, PW_GID, PW_GECOS, PW_HOME, PW_FIELDS };
 enum { GR_NAME, GR_PASSWORD, GR_GID, GR_MEMBERS, GR_FIELDS };
 
+static void tell_unread(const char *path)
+{
+	switch (errno) {
+	case ENOENT:
+		break;
+	case EWOULDBLOCK:
+		caution("the guest's %s is not read: a process of the guest holds a lease on it",
+			path);
+		break;
+	case EFBIG:
+		caution("the guest's %s is not read: it is larger than %d bytes",
+			path, GP_FILE_MAX);
+		break;
+	case EINVAL:
+		caution("the guest's %s is not read: it is no regular file",
+			path);
+		break;
+	default:
+		caution("the guest's %s is not read: %s", path,
+			strerror(errno));
+	}
+}
+
 /* No entry, as without the file, but the administrator is told why. */
 static char *read_file(int root, const char *path)
 {
 	char *text = gp_read_file(root, path, NULL);
 
-	if (!text && errno == EWOULDBLOCK)
-		caution("the guest's %s is not read: a process of the guest holds a lease on it",
-			path);
-	else if (!text && errno == EFBIG)
-		caution("the guest's %s is not read: it is larger than %d bytes",
-			path, GP_FILE_MAX);
-	else if (!text && errno != ENOENT)
-		caution("the guest's %s is not read: %s", path,
-			strerror(errno));
+	if (!text)
+		tell_unread(path);
 	return text;
 }
 
