@@ -45,10 +45,11 @@ void vs_task_leave(struct task_struct *p)
 
 	RCU_INIT_POINTER(p->vx_info, NULL);
 	RCU_INIT_POINTER(p->nx_info, NULL);
-	if (vxi)
-		vs_context_release(&vxi->ctx);
+	/* A process context has ended when its id is free; it is the last. */
 	if (nxi)
 		vs_context_release(&nxi->ctx);
+	if (vxi)
+		vs_context_release(&vxi->ctx);
 }
 
 /* The code of the init of the guest counts, or else that of the last process. */

@@ -12,6 +12,7 @@
 #include "agent.h"
 
 #define FIRST	700
+#define RESTARTS	1500
 
 static __u32 next_id = FIRST;
 
@@ -226,6 +227,65 @@ static void test_held(void)
 	close(dir);
 }
 
+/*
+ * A process with contexts of both kinds, and a namespace that the one keeps,
+ * as a guest has.  Returns when it is in them.
+ */
+static pid_t fork_guest(__u32 id)
+{
+	const struct vs_place place = { .xid = id, .nid = id };
+	struct vcmd_space_mask_v2 keep = { .mask = CLONE_NEWNS | CLONE_FS };
+	char end;
+	int pair[2];
+	pid_t pid;
+
+	if (pipe2(pair, O_CLOEXEC))
+		bail_out("pipe: %s", strerror(errno));
+	pid = fork();
+	if (!pid) {
+		if (unshare(CLONE_NEWNS) || vs_go(&place) ||
+		    vserver(VCMD_set_space, VS_ID_SELF, &keep))
+			_exit(1);
+		close(pair[1]);
+		for (;;)
+			pause();
+	}
+	close(pair[1]);
+	if (read(pair[0], &end, 1))
+		bail_out("pipe: %s", strerror(errno));
+	close(pair[0]);
+	return pid;
+}
+
+/* Who starts a guest anew: as soon as the one id is free it needs the other. */
+static pid_t fork_starter(__u32 id)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	while (vs_tasks(id) != -ESRCH)
+		;
+	_exit(vs_net_create(id, NXF_INIT_SET) != id);
+}
+
+static void test_both_end(void)
+{
+	const __u32 id = next_id++;
+	int i, early = 0;
+
+	for (i = 0; i < RESTARTS; i++) {
+		pid_t guest = fork_guest(id), starter = fork_starter(id);
+
+		usleep(1000);
+		vs_kill(id, 0, SIGKILL);
+		early += child_result(starter) != 0;
+		waitpid(guest, NULL, 0);
+	}
+	is(early, 0, "%d times: with the context its network context has ended",
+	   RESTARTS);
+}
+
 static long reboot_guest(void *arg)
 {
 	return vs_rc(reboot(*(int *)arg));
@@ -277,6 +337,7 @@ int main(int argc, char **argv)
 	test_count();
 	test_persistent();
 	test_held();
+	test_both_end();
 	test_reboot();
 	test_reboot_plain();
 	return done_testing();
