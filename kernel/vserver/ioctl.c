@@ -8,9 +8,11 @@
  */
 #include <asm/ioctls.h>
 #include <linux/fiemap.h>
+#include <linux/fileattr.h>
 #include <linux/fs.h>
 #include <linux/magic.h>
 #include <linux/vserver/denied.h>
+#include <linux/vserver/fs.h>
 #include <linux/vserver/task.h>
 
 #include "lsm.h"
@@ -74,6 +76,15 @@ static int hook_file_ioctl(struct file *file, unsigned int cmd,
 	    inode->i_sb->s_magic == NSFS_MAGIC)
 		return 0;
 	return vs_ioctl_error(cmd);
+}
+
+/* The rest of vs_deny_project(), whichever call it is. */
+bool __vs_deny_project(const struct fileattr *old, const struct fileattr *new)
+{
+	if (old->fsx_projid == new->fsx_projid &&
+	    !((old->fsx_xflags ^ new->fsx_xflags) & FS_XFLAG_PROJINHERIT))
+		return false;
+	return vs_deny("project", new->fsx_projid, -EPERM);
 }
 
 static struct security_hook_list ioctl_hooks[] __ro_after_init = {

@@ -9,6 +9,8 @@
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
+struct fileattr;
+
 #ifdef CONFIG_VSERVER
 
 /*
@@ -25,6 +27,7 @@ static_assert(S_VS_VALID > S_KERNEL_FILE);
 
 int __vs_inode_permission(struct inode *inode, int mask);
 bool __vs_may_quotactl(int type, int cmd);
+bool __vs_deny_project(const struct fileattr *old, const struct fileattr *new);
 
 /**
  * vs_inode_permission() - may the caller use an inode as a guest
@@ -62,6 +65,19 @@ static inline bool vs_may_quotactl(int type, int cmd)
 }
 
 /**
+ * vs_deny_project() - a guest does not change the project of a file
+ * @old: attributes that the file has
+ * @new: attributes that it is to get
+ *
+ * The project says whose disk limit counts the file.
+ */
+static inline bool vs_deny_project(const struct fileattr *old,
+				   const struct fileattr *new)
+{
+	return vs_in_guest() && __vs_deny_project(old, new);
+}
+
+/**
  * vs_deny_file_handle() - a guest opens no file by its handle
  *
  * That is a way past every directory above the file.
@@ -76,6 +92,17 @@ static inline bool vs_deny_file_handle(void)
 static inline int vs_inode_permission(struct inode *inode, int mask)
 {
 	return 0;
+}
+
+static inline bool vs_link_is_fixed(struct dentry *dentry)
+{
+	return IS_IMMUTABLE(d_inode(dentry));
+}
+
+static inline bool vs_deny_project(const struct fileattr *old,
+				   const struct fileattr *new)
+{
+	return false;
 }
 
 static inline bool vs_may_quotactl(int type, int cmd) { return false; }
