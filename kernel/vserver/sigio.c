@@ -10,6 +10,7 @@
 #include <linux/container_of.h>
 #include <linux/sched.h>
 #include <linux/vserver/denied.h>
+#include <linux/vserver/notify.h>
 #include <linux/vserver/sigio.h>
 
 #include "lsm.h"
@@ -75,6 +76,15 @@ int vs_fown_set_signal(struct fown_struct *fown, int signum)
 	}
 	write_unlock_irq(&fown->lock);
 	return err ? vs_deny("file-signal", signum, err) : 0;
+}
+
+/**
+ * vs_fown_hears() - is the owner told by dnotify of what the caller does
+ * @fown: owner of the directory
+ */
+bool vs_fown_hears(struct fown_struct *fown)
+{
+	return vs_xid_hears(READ_ONCE(to_vs_fown(fown)->xid));
 }
 
 /* Under the lock, when the owner is set. */

@@ -97,6 +97,8 @@ static const struct rule {
 	  NO_OBJECT },
 	{ "user-namespace",	"a user namespace", NO_OBJECT },
 	{ "vserver",		"vserver command", NUMBER },
+	{ "watch",		"a watch of files that it did not make",
+	  NO_OBJECT },
 };
 
 /* Any object, any call */

@@ -15,6 +15,7 @@
 
 struct fown_struct *vs_fown_alloc(void);
 int vs_fown_set_signal(struct fown_struct *fown, int signum);
+bool vs_fown_hears(struct fown_struct *fown);
 
 #else /* !CONFIG_VSERVER */
 
@@ -28,6 +29,8 @@ static inline int vs_fown_set_signal(struct fown_struct *fown, int signum)
 	fown->signum = signum;
 	return 0;
 }
+
+static inline bool vs_fown_hears(struct fown_struct *fown) { return true; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_SIGIO_H */

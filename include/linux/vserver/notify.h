@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Watches of files: inotify, fanotify, dnotify.
+ *
+ * A directory may be shared by the host and several guests, and an event has a
+ * name.  So a watch that a guest made hears of its own context only.
+ */
+#ifndef _LINUX_VSERVER_NOTIFY_H
+#define _LINUX_VSERVER_NOTIFY_H
+
+#include <linux/fsnotify_backend.h>
+#include <linux/vserver/denied.h>
+#include <linux/vserver/task.h>
+
+#ifdef CONFIG_VSERVER
+
+/**
+ * vs_xid_hears() - may a context hear of what the caller does
+ * @xid: the context
+ */
+static inline bool vs_xid_hears(vxid_t xid)
+{
+	return likely(!vs_id_is_guest(xid)) || xid == current->xid;
+}
+
+/**
+ * vs_notify_init() - note down who has made a group of watches
+ * @group: the new group
+ */
+static inline void vs_notify_init(struct fsnotify_group *group)
+{
+	group->vs_xid = current->xid;
+}
+
+/**
+ * vs_notify_hears() - is a group told of what the caller does
+ * @group: a group with a watch that matches
+ */
+static inline bool vs_notify_hears(const struct fsnotify_group *group)
+{
+	return vs_xid_hears(group->vs_xid);
+}
+
+/**
+ * vs_watch_error() - may the caller change the watches of a group
+ * @group: the group, whose descriptor may have been handed over
+ *
+ * Return: 0; -EPERM when a guest did not make it.
+ */
+static inline int vs_watch_error(const struct fsnotify_group *group)
+{
+	if (!vs_in_guest() || group->vs_xid == current->xid)
+		return 0;
+	return vs_deny("watch", 0, -EPERM);
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline void vs_notify_init(struct fsnotify_group *group) { }
+
+static inline bool vs_notify_hears(const struct fsnotify_group *group)
+{
+	return true;
+}
+
+static inline int vs_watch_error(const struct fsnotify_group *group)
+{
+	return 0;
+}
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_NOTIFY_H */
