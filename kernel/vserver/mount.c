@@ -11,6 +11,7 @@
 #include <linux/init_task.h>
 #include <linux/mnt_namespace.h>
 #include <linux/nsproxy.h>
+#include <linux/seq_file.h>
 #include <linux/user_namespace.h>
 #include <linux/vserver/mount.h>
 
@@ -147,4 +148,27 @@ bool __vs_is_guest_root(const struct path *root, struct path *path)
 		return false;
 	*path = *root;
 	return true;
+}
+
+/*
+ * The rest of vs_show_mnt_root(): the path below the root directory.  What is
+ * not below it was mounted by the host, and is told to be all there is.
+ */
+void __vs_show_mnt_root(struct seq_file *m, const struct vfsmount *mnt,
+			const struct path *root)
+{
+	struct path path = { .mnt = root->mnt, .dentry = mnt->mnt_root };
+
+	if (mnt->mnt_sb != root->mnt->mnt_sb ||
+	    !is_subdir(path.dentry, root->dentry) ||
+	    seq_path_root(m, &path, root, " \t\n\\"))
+		seq_putc(m, '/');
+}
+
+/* The rest of vs_hides_options(): layers, and the path of a subvolume. */
+bool __vs_hides_options(const struct super_block *sb)
+{
+	static const char * const types[] = { "btrfs", "overlay" };
+
+	return match_string(types, ARRAY_SIZE(types), sb->s_type->name) >= 0;
 }

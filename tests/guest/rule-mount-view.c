@@ -3,7 +3,8 @@
 /*
  * Rule: a guest sees the mounts below its root directory, which has no
  * device; with VXF_HIDE_MOUNT it sees none.  The host's are absent, also for
- * a guest that is only chrooted and has every capability.
+ * a guest that is only chrooted and has every capability.  No mount tells a
+ * guest a path of the host.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -25,6 +26,8 @@
 #define NR_LISTMOUNT	458
 #define LSMT_ROOT	(~0ULL)
 #define STATMOUNT_MNT_BASIC 2
+#define STATMOUNT_MNT_ROOT 8
+#define STATMOUNT_MNT_OPTS 0x80
 #define STATX_MNT_ID_UNIQUE 0x4000
 
 struct id_request {
@@ -205,6 +208,212 @@ static __u64 mount_id(const char *path)
 	return *(__u64 *)((char *)&st + 0x90);
 }
 
+/* ---- which directory was mounted ---- */
+
+/* Mounted in the guest, from where, and how a guest is told so. */
+static const struct bind {
+	const char *from;
+	const char *to;
+	const char *told;	/* by mountinfo */
+} binds[] = {
+	{ ROOT "/dir", ROOT "/sub", " /dir /sub " },
+	{ ROOT "/dir/deep", ROOT "/deep", " /dir/deep /deep " },
+	{ ROOT, ROOT "/again", " / /again " },
+	{ TOP "/disk/hosts/given", ROOT "/given", " / /given " },
+	{ TOP "/outside/secret", ROOT "/other", " / /other " },
+};
+
+#define BINDS (sizeof(binds) / sizeof(*binds))
+
+/* What no line may hold: paths as the host knows them. */
+static const char *const told_nothing[] = {
+	" /root", " /hosts", " /secret", "lowerdir", "upperdir",
+};
+
+#define NOTHINGS (sizeof(told_nothing) / sizeof(*told_nothing))
+
+struct view {
+	int	how;		/* the root directory of the guest */
+	const char *text;
+};
+
+enum { CHROOTED, PIVOTED, NESTED };
+
+/* A tmpfs with the root of the guest in it, as root of a guest could make. */
+static long enter_nested(void)
+{
+	if (unshare(CLONE_NEWNS) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("none", ROOT "/nest", "tmpfs", 0, NULL) ||
+	    mkdir(ROOT "/nest/in", 0755) || mkdir(ROOT "/nest/proc", 0755) ||
+	    mount(ROOT, ROOT "/nest/in", NULL, MS_BIND | MS_REC, NULL) ||
+	    mount("proc", ROOT "/nest/proc", "proc", 0, NULL) ||
+	    chroot(ROOT "/nest") || chdir("/"))
+		return -errno;
+	return 0;
+}
+
+/* As `vserver start` does. */
+static long enter_pivoted(void)
+{
+	if (unshare(CLONE_NEWNS) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount(ROOT, ROOT, NULL, MS_BIND | MS_REC, NULL) || chdir(ROOT) ||
+	    syscall(SYS_pivot_root, ".", ".") || umount2(".", MNT_DETACH) ||
+	    chdir("/"))
+		return -errno;
+	return 0;
+}
+
+static long view_lines(void *arg)
+{
+	const struct vs_place guest = { .xid = GUEST, .bcaps = USUAL };
+	const struct view *v = arg;
+
+	if (v->how == CHROOTED)
+		return enter_root(0, USUAL) ?:
+		       count_lines("/proc/self/mountinfo", v->text);
+	VS_TRY(v->how == PIVOTED ? enter_pivoted() : enter_nested());
+	VS_TRY(vs_go(&guest));
+	return count_lines("/proc/self/mountinfo", v->text);
+}
+
+static long view_of(int how, const char *text)
+{
+	const struct view v = { how, text };
+
+	return agent_once(NULL, view_lines, v);
+}
+
+static void test_roots(void)
+{
+	static const char *const names[] = { "chrooted", "pivoted", "nested" };
+	unsigned int i;
+	int how;
+
+	for (how = CHROOTED; how <= NESTED; how++)
+		for (i = 0; i < NOTHINGS; i++)
+			is(view_of(how, told_nothing[i]), 0,
+			   "guest, %s: mountinfo does not tell \"%s\"",
+			   names[how], told_nothing[i]);
+	for (i = 0; i < BINDS; i++) {
+		is(view_of(CHROOTED, binds[i].told), 1,
+		   "guest, chrooted: mountinfo tells \"%s\"", binds[i].told);
+		is(view_of(PIVOTED, binds[i].told), 1,
+		   "guest, pivoted: mountinfo tells \"%s\"", binds[i].told);
+	}
+	is(view_of(PIVOTED, " / / "), 1, "guest: its root is all there is");
+	ok(count_lines("/proc/self/mountinfo", " /root/dir ") > 0,
+	   "host: mountinfo tells where the directory is");
+	ok(count_lines("/proc/self/mountinfo", "lowerdir") > 0,
+	   "host: ... and the layers of an overlay");
+	is(seen(0, USUAL, "mounts", "lowerdir"), 0,
+	   "guest: mounts does not tell the layers");
+}
+
+/* As the header of the kernel has it, up to the strings. */
+struct statmount_head {
+	__u32	size;
+	__u32	mnt_opts;
+	__u64	mask;
+	__u32	basic[2];
+	__u64	magic;
+	__u32	sb_flags, fs_type;
+	__u64	ids[2];
+	__u32	old_ids[2];
+	__u64	attr, propagation, group, master, from;
+	__u32	mnt_root, mnt_point;
+	__u64	ns_id;
+	__u64	spare[49];
+};
+
+struct text {
+	__u64	id;
+	__u64	what;
+	bool	guest;
+	char	wanted[64];
+};
+
+/* Is the string that statmount gives the wanted one? */
+static long statmount_says(void *arg)
+{
+	const struct text *t = arg;
+	struct id_request req = {
+		.size = sizeof(req), .id = t->id, .param = t->what,
+	};
+	static char buf[4096];
+	const struct statmount_head *head = (const void *)buf;
+	const char *text;
+
+	if (t->guest)
+		VS_TRY(enter_root(0, USUAL));
+	VS_TRY(vs_rc(syscall(NR_STATMOUNT, &req, buf, sizeof(buf), 0)));
+	text = buf + sizeof(*head) + (t->what == STATMOUNT_MNT_ROOT ?
+				      head->mnt_root : head->mnt_opts);
+	if (!(head->mask & t->what))
+		text = "";
+	return !strncmp(text, t->wanted, strlen(t->wanted)) &&
+	       !*t->wanted == !*text;
+}
+
+static long says(__u64 id, __u64 what, bool guest, const char *wanted)
+{
+	struct text t = { .id = id, .what = what, .guest = guest };
+
+	snprintf(t.wanted, sizeof(t.wanted), "%s", wanted);
+	return agent_once(NULL, statmount_says, t);
+}
+
+static void test_statmount(void)
+{
+	__u64 sub = mount_id(ROOT "/sub"), given = mount_id(ROOT "/given");
+	__u64 over = mount_id(ROOT "/over");
+
+	is(says(sub, STATMOUNT_MNT_ROOT, false, "/root/dir"), 1,
+	   "host: statmount tells where the directory is");
+	is(says(sub, STATMOUNT_MNT_ROOT, true, "/dir"), 1,
+	   "guest: statmount tells where it is below its root");
+	is(says(given, STATMOUNT_MNT_ROOT, true, "/"), 1,
+	   "guest: ... and of one from outside, nothing");
+	is(says(given, STATMOUNT_MNT_ROOT, true, "/hosts"), 0,
+	   "guest: ... not its path");
+	is(says(over, STATMOUNT_MNT_OPTS, true, ""), 1,
+	   "guest: statmount does not tell the layers of an overlay");
+	is(says(over, STATMOUNT_MNT_OPTS, false, ""), 0, "host: ... it does");
+}
+
+static void make_binds(void)
+{
+	unsigned int i;
+
+	mkdir(TOP "/disk/hosts", 0755);
+	mkdir(TOP "/outside/secret", 0755);
+	mkdir(ROOT "/dir", 0755);
+	mkdir(ROOT "/dir/deep", 0755);
+	mkdir(ROOT "/nest", 0755);
+	mkdir(ROOT "/over", 0755);
+	mkdir(TOP "/disk/hosts/given", 0755);
+	mkdir(TOP "/disk/hosts/work", 0755);
+	for (i = 0; i < BINDS; i++) {
+		mkdir(binds[i].to, 0755);
+		if (mount(binds[i].from, binds[i].to, NULL, MS_BIND, NULL))
+			bail_out("%s: %s", binds[i].to, strerror(errno));
+	}
+	if (mount("overlay", ROOT "/over", "overlay", 0, "lowerdir=" ROOT
+		  "/dir,upperdir=" TOP "/disk/hosts/given,workdir=" TOP
+		  "/disk/hosts/work"))
+		bail_out("overlay: %s", strerror(errno));
+}
+
+static void remove_binds(void)
+{
+	unsigned int i;
+
+	umount(ROOT "/over");
+	for (i = 0; i < BINDS; i++)
+		umount(binds[i].to);
+}
+
 #define NS_GET_MNTNS_ID	_IOR(0xb7, 5, __u64)
 
 static void make_tree(void)
@@ -250,6 +459,10 @@ int main(void)
 	is(stat_fd(), 0, "host: statmount by descriptor");
 	test_calls(USUAL, "guest");
 	test_calls(~0ULL, "guest with every capability");
+	make_binds();
+	test_roots();
+	test_statmount();
+	remove_binds();
 	remove_tree();
 	return done_testing();
 }

@@ -5,6 +5,7 @@
 #ifndef _LINUX_VSERVER_MOUNT_H
 #define _LINUX_VSERVER_MOUNT_H
 
+#include <linux/fs.h>
 #include <linux/mount.h>
 #include <linux/vserver/task.h>
 
@@ -12,6 +13,7 @@ struct fs_context;
 struct mnt_namespace;
 struct mount;
 struct path;
+struct seq_file;
 
 #ifdef CONFIG_VSERVER
 
@@ -24,6 +26,9 @@ bool __vs_mnt_propagates(struct mount *mnt);
 bool __vs_hides_mounts(void);
 bool vs_hides_mnt_ns(const struct mnt_namespace *ns);
 bool __vs_is_guest_root(const struct path *root, struct path *path);
+void __vs_show_mnt_root(struct seq_file *m, const struct vfsmount *mnt,
+			const struct path *root);
+bool __vs_hides_options(const struct super_block *sb);
 
 /* may_mount(), with VXC_SECURE_MOUNT in the place of the capability. */
 static inline bool vs_may_mount(void)
@@ -93,6 +98,33 @@ static inline bool vs_is_guest_root(const struct path *root, struct path *path)
 	return vs_in_guest() && __vs_is_guest_root(root, path);
 }
 
+/**
+ * vs_show_mnt_root() - tell a guest which directory was mounted
+ * @m: the file
+ * @mnt: the mount
+ * @root: the root directory
+ *
+ * The path within the file system would say where the guest is on the host.
+ *
+ * Return: false when the caller is no guest, or when the file system has an
+ * answer of its own; then nothing was written.
+ */
+static inline bool vs_show_mnt_root(struct seq_file *m,
+				    const struct vfsmount *mnt,
+				    const struct path *root)
+{
+	if (!vs_in_guest() || mnt->mnt_sb->s_op->show_path)
+		return false;
+	__vs_show_mnt_root(m, mnt, root);
+	return true;
+}
+
+/* Are the options of a file system paths, as the host knows them? */
+static inline bool vs_hides_options(const struct super_block *sb)
+{
+	return vs_in_guest() && __vs_hides_options(sb);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline bool vs_may_mount(void) { return false; }
@@ -109,6 +141,15 @@ static inline bool vs_is_guest_root(const struct path *root, struct path *path)
 {
 	return false;
 }
+
+static inline bool vs_show_mnt_root(struct seq_file *m,
+				    const struct vfsmount *mnt,
+				    const struct path *root)
+{
+	return false;
+}
+
+static inline bool vs_hides_options(const struct super_block *sb) { return false; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_MOUNT_H */
