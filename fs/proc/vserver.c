@@ -106,7 +106,7 @@ bool vs_proc_visible(const struct proc_dir_entry *de)
 	if (!(attr & IATTR_HIDE))
 		return true;
 	if (current->xid == VS_ID_HOST)
-		return attr & IATTR_ADMIN;
+		return (attr & IATTR_ADMIN) || (current->flags & PF_VS_ASKS);
 	return current->xid == VS_ID_WATCH && (attr & IATTR_WATCH);
 }
 

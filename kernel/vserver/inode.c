@@ -49,10 +49,10 @@ static int vs_xattr_read(struct dentry *dentry, u32 *attr)
 	int len;
 
 	*attr = 0;
-	current->flags |= PF_VS_XATTR;
+	current->flags |= PF_VS_ASKS;
 	len = __vfs_getxattr(dentry, d_inode(dentry), VS_XATTR_NAME, &value,
 			     sizeof(value));
-	current_restore_flags(saved, PF_VS_XATTR);
+	current_restore_flags(saved, PF_VS_ASKS);
 	if (len == -ENODATA || len == -EOPNOTSUPP)
 		return 0;
 	if (len < 0)
@@ -289,10 +289,21 @@ static int vs_set_iattr(const struct path *path, u32 flags, u32 mask)
 	return err;
 }
 
-/* A path is resolved without following a symlink at its end. */
+/*
+ * A path is resolved without following a symlink at its end.  Whoever may set
+ * the attributes of an entry of /proc finds it, although it is hidden.
+ */
 static int vs_iattr_path(const char *name, struct path *path)
 {
-	return user_path_at(AT_FDCWD, (const char __user *)name, 0, path);
+	unsigned int saved = current->flags;
+	int err;
+
+	if (current->xid == VS_ID_HOST &&
+	    ns_capable_noaudit(&init_user_ns, CAP_LINUX_IMMUTABLE))
+		current->flags |= PF_VS_ASKS;
+	err = user_path_at(AT_FDCWD, (const char __user *)name, 0, path);
+	current_restore_flags(saved, PF_VS_ASKS);
+	return err;
 }
 
 static int vs_iattr_fd(u32 fd, struct path *path)

@@ -184,7 +184,7 @@ static int vs_deny_own_xattr(const char *name)
  */
 static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 {
-	if (current->flags & PF_VS_XATTR)
+	if (current->flags & PF_VS_ASKS)
 		return 0;
 	return vs_deny_own_xattr(name);
 }

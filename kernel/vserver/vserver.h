@@ -276,10 +276,11 @@ struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr);
 int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
 /*
- * Bit of task_struct.flags: the kernel itself reads security.vserver for this
- * task, which may be a guest's.
+ * Bit of task_struct.flags: the kernel itself asks for this task.  It reads
+ * security.vserver, which a guest may not, or walks to the hidden entry of /proc
+ * whose attributes the administrator names, or to the group that a mount shows.
  */
-#define PF_VS_XATTR	PF__HOLE__02000000
+#define PF_VS_ASKS	PF__HOLE__02000000
 
 /* inode.c */
 void vs_inode_reload(struct dentry *dentry);

@@ -66,12 +66,39 @@ not_ok "a guest does not" chcontext --silent test -e /proc/cpuinfo
 run setattr '--~hide' /proc/cpuinfo
 run showattr /proc/cpuinfo
 is "$out" 'Awh-ui- /proc/cpuinfo' "--~hide"
-# nothing brings this one back: the host cannot name it any more
-run setattr --hide '--~admin' --watch /proc/consoles
-run showattr /proc/consoles
-is "$status:$out" '1:' "hidden from the host too"
-like "$err" '/proc/consoles: No such file or directory' "for it, there is none"
-ok "context 1 sees it" chcontext --silent --ctx 1 test -e /proc/consoles
+
+# root of the host can name what is hidden from the host, too
+for entry in consoles irq tty/drivers sysvipc/msg; do
+	before=$(showattr -d "/proc/$entry")
+	run setattr --hide '--~admin' --watch "/proc/$entry"
+	is "$status:$out$err" 0: "/proc/$entry is hidden from the host, too"
+	not_ok "... the host does not find it" test -e "/proc/$entry"
+	is "$(cd "/proc/$(dirname "$entry")" &&
+		find . -maxdepth 1 -name "$(basename "$entry")")" '' \
+		"... nor in its directory"
+	not_ok "... a guest does not" chcontext --silent test -e "/proc/$entry"
+	ok "... context 1 does" chcontext --silent --ctx 1 \
+		test -e "/proc/$entry"
+	run showattr -d "/proc/$entry"
+	is "$status:$out$err" "0:aWH-ui- /proc/$entry" \
+		"... root of the host is shown its attributes"
+	run as_user showattr -d "/proc/$entry"
+	is "$status" 1 "... an ordinary user of the host is not"
+	run chcontext --silent showattr -d "/proc/$entry"
+	is "$status" 1 "... nor is root of a guest"
+	# A directory hides what is in it: name by name, from above.
+	if [ "$entry" = irq ]; then
+		run showattr -d /proc/irq/default_smp_affinity
+		is "$status" 0 "... and those of what is in it"
+	fi
+	run setattr '--~hide' --admin '--~watch' "/proc/$entry"
+	is "$status:$out$err" 0: "... root of the host sets them"
+	ok "... it is there again" test -e "/proc/$entry"
+	case $before in
+	??H*) setattr --hide "/proc/$entry" ;;
+	esac
+	is "$(showattr -d "/proc/$entry")" "$before" "... as before"
+done
 
 # what is visited
 run showattr

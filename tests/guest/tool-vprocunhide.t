@@ -61,6 +61,11 @@ $tool
 not_ok "! hides from the host" test -e /proc/buddyinfo
 not_ok "... and from context 1" chcontext --silent --ctx 1 \
 	test -e /proc/buddyinfo
+list '-/proc/pagetypeinfo' '-/proc/buddyinfo' '-/proc/no-such-entry'
+run $tool
+is "$status:$out$err" 0: "a list names what is hidden from the host"
+is "$(showattr /proc/pagetypeinfo /proc/buddyinfo | cut -c1-3 | xargs)" \
+	'AwH AwH' "... and the host has it again"
 
 # a directory, with and without what is in it
 setattr --hide /proc/irq/default_smp_affinity

@@ -13,6 +13,7 @@
 
 #include "file-walk.h"
 #include "printable.h"
+#include "vserver.h"
 
 static int by_name(FTSENT const **a, FTSENT const **b)
 {
@@ -29,6 +30,18 @@ static bool complain(FTSENT const *entry)
 static bool is_start(FTSENT const *entry)
 {
 	return entry->fts_level == FTS_ROOTLEVEL;
+}
+
+/*
+ * An entry of /proc that is hidden from the host cannot be looked at, but its
+ * attributes can be read and set.
+ */
+static bool has_attributes(FTSENT const *entry)
+{
+	uint32_t flags, mask;
+	tag_t tag;
+
+	return vc_get_iattr(entry->fts_accpath, &tag, &flags, &mask) == 0;
 }
 
 static bool is_hidden(FTSENT const *entry)
@@ -61,9 +74,13 @@ static bool handle(struct file_walk const *walk, FTS *fts, FTSENT *entry)
 	switch (entry->fts_info) {
 	case FTS_DP:
 		return true;
+	case FTS_NS:
+		if (is_start(entry) && has_attributes(entry))
+			return walk->visit(entry->fts_path, entry->fts_accpath,
+					   walk->data);
+		return complain(entry);
 	case FTS_DNR:
 	case FTS_ERR:
-	case FTS_NS:
 		return complain(entry);
 	case FTS_DC:
 		entry->fts_errno = ELOOP;

@@ -87,6 +87,15 @@ static bool set_entry(char const *path, char const *name, void *data)
 	return false;
 }
 
+/* What this kernel does not have needs no decision. */
+static bool is_absent(char const *path)
+{
+	uint32_t flags, mask;
+	tag_t tag;
+
+	return vc_get_iattr(path, &tag, &flags, &mask) < 0 && errno == ENOENT;
+}
+
 /* The slash at the end says: with all that is in it. */
 static void set_matches(glob_t const *found, struct change *change)
 {
@@ -106,6 +115,8 @@ static void set_matches(glob_t const *found, struct change *change)
 
 		if (walk.recursive)
 			path[len - 1] = '\0';
+		if (is_absent(path))
+			continue;
 		/* What could not even be looked at has failed as well. */
 		if (!file_walk(&walk, start) && change->list->failed == failed)
 			change->list->failed++;
@@ -122,10 +133,8 @@ static void set_pattern(char const *pattern, struct change *change)
 		    change->list->line, printable(pattern));
 	if (!change->list->apply)
 		return;
-	ret = glob(pattern, 0, NULL, &found);
-	/* What this kernel does not have needs no decision. */
-	if (ret == GLOB_NOMATCH)
-		return;
+	/* What is hidden from the host matches nothing, and can be named. */
+	ret = glob(pattern, GLOB_NOCHECK, NULL, &found);
 	if (ret)
 		die("%s:%u: cannot look for '%s'", change->list->name,
 		    change->list->line, printable(pattern));
