@@ -5,6 +5,7 @@
  * network of its namespace, whichever way it asks.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <linux/ethtool.h>
 #include <linux/net_namespace.h>
 #include <linux/netlink.h>
@@ -731,13 +732,101 @@ static void test_sys(struct agent *host, struct agent *guest)
 		 "the guest does not");
 }
 
+/* ---- /proc/sys/net ---- */
+
+static const char *const sysctl_dirs[] = {
+	"ipv4/conf", "ipv4/neigh", "ipv6/conf", "ipv6/neigh",
+};
+
+struct sysctl {
+	char	dir[32], name[32];
+	bool	relative;	/* from inside of the directory */
+};
+
+/* Is the entry there: by its name, and by a file in it. */
+static long find_sysctl(void *arg)
+{
+	const struct sysctl *s = arg;
+	char path[128];
+	struct stat st;
+	long rc = 0;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/%s", s->dir);
+	if (s->relative && chdir(path))
+		return -EPROTO;
+	snprintf(path, sizeof(path), "%s%s%s%s",
+		 s->relative ? "" : "/proc/sys/net/", s->relative ? "" : s->dir,
+		 s->relative ? "" : "/", s->name);
+	if (stat(path, &st))
+		rc = -errno;
+	strcat(path, strstr(s->dir, "conf") ? "/forwarding" :
+	       "/retrans_time_ms");
+	if (access(path, F_OK) && rc != -errno)
+		rc = -EPROTO;
+	if (s->relative && chdir("/"))
+		return -EPROTO;
+	return rc;
+}
+
+static long list_sysctl(void *arg)
+{
+	const struct sysctl *s = arg;
+	struct dirent *entry;
+	char path[128];
+	long found = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/%s", s->dir);
+	dir = opendir(path);
+	if (!dir)
+		return -errno;
+	while ((entry = readdir(dir)))
+		found += !strcmp(entry->d_name, s->name);
+	closedir(dir);
+	return found;
+}
+
+static void test_sysctl_of(struct agent *who, const char *name,
+			   struct sysctl *s, bool seen)
+{
+	for (s->relative = false;; s->relative = true) {
+		is(agent_do(who, find_sysctl, *s), seen ? 0 : -ENOENT,
+		   "%s: %s/%s is %s", name, s->dir, s->name,
+		   seen ? "there" : "not there");
+		if (s->relative)
+			break;
+	}
+	is(agent_do(who, list_sysctl, *s), seen, "%s by readdir", seen ? "also" : "nor");
+}
+
+/* What the host has looked up is not found by the guest either. */
+static void test_sysctls(struct agent *host, struct agent *guest, bool seen)
+{
+	static const char *const own[] = { NET_DEV, "lo", "default" };
+	struct sysctl s;
+	unsigned int i, j;
+
+	for (i = 0; i < 4; i++) {
+		strcpy(s.dir, sysctl_dirs[i]);
+		strcpy(s.name, HIDDEN);
+		test_sysctl_of(host, "host", &s, true);
+		test_sysctl_of(guest, "guest", &s, seen);
+		test_sysctl_of(host, "host", &s, true);
+		for (j = 0; j < 3; j++) {
+			strcpy(s.name, own[j]);
+			test_sysctl_of(guest, "guest", &s, true);
+		}
+	}
+}
+
 /* ---- the flag ---- */
 
-static void test_flag(struct agent *guest)
+static void test_flag(struct agent *host, struct agent *guest)
 {
 	is(vs_set_nflags(GUEST, 0, NXF_HIDE_NETIF), 0, "HIDE_NETIF cleared");
 	ok(grep_at(guest, "dev", HIDDEN ":") > 0, "all interfaces are seen");
 	is_errno(ask_at(guest, RTM_GETLINK, 0, 0), ENODEV, "by netlink, too");
+	test_sysctls(host, guest, true);
 	vs_set_nflags(GUEST, NXF_HIDE_NETIF, NXF_HIDE_NETIF);
 }
 
@@ -802,7 +891,8 @@ int main(void)
 		 "SIOCGIFCONF: the host has others");
 	test_proc(&host, &guest);
 	test_sys(&host, &guest);
-	test_flag(&guest);
+	test_sysctls(&host, &guest, false);
+	test_flag(&host, &guest);
 	agent_stop(&guest);
 	agent_stop(&host);
 	remove_hidden();
