@@ -191,7 +191,7 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	 */
 	if (ipv4_is_loopback(fl4->saddr))
 		fl4->flowi4_flags |= FLOWI_FLAG_ANYSRC;
-	return 0;
+	return nx_link_error(net, fl4, sk);
 }
 
 int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,

@@ -172,7 +172,7 @@ int __nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 			return err;
 	}
 	if (ipv6_addr_any(&fl6->saddr) || nx_owns_v6(nxi, &fl6->saddr))
-		return 0;
+		return nx_link6_error(fl6, sk);
 	return vs_deny("source6", ntohl(fl6->saddr.s6_addr32[3]), -EPERM);
 }
 

@@ -19,10 +19,13 @@ struct cred;
 struct ctl_table;
 struct ctl_table_header;
 struct dentry;
+struct flowi4;
+struct flowi6;
 struct fs_struct;
 struct inode;
 struct ipc_namespace;
 struct key;
+struct net;
 struct net_device;
 struct nsproxy;
 struct sk_buff;
@@ -247,6 +250,11 @@ int nx_set_lback(struct nx_info *nxi, __be32 ip);
 bool nx_lback_remapped(const struct nx_info *nxi);
 bool nx_is_connection(const struct sock *sk);
 bool nx_may_multicast(const struct nx_info *nxi);
+
+/* link.c */
+int nx_link_error(struct net *net, const struct flowi4 *fl4,
+		  const struct sock *sk);
+int nx_link6_error(const struct flowi6 *fl6, const struct sock *sk);
 
 /* netdev.c */
 bool nx_hides(const struct nx_info *nxi);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Messages that speak for the link: only the host sends them.
+ */
+#ifndef _LINUX_VSERVER_LINK_H
+#define _LINUX_VSERVER_LINK_H
+
+#include <linux/vserver/inet.h>
+
+#ifdef CONFIG_VSERVER
+
+int __nx_icmp_error(const struct sock *sk, u8 type);
+
+/**
+ * nx_icmp_error() - may a socket send a message of this type
+ * @sk: a raw socket of any protocol, or a ping socket
+ * @type: first byte of the message
+ *
+ * Return: 0, or -EPERM for a type of ICMP or ICMPv6 that is not for guests.
+ */
+static inline int nx_icmp_error(const struct sock *sk, u8 type)
+{
+	return nx_sock_is_host(sk) ? 0 : __nx_icmp_error(sk, type);
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline int nx_icmp_error(const struct sock *sk, u8 type) { return 0; }
+
+#endif /* CONFIG_VSERVER */
+#endif /* _LINUX_VSERVER_LINK_H */
