@@ -1,17 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Making the current directory the root directory. */
 #define _GNU_SOURCE
+#include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "program.h"
 #include "root-change.h"
+#include "vserver.h"
+
+/* Nobody in a context can open a barrier. */
+static bool is_barrier(int dir)
+{
+	uint32_t flags = 0, mask;
+	tag_t tag;
+
+	if (dir < 0)
+		return errno == EACCES;
+	return vc_fget_iattr(dir, &tag, &flags, &mask) == 0 &&
+	       (flags & VC_IATTR_BARRIER);
+}
+
+static bool is_same(int a, int b)
+{
+	struct stat sa, sb;
+
+	return fstat(a, &sa) < 0 || fstat(b, &sb) < 0 ||
+	       (sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino);
+}
+
+/* Goes up as somebody who leaves the chroot would. */
+static bool is_guarded(void)
+{
+	int above, dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool guarded = false, top = dir < 0;
+
+	while (!guarded && !top) {
+		above = openat(dir, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		guarded = is_barrier(above);
+		top = above < 0 || is_same(dir, above);
+		close(dir);
+		dir = above;
+	}
+	if (dir >= 0)
+		close(dir);
+	return guarded;
+}
 
 void chroot_here(void)
 {
+	if (!is_guarded())
+		warnx("no directory above the new root is a barrier: who is root in it gets out; run 'setattr --barrier ..' there");
 	if (chroot(".") < 0 || chdir("/") < 0)
 		die_errno("chroot()");
 }

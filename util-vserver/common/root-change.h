@@ -3,7 +3,9 @@
 #ifndef _UTIL_VSERVER_ROOT_CHANGE_H
 #define _UTIL_VSERVER_ROOT_CHANGE_H
 
-/* chroot(2).  Dies on error. */
+/*
+ * chroot(2), with a warning if no directory above is a barrier.  Dies on error.
+ */
 void chroot_here(void);
 
 /*
