@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Control groups: what of their files a guest may write.
+ * Control groups: what a guest sees of them, and what it may write.
  *
  * The limits of a guest are the host's, and so are the groups its tasks are
- * in.  What the host delegates is a cgroup namespace among the spaces of the
- * context: below its root the guest makes groups, and moves its tasks.
+ * in.  The host delegates a group with a cgroup namespace among the spaces of
+ * the context: below its root the guest makes groups, and moves its tasks.
+ *
+ * A mount may show more than that.  Above its own group, and beside it, a guest
+ * passes no directory and opens no file.
  */
 #include <linux/cgroup.h>
 #include <linux/fs.h>
 #include <linux/kernfs.h>
 #include <linux/magic.h>
 #include <linux/nsproxy.h>
+#include <linux/vserver/cgroup.h>
 #include <linux/vserver/denied.h>
 
 #include "cgroup.h"
@@ -22,6 +26,8 @@ static struct cgroup *vs_cgroup_boundary(struct vx_info *vxi)
 	struct cgroup *found = NULL;
 	int i;
 
+	if (!vxi)
+		return NULL;
 	mutex_lock(&vxi->space_lock);
 	for (i = 0; i < VS_SPACES && !found; i++) {
 		const struct vs_space *space = &vxi->space[i];
@@ -44,7 +50,7 @@ static struct cgroup *vs_cgroup_boundary(struct vx_info *vxi)
 bool vs_cgroup_delegated(void)
 {
 	struct vx_info *vxi = vx_current();
-	struct cgroup *boundary = vxi ? vs_cgroup_boundary(vxi) : NULL;
+	struct cgroup *boundary = vs_cgroup_boundary(vxi);
 
 	if (boundary)
 		cgroup_put(boundary);
@@ -68,30 +74,78 @@ static void *vs_kn_priv(struct kernfs_node *kn)
 }
 
 /*
+ * The highest group that a guest sees, with a reference, or NULL: what was
+ * delegated, or else where the caller is.  The root of all is the host's.
+ */
+static struct cgroup *vs_cgroup_top(struct vx_info *vxi)
+{
+	struct cgroup *top = vs_cgroup_boundary(vxi);
+
+	if (top)
+		return top;
+	rcu_read_lock();
+	top = task_css_set(current)->dfl_cgrp;
+	if (!cgroup_parent(top) || !cgroup_tryget(top))
+		top = NULL;
+	rcu_read_unlock();
+	return top;
+}
+
+static struct cgroup *vs_cgroup_of(struct inode *inode)
+{
+	struct kernfs_node *kn = inode->i_private;
+
+	return vs_kn_priv(S_ISDIR(inode->i_mode) ? kn : kn->parent);
+}
+
+/* Groups of version 1 are in other hierarchies: none of them is the guest's. */
+static bool vs_cgroup_sees(struct inode *inode, struct cgroup *top)
+{
+	struct cgroup *cgrp;
+	bool sees;
+
+	rcu_read_lock();
+	cgrp = vs_cgroup_of(inode);
+	sees = cgrp && cgrp->root == top->root &&
+	       cgroup_is_descendant(cgrp, top);
+	rcu_read_unlock();
+	return sees;
+}
+
+/*
  * Below the boundary all is the guest's.  At it are the limits the host has
  * set: only what the kernel calls delegatable, and new groups.
  */
 static bool vs_cgroup_owns(struct inode *inode, struct cgroup *boundary)
 {
-	struct kernfs_node *kn = inode->i_private;
-	bool dir = S_ISDIR(inode->i_mode);
 	const struct cftype *file;
-	struct cgroup *cgrp;
-	bool owns = false;
+	bool owns;
 
 	rcu_read_lock();
-	file = dir ? NULL : vs_kn_priv(kn);
-	cgrp = vs_kn_priv(dir ? kn : kn->parent);
-	if (cgrp == boundary)
-		owns = !file || (file->flags & CFTYPE_NS_DELEGATABLE);
-	else if (cgrp && cgrp->root == boundary->root)
-		owns = cgroup_is_descendant(cgrp, boundary);
+	file = S_ISDIR(inode->i_mode) ? NULL : vs_kn_priv(inode->i_private);
+	owns = vs_cgroup_of(inode) != boundary || !file ||
+	       (file->flags & CFTYPE_NS_DELEGATABLE);
 	rcu_read_unlock();
-	return owns;
+	return owns && vs_cgroup_sees(inode, boundary);
+}
+
+static bool vs_cgroup_allows(struct vx_info *vxi, struct inode *inode,
+			     bool write)
+{
+	struct cgroup *top = write ? vs_cgroup_boundary(vxi) :
+				     vs_cgroup_top(vxi);
+	bool allows;
+
+	if (!top)
+		return false;
+	allows = write ? vs_cgroup_owns(inode, top) :
+			 vs_cgroup_sees(inode, top);
+	cgroup_put(top);
+	return allows;
 }
 
 /**
- * vs_cgroup_permission() - may the guest of the caller write here
+ * vs_cgroup_permission() - may the guest of the caller use this inode
  * @inode: a file or directory of control groups
  * @mask: MAY_*
  *
@@ -100,20 +154,36 @@ static bool vs_cgroup_owns(struct inode *inode, struct cgroup *boundary)
 int vs_cgroup_permission(struct inode *inode, int mask)
 {
 	struct vx_info *vxi = vx_current();
-	struct cgroup *boundary;
-	bool owns;
 
+	if (current->flags & PF_VS_ASKS)
+		return 0;
 	if (mask & MAY_NOT_BLOCK)
 		return -ECHILD;
-	if (!vxi)
-		return -EACCES;
-	if (READ_ONCE(vxi->ctx.flags) & VXF_STATE_SETUP)
+	if (vxi && (READ_ONCE(vxi->ctx.flags) & VXF_STATE_SETUP))
 		return 0;
-	boundary = vs_cgroup_boundary(vxi);
-	owns = boundary && vs_cgroup_owns(inode, boundary);
-	if (boundary)
-		cgroup_put(boundary);
-	if (owns)
+	if (vs_cgroup_allows(vxi, inode, mask & MAY_WRITE))
 		return 0;
 	return mask & MAY_ACCESS ? -EACCES : vs_deny("cgroup", 0, -EACCES);
+}
+
+/**
+ * vs_cgroup_dentry() - kernfs_node_dentry() for a mount by the caller
+ * @kn: group at the root of the cgroup namespace
+ * @sb: super block of the hierarchy
+ *
+ * The way there leads from the root of all, through groups that the guest of
+ * the caller does not see.
+ *
+ * Return: the dentry, or an ERR_PTR().
+ */
+struct dentry *vs_cgroup_dentry(struct kernfs_node *kn,
+				struct super_block *sb)
+{
+	unsigned int saved = current->flags;
+	struct dentry *dentry;
+
+	current->flags |= PF_VS_ASKS;
+	dentry = kernfs_node_dentry(kn, sb);
+	current_restore_flags(saved, PF_VS_ASKS);
+	return dentry;
 }

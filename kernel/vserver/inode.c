@@ -41,6 +41,15 @@ static unsigned int vs_iattr_to_iflags(u32 attr)
 	       (attr & IATTR_COW ? S_VS_COW : 0);
 }
 
+/*
+ * A cached attribute would be a way around the rules of these filesystems: what
+ * is cached lets each step of a walk pass.
+ */
+static bool vs_has_iattr(const struct inode *inode)
+{
+	return !vs_pseudo_fs_is_closed(inode) && !vs_is_cgroup(inode);
+}
+
 /* Read the extended attribute: flags, or a negative errno. */
 static int vs_xattr_read(struct dentry *dentry, u32 *attr)
 {
@@ -115,7 +124,7 @@ void vs_inode_reload(struct dentry *dentry)
 {
 	u32 attr;
 
-	if (!vs_xattr_read(dentry, &attr))
+	if (vs_has_iattr(d_inode(dentry)) && !vs_xattr_read(dentry, &attr))
 		vs_cache_set(d_inode(dentry), attr);
 }
 
@@ -158,11 +167,8 @@ int __vs_inode_permission(struct inode *inode, int mask)
 
 	if (err)
 		return err;
-	if ((mask & MAY_WRITE) && vs_is_cgroup(inode)) {
-		err = vs_cgroup_permission(inode, mask);
-		if (err)
-			return err;
-	}
+	if (vs_is_cgroup(inode))
+		return vs_cgroup_permission(inode, mask);
 	if (S_ISDIR(inode->i_mode))
 		return vs_pass_barrier(inode, mask);
 	return mask & MAY_OPEN ? vs_device_open_error(inode) : 0;
@@ -173,8 +179,7 @@ static u32 vs_iattr_mask(const struct inode *inode)
 {
 	u32 mask = IATTR_IXUNLINK | IATTR_IMMUTABLE;
 
-	/* A cached attribute would be a way around the rule of the filesystem. */
-	if (vs_pseudo_fs_is_closed(inode))
+	if (!vs_has_iattr(inode))
 		return 0;
 	if (vs_is_proc(inode))
 		return mask;

@@ -2,7 +2,8 @@
 /*
  * Rule: a guest writes no file of control groups, whatever its capabilities,
  * but below the root of a cgroup namespace that the host has put among its
- * spaces.
+ * spaces.  It sees its own group and what is below it, whatever was mounted, and
+ * there its own processes.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -22,6 +23,7 @@
 #define OTHER	PARENT "/other"
 #define OWN	PARENT "/own"
 #define SUB	OWN "/sub"
+#define VIEW	TOP "/own"		/* OWN, mounted where a guest gets to it */
 
 static long put(const char *path, const char *text)
 {
@@ -40,18 +42,18 @@ static long new_group(const char *path)
 static long move_to_root(void) { return put(V2 "/cgroup.procs", "0"); }
 static long move_to_other(void) { return put(OTHER "/cgroup.procs", "0"); }
 static long move_to_parent(void) { return put(PARENT "/cgroup.procs", "0"); }
-static long move_to_sub(void) { return put(SUB "/cgroup.procs", "0"); }
+static long move_to_sub(void) { return put(VIEW "/sub/cgroup.procs", "0"); }
 static long kill_other(void) { return put(OTHER "/cgroup.kill", "1"); }
 static long freeze_other(void) { return put(OTHER "/cgroup.freeze", "1"); }
 static long limit_other(void) { return put(OTHER "/pids.max", "1"); }
-static long limit_own(void) { return put(OWN "/pids.max", "9999"); }
-static long limit_sub(void) { return put(SUB "/pids.max", "50"); }
-static long depth_own(void) { return put(OWN "/cgroup.max.depth", "9"); }
-static long control_own(void) { return put(OWN "/cgroup.subtree_control", "+pids"); }
+static long limit_own(void) { return put(VIEW "/pids.max", "9999"); }
+static long limit_sub(void) { return put(VIEW "/sub/pids.max", "50"); }
+static long depth_own(void) { return put(VIEW "/cgroup.max.depth", "9"); }
+static long control_own(void) { return put(VIEW "/cgroup.subtree_control", "+pids"); }
 static long control_root(void) { return put(V2 "/cgroup.subtree_control", "-pids"); }
 static long new_in_root(void) { return new_group(V2 "/vs-new"); }
 static long new_in_other(void) { return new_group(OTHER "/new"); }
-static long new_in_own(void) { return new_group(SUB); }
+static long new_in_own(void) { return new_group(VIEW "/sub"); }
 static long remove_other(void) { return vs_rc(rmdir(OTHER)); }
 static long chmod_other(void) { return vs_rc(chmod(OTHER "/cgroup.procs", 0666)); }
 static long chown_other(void) { return vs_rc(chown(OTHER, 77, 77)); }
@@ -66,9 +68,12 @@ static long clone_into_other(void)
 		.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD,
 		.cgroup = dir,
 	};
-	long pid = syscall(SYS_clone3, &args, sizeof(args));
-	long rc = pid < 0 ? -errno : 0;
+	long pid, rc;
 
+	if (dir < 0)
+		return -errno;
+	pid = syscall(SYS_clone3, &args, sizeof(args));
+	rc = pid < 0 ? -errno : 0;
 	if (!pid)
 		_exit(0);
 	if (pid > 0)
@@ -77,11 +82,75 @@ static long clone_into_other(void)
 	return rc;
 }
 
-static long read_other(void)
+static long opened(const char *path, int flags)
 {
-	int fd = open(OTHER "/cgroup.procs", O_RDONLY | O_CLOEXEC);
+	int fd = open(path, flags | O_CLOEXEC);
 
 	return fd < 0 ? -errno : close(fd);
+}
+
+static long read_other(void) { return opened(OTHER "/cgroup.procs", O_RDONLY); }
+static long read_parent(void) { return opened(PARENT "/cgroup.procs", O_RDONLY); }
+static long read_root(void) { return opened(V2 "/cgroup.procs", O_RDONLY); }
+static long read_figures(void) { return opened(OTHER "/cpu.stat", O_RDONLY); }
+static long read_events(void) { return opened(PARENT "/cgroup.events", O_RDONLY); }
+static long list_root(void) { return opened(V2, O_RDONLY | O_DIRECTORY); }
+static long list_parent(void) { return opened(PARENT, O_RDONLY | O_DIRECTORY); }
+static long find_other(void) { return opened(OTHER, O_PATH); }
+static long find_nothing(void) { return opened(V2 "/vs-nothing", O_PATH); }
+static long go_there(void) { return vs_rc(chdir(PARENT)); }
+static long ask_access(void) { return vs_rc(access(PARENT, F_OK)); }
+static long read_v1(void) { return opened(V1 "/cgroup.procs", O_RDONLY); }
+static long read_tasks_v1(void) { return opened(V1 "/tasks", O_RDONLY); }
+static long list_v1(void) { return opened(V1, O_RDONLY | O_DIRECTORY); }
+
+static long look_at_other(void)
+{
+	struct stat st;
+
+	return vs_rc(stat(OTHER, &st));
+}
+
+static long list_own(void)
+{
+	VS_TRY(opened(VIEW, O_RDONLY | O_DIRECTORY));
+	return opened(VIEW "/cgroup.controllers", O_RDONLY);
+}
+
+static int handed;	/* cgroup.procs of another group, opened by the host */
+
+/* How many processes a file names; -EPROTO if one is none of the guest. */
+static long count_processes(int fd, bool own)
+{
+	FILE *f = fdopen(fd, "re");
+	long n = 0;
+	int pid;
+
+	if (!f)
+		return -errno;
+	rewind(f);
+	while (fscanf(f, "%d", &pid) == 1) {
+		n++;
+		if (own && kill(pid, 0))
+			n = -EPROTO;
+	}
+	fclose(f);
+	return n;
+}
+
+static long own_processes(void)
+{
+	return count_processes(open(VIEW "/cgroup.procs", O_RDONLY), true);
+}
+
+static long own_threads(void)
+{
+	return count_processes(open(VIEW "/cgroup.threads", O_RDONLY), true);
+}
+
+static long handed_processes(void)
+{
+	return count_processes(dup(handed), true);
 }
 
 static long mount_own(void)
@@ -176,8 +245,48 @@ static void test_all_refused(struct order o, const char *who)
 		o.run = attempts[i].run;
 		is_errno(order(o), EACCES, "%s: %s", who, attempts[i].name);
 	}
-	o.run = read_other;
-	is(order(o), 0, "%s: reading is free", who);
+}
+
+static const struct attempt looks[] = {
+	{ "reading another group", read_other },
+	{ "reading the group above", read_parent },
+	{ "reading the root", read_root },
+	{ "reading the figures of another group", read_figures },
+	{ "reading the events of the group above", read_events },
+	{ "listing the root", list_root },
+	{ "listing the group above", list_parent },
+	{ "finding another group", find_other },
+	{ "finding none", find_nothing },
+	{ "looking at another group", look_at_other },
+	{ "going to the group above", go_there },
+	{ "asking for the group above", ask_access },
+	{ "version 1: reading", read_v1 },
+	{ "version 1: reading tasks", read_tasks_v1 },
+	{ "version 1: listing", list_v1 },
+};
+
+static void test_nothing_seen(struct order o, const char *who)
+{
+	unsigned int i;
+
+	for (i = 0; i < COUNT(looks); i++) {
+		o.run = looks[i].run;
+		is_errno(order(o), EACCES, "%s: %s", who, looks[i].name);
+	}
+}
+
+/* Processes of the host are in the same group, and in another. */
+static void test_seen(struct order o, const char *who)
+{
+	test_nothing_seen(o, who);
+	o.run = list_own;
+	is(order(o), 0, "%s: listing its own group", who);
+	o.run = own_processes;
+	is(order(o), 1, "%s: reading its own processes", who);
+	o.run = own_threads;
+	is(order(o), 1, "%s: reading its own threads", who);
+	o.run = handed_processes;
+	is(order(o), 0, "%s: a file of another group names nobody", who);
 }
 
 #define USUAL	(~(1ULL << CAP_SYS_ADMIN))
@@ -234,28 +343,72 @@ static void test_delegated(void)
 	is_errno(order(o), EPERM, "... nor mounted");
 }
 
+static long host_enters(void *arg)
+{
+	char procs[128];
+
+	snprintf(procs, sizeof(procs), "%s/cgroup.procs", (char *)arg);
+	return put(procs, "0");
+}
+
+static void test_sight(void)
+{
+	struct order o = { .bcaps = USUAL, .group = OWN };
+	char own[AGENT_ARG_MAX] = OWN, other[AGENT_ARG_MAX] = OTHER;
+	struct agent beside = agent_need(NULL, "a host process");
+	struct agent apart = agent_need(NULL, "another");
+
+	if (agent_do(&beside, host_enters, own) ||
+	    agent_do(&apart, host_enters, other))
+		bail_out("a host process does not enter");
+	handed = open(OTHER "/cgroup.procs", O_RDONLY);
+	test_seen(o, "guest");
+	o.bcaps = ~0ULL;
+	test_seen(o, "guest with every capability");
+	o.unshare = true;
+	test_seen(o, "guest in a cgroup namespace that it made");
+	o.unshare = false;
+	o.bcaps = USUAL;
+	o.delegate = true;
+	test_seen(o, "guest with a delegated group");
+	is(count_processes(dup(handed), false), 1, "host: it names one");
+	is(read_root() ?: read_v1() ?: look_at_other(), 0, "host: sees all");
+	close(handed);
+
+	/* The host's own group shows nobody else's. */
+	o.delegate = false;
+	o.group = V2;
+	test_nothing_seen(o, "guest in the root");
+	agent_stop(&beside);
+	agent_stop(&apart);
+}
+
 static void make_tree(void)
 {
 	mkdir(TOP, 0755);
 	mkdir(V2, 0755);
 	mkdir(V1, 0755);
 	mkdir(MNT, 0755);
+	mkdir(VIEW, 0755);
 	if (mount("cgroup2", V2, "cgroup2", 0, NULL) ||
 	    mount("cgroup", V1, "cgroup", 0, "none,name=vs-test"))
 		bail_out("%s: %s", TOP, strerror(errno));
 	put(V2 "/cgroup.subtree_control", "+pids");
 	if (new_group(PARENT) || put(PARENT "/cgroup.subtree_control", "+pids") ||
-	    new_group(OTHER) || new_group(OWN))
+	    new_group(OTHER) || new_group(OWN) ||
+	    mount(OWN, VIEW, NULL, MS_BIND, NULL))
 		bail_out("%s: %s", PARENT, strerror(errno));
 }
 
 static void remove_tree(void)
 {
+	umount(VIEW);
 	rmdir(OWN);
 	rmdir(OTHER);
 	rmdir(PARENT);
 	umount(V1);
 	umount(V2);
+	rmdir(VIEW);
 	rmdir(MNT);
 	rmdir(V1);
 	rmdir(V2);
@@ -267,6 +420,7 @@ int main(void)
 	make_tree();
 	test_refused();
 	test_delegated();
+	test_sight();
 	is(limit_other(), 0, "host: limits");
 	is(agent_v1(), 0, "host: release agent");
 	remove_tree();

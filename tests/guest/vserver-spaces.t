@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # spaces/: a network of its own, somebody else's, and a control group.
-# shellcheck disable=SC2317 # not_ok and within call the functions
+# shellcheck disable=SC2016,SC2317 # the guest expands; not_ok and within call the functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 
@@ -76,7 +76,6 @@ not_ok 'its loopback is not the host'"'"'s' python3 -c "$ask"
 
 # A device of the host is handed over as vserver-config(5) says
 ip link add vs08dev type dummy
-# shellcheck disable=SC2016 # the shell in that network says its own number
 vspace --enter vs08 --net -- sh -c \
 	'nsenter --net --target 1 ip link set vs08dev netns $$'
 like "$(devices vs08)" 'vs08dev' 'a device is handed over'
@@ -134,6 +133,30 @@ is "$?" 0 'the host sees who enters in the group'
 vserver vs08 stop
 wait
 ok 'the group is gone with the guest' [ ! -e $cgroup/vs08 ]
+
+# What fstab mounts shows the guest's own group
+mkdir -p $root/vs08/cgroup $root/vs08/bound
+cp "$conf/vs08/fstab" "$tap_dir/fstab"
+printf '%s\n' 'none /cgroup cgroup2 defaults 0 0' \
+	'/sys/fs/cgroup /bound none bind 0 0' >> "$conf/vs08/fstab"
+run vserver vs08 start
+is "$status$err" 0 'newcgroup and cgroup2 in fstab: start'
+run vserver vs08 exec sh -c 'ls -d /cgroup/vserver /cgroup/init.scope 2> /dev/null; cat /cgroup/cgroup.max.descendants'
+is "$out" 2000 'its root is the group of the guest'
+is "$(vserver vs08 exec sh -c 'while read -r pid; do
+	[ -d "/proc/$pid" ] || echo "$pid"; done < /cgroup/cgroup.procs')" '' \
+	'it names processes of the guest only'
+ok '... and a group can be made there' vserver vs08 exec mkdir /cgroup/new
+not_ok 'the groups of the host, by a bind mount, are shut' \
+	vserver vs08 exec ls /bound
+vserver vs08 stop
 rm "$s/mask"
+run vserver vs08 start
+is "$status$err" 0 'cgroup2 in fstab without newcgroup: start'
+not_ok 'the groups of the host are shut' vserver vs08 exec ls /cgroup
+not_ok '... and so are their processes' \
+	vserver vs08 exec cat /cgroup/cgroup.procs
+vserver vs08 stop
+mv "$tap_dir/fstab" "$conf/vs08/fstab"
 
 done_testing

@@ -39,7 +39,7 @@ static const struct rule {
 	  ADDRESS6 },
 	{ "bpf",		"bpf command", NUMBER },
 	{ "capability",		"capability", CAPABILITY },
-	{ "cgroup",		"writing to a control group of the host",
+	{ "cgroup",		"a control group of the host",
 	  NO_OBJECT },
 	{ "credentials",	"to speak as a process not its own:", NUMBER },
 	{ "descriptor",		"a descriptor from outside of its tree, kind",

@@ -70,18 +70,28 @@ int mounts_everywhere(int (*mount_it)(void *data), void *data)
 	return mount_it(data);
 }
 
-/* Only a process in the guest's pid namespace can mount the right one. */
+/*
+ * What such a mount shows depends on the namespaces of the process that mounts
+ * it: only one in those of the guest mounts the right one.
+ */
+static bool shows_namespace(const struct mount_entry *e)
+{
+	return !strcmp(e->type, "proc") || !strcmp(e->type, "cgroup2") ||
+	       !strcmp(e->type, "cgroup");
+}
+
+/* With what is mounted below it. */
 static bool is_late(const struct mount_table *t, size_t i)
 {
 	size_t j, len;
 
-	if (!strcmp(t->entries[i].type, "proc"))
+	if (shows_namespace(&t->entries[i]))
 		return true;
 	for (j = 0; j < i; j++) {
 		const char *target = t->entries[j].target;
 
 		len = strlen(target);
-		if (!strcmp(t->entries[j].type, "proc") &&
+		if (shows_namespace(&t->entries[j]) &&
 		    !strncmp(t->entries[i].target, target, len) &&
 		    t->entries[i].target[len] == '/')
 			return true;
