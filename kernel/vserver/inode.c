@@ -174,6 +174,21 @@ int __vs_inode_permission(struct inode *inode, int mask)
 	return mask & MAY_OPEN ? vs_device_open_error(inode) : 0;
 }
 
+/*
+ * The rest of vs_link_is_fixed().  A directory is no exception: to rename it is
+ * to write its "..".
+ */
+bool __vs_link_is_fixed(struct dentry *dentry)
+{
+	struct inode *inode = d_inode(dentry);
+
+	if (d_is_dir(dentry) || !vs_has_iattr(inode))
+		return true;
+	if (!(READ_ONCE(inode->i_flags) & S_VS_VALID) && vs_cache_load(dentry))
+		return true;
+	return !(READ_ONCE(inode->i_flags) & S_VS_IXUNLINK);
+}
+
 /* The attributes that mean something for an inode. */
 static u32 vs_iattr_mask(const struct inode *inode)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a guest may do with a file, whatever its mode says.
+ * What may be done with a file, whatever its mode says.
  */
 #ifndef _LINUX_VSERVER_FS_H
 #define _LINUX_VSERVER_FS_H
@@ -26,6 +26,7 @@ struct fileattr;
 static_assert(S_VS_VALID > S_KERNEL_FILE);
 
 int __vs_inode_permission(struct inode *inode, int mask);
+bool __vs_link_is_fixed(struct dentry *dentry);
 bool __vs_may_quotactl(int type, int cmd);
 bool __vs_deny_project(const struct fileattr *old, const struct fileattr *new);
 
@@ -52,6 +53,20 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 		   S_VS_VALID))
 		return 0;
 	return __vs_inode_permission(inode, mask);
+}
+
+/**
+ * vs_link_is_fixed() - are the links of an immutable object immutable as well
+ * @inode: the object
+ * @dentry: one of its links
+ *
+ * Everybody may remove, rename, replace and link a file with iunlink as if it
+ * were not immutable.
+ */
+static inline bool vs_link_is_fixed(const struct inode *inode,
+				    struct dentry *dentry)
+{
+	return IS_IMMUTABLE(inode) && __vs_link_is_fixed(dentry);
 }
 
 /**
@@ -94,9 +109,10 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 	return 0;
 }
 
-static inline bool vs_link_is_fixed(struct dentry *dentry)
+static inline bool vs_link_is_fixed(const struct inode *inode,
+				    struct dentry *dentry)
 {
-	return IS_IMMUTABLE(d_inode(dentry));
+	return IS_IMMUTABLE(inode);
 }
 
 static inline bool vs_deny_project(const struct fileattr *old,
