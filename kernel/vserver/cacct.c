@@ -12,6 +12,7 @@
 #include <net/sock.h>
 
 #include "command.h"
+#include "descriptor.h"
 #include "vserver.h"
 
 /**
@@ -62,14 +63,21 @@ static __always_inline void vs_cacct_add(const struct sock *sk, int way,
  *
  * Who is told to try again does, and io_uring so asks first.
  *
- * Return: as the socket says.
+ * Return: as the socket says; -EPERM, see vs_socket_error().
  */
 int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg)
 {
 	size_t size = msg_data_left(msg);
-	int ret = INDIRECT_CALL_INET(READ_ONCE(sock->ops)->sendmsg,
-				     inet6_sendmsg, inet_sendmsg, sock, msg,
-				     size);
+	int ret;
+
+	/* This connects, too. */
+	if (unlikely(msg->msg_flags & MSG_FASTOPEN)) {
+		ret = vs_socket_error(sock);
+		if (ret)
+			return ret;
+	}
+	ret = INDIRECT_CALL_INET(READ_ONCE(sock->ops)->sendmsg, inet6_sendmsg,
+				 inet_sendmsg, sock, msg, size);
 
 	if (likely(ret >= 0))
 		vs_cacct_add(sock->sk, VS_SEND, ret);

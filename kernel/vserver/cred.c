@@ -29,6 +29,15 @@ vxid_t vs_cred_maker(const struct cred *cred)
 }
 
 /**
+ * vs_cred_is_own() - were credentials made in the context of the caller
+ * @cred: the credentials, for example those by which a file was opened
+ */
+bool vs_cred_is_own(const struct cred *cred)
+{
+	return vs_cred(cred)->maker == current->xid;
+}
+
+/**
  * vs_cred_is_borrowed() - does the kernel work for a guest as the host
  * @cred: credentials that are asked for a capability
  *

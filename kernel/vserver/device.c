@@ -17,11 +17,16 @@
 #include "device.h"
 #include "lsm.h"
 
-/* Minors of MEM_MAJOR: null, zero, full, random, urandom; not mem, port, kmsg. */
-static bool vs_mem_allowed(unsigned int minor)
+/**
+ * vs_mem_allowed() - may guests open a device of MEM_MAJOR
+ * @minor: its minor number
+ *
+ * They may open null, zero, full, random and urandom; not mem, port and kmsg.
+ */
+bool vs_mem_allowed(unsigned int minor)
 {
 	switch (minor) {
-	case 3:
+	case VS_MINOR_NULL:
 	case 5:
 	case 7:
 	case 8:

@@ -6,6 +6,10 @@
 
 struct inode;
 
+/* Minor of MEM_MAJOR */
+#define VS_MINOR_NULL		3
+
+bool vs_mem_allowed(unsigned int minor);
 int vs_device_open_error(const struct inode *inode);
 
 #endif /* _KERNEL_VSERVER_DEVICE_H */

@@ -394,12 +394,13 @@ static int __init vserver_lsm_init(void)
 			   &vserver_lsmid);
 	vs_ceiling_init();
 	vs_cred_init();
+	vs_descriptor_init();
 	vs_device_init();
 	vs_ioctl_init();
 	vs_key_init();
 	vs_machine_init();
-	vs_receive_init();
 	vs_sigio_init();
+	vs_socket_init();
 	vs_tun_init();
 	vs_uring_init();
 	return 0;

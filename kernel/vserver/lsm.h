@@ -24,6 +24,7 @@ struct vs_tun {
 /* Concepts with hooks of their own register them. */
 void vs_ceiling_init(void);
 void vs_cred_init(void);
+void vs_descriptor_init(void);
 void vs_device_init(void);
 void vs_ioctl_init(void);
 #ifdef CONFIG_KEYS
@@ -32,13 +33,14 @@ void vs_key_init(void);
 static inline void vs_key_init(void) { }
 #endif
 void vs_machine_init(void);
-void vs_receive_init(void);
 void vs_sigio_init(void);
+void vs_socket_init(void);
 void vs_tun_init(void);
 void vs_uring_init(void);
 
 /* cred.c */
 vxid_t vs_cred_maker(const struct cred *cred);
+bool vs_cred_is_own(const struct cred *cred);
 bool vs_cred_is_borrowed(const struct cred *cred);
 void vs_cred_enter(struct cred *cred, vxid_t xid);
 

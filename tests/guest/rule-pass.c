@@ -7,7 +7,11 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/mount.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
@@ -307,6 +311,7 @@ static const struct thing things[] = {
 	{ "/dev/urandom", O_RDONLY, true },
 	{ "/dev/ptmx", O_RDWR | O_NOCTTY, true },
 	{ "/etc/passwd", O_RDONLY, true },
+	{ "/etc/passwd", O_PATH, false },
 	{ "/proc/self/status", O_RDONLY, true },
 };
 
@@ -367,6 +372,47 @@ static void test_objects(struct agent *guest)
 	close(fds[4]);
 }
 
+/* These act as their maker, or tell of it. */
+static void test_refused(struct agent *guest)
+{
+	sigset_t none;
+	unsigned int i;
+
+	sigemptyset(&none);
+	const struct {
+		const char *name;
+		int	fd;
+	} objects[] = {
+		{ "an epoll", epoll_create1(EPOLL_CLOEXEC) },
+		{ "an eventfd", eventfd(0, EFD_CLOEXEC) },
+		{ "an inotify", inotify_init1(IN_CLOEXEC) },
+		{ "a signalfd", signalfd(-1, &none, SFD_CLOEXEC) },
+		{ "a pidfd", syscall(SYS_pidfd_open, getpid(), 0) },
+		{ "a namespace", open("/proc/self/ns/net", O_RDONLY) },
+		{ "a packet socket", socket(AF_PACKET, SOCK_RAW, 0) },
+		{ "a netlink socket", socket(AF_NETLINK, SOCK_RAW, 0) },
+		{ "a raw socket", socket(AF_INET, SOCK_RAW, IPPROTO_ICMP) },
+	};
+
+	for (i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
+		is(give(mine[A], objects[i].fd), 1, "the host passes %s",
+		   objects[i].name);
+		is_errno(agent_do(guest, get, theirs[A]), EPERM,
+			 "... which the guest does not get");
+		close(objects[i].fd);
+	}
+}
+
+static long give_epoll(void *arg)
+{
+	const struct said *s = arg;
+	int fd = epoll_create1(EPOLL_CLOEXEC);
+	long rc = give(s->fd, fd);
+
+	close(fd);
+	return rc;
+}
+
 static long give_own(void *arg)
 {
 	const struct said *s = arg;
@@ -386,6 +432,10 @@ static void test_guests(struct agent *a, struct agent *b, struct agent *same)
 	is_errno(agent_do(a, get, pair[1]), EPERM, "... which a guest does not get");
 	is(agent_do(same, give_own, to), 1, "a process of the guest does so");
 	is(agent_do(a, get, pair[1]), 0, "... and another gets it");
+	is(agent_do(same, give_epoll, to), 1, "a process of the guest passes an epoll");
+	is(agent_do(a, get, pair[1]), 0, "... and another gets it");
+	is(agent_do(b, give_epoll, to), 1, "another guest does so");
+	is_errno(agent_do(a, get, pair[1]), EPERM, "... which a guest does not get");
 	is(agent_do(a, give_own, to), 1, "a guest passes its root");
 	is(get(&pair[1]), 0, "... and the host gets it");
 }
@@ -525,6 +575,7 @@ int main(void)
 	make_nodes();
 	test_things(&a, &host);
 	test_objects(&a);
+	test_refused(&a);
 	test_guests(&a, &b, &c);
 	test_chroot(&a, root_a, &c);
 	drop_nodes();

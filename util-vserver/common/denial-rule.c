@@ -51,6 +51,8 @@ static const struct rule {
 	{ "file-handle",	"opening of a file by its handle", NO_OBJECT },
 	{ "file-signal",	"to choose the signal of a file of others:",
 	  NUMBER },
+	{ "foreign-socket",	"to address a socket of others, family",
+	  FAMILY },
 	{ "group",		"a process group with processes of others:",
 	  NUMBER },
 	{ "header",		"a packet with a header of its own, from",

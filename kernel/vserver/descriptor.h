@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which files are a guest's, inside kernel/vserver/.
+ */
+#ifndef _KERNEL_VSERVER_DESCRIPTOR_H
+#define _KERNEL_VSERVER_DESCRIPTOR_H
+
+#include <linux/path.h>
+
+struct file;
+struct socket;
+
+/**
+ * struct vs_reach - the directories below which a guest has its files
+ * @root: root of the caller, and root of its context; with references
+ * @count: how many of them there are
+ */
+struct vs_reach {
+	struct path	root[2];
+	unsigned int	count;
+};
+
+/* reach.c */
+void vs_reach_get(struct vs_reach *reach);
+void vs_reach_put(struct vs_reach *reach);
+bool vs_reaches(const struct vs_reach *reach, const struct path *path);
+bool vs_is_below(const struct path *path, const struct path *root);
+
+/* descriptor.c */
+bool vs_file_is_own(const struct file *file);
+
+/* socket.c */
+bool vs_socket_is_foreign(const struct socket *sock);
+int vs_socket_error(const struct socket *sock);
+
+#endif /* _KERNEL_VSERVER_DESCRIPTOR_H */

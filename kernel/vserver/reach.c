@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Paths that a guest can walk to.
+ */
+#include <linux/dcache.h>
+#include <linux/fs_struct.h>
+#include <linux/init_task.h>
+#include <linux/mutex.h>
+#include <linux/namei.h>
+#include <linux/nsproxy.h>
+
+#include "../../fs/mount.h"
+#include "descriptor.h"
+#include "vserver.h"
+
+/* The root directory that a context keeps, with a reference. */
+static bool vx_get_root(struct vx_info *vxi, struct path *root)
+{
+	bool found = false;
+	int i;
+
+	mutex_lock(&vxi->space_lock);
+	for (i = 0; i < VS_SPACES && !found; i++) {
+		if (!vxi->space[i].fs)
+			continue;
+		get_fs_root(vxi->space[i].fs, root);
+		found = true;
+	}
+	mutex_unlock(&vxi->space_lock);
+	return found;
+}
+
+/**
+ * vs_reach_get() - the directories below which the caller has its files
+ * @reach: place for them
+ *
+ * A process of a guest may be in a chroot of its own, but may use what its
+ * context has.  Sleeps.
+ */
+void vs_reach_get(struct vs_reach *reach)
+{
+	struct vx_info *vxi = vx_current();
+
+	get_fs_root(current->fs, &reach->root[0]);
+	reach->count = 1;
+	if (vxi && vx_get_root(vxi, &reach->root[1]))
+		reach->count++;
+}
+
+/**
+ * vs_reach_put() - drop the references
+ * @reach: the directories
+ */
+void vs_reach_put(struct vs_reach *reach)
+{
+	while (reach->count)
+		path_put(&reach->root[--reach->count]);
+}
+
+/*
+ * Services of a guest that have a mount namespace of their own have copies of
+ * the mounts of the guest.  The host's own namespace has none.  Called with
+ * mount_lock, which keeps the namespace.
+ */
+static bool vs_may_be_copy(const struct mount *mnt)
+{
+	struct mnt_namespace *ns = mnt->mnt_ns;
+
+	return !IS_ERR_OR_NULL(ns) && ns != init_task.nsproxy->mnt_ns &&
+	       !is_anon_ns(ns);
+}
+
+/**
+ * vs_is_below() - does a path lie below a directory
+ * @path: the path
+ * @root: the directory, or what a copy of its mount shows
+ *
+ * Takes mount_lock.
+ */
+bool vs_is_below(const struct path *path, const struct path *root)
+{
+	struct mount *mnt = real_mount(path->mnt);
+	struct dentry *dentry = path->dentry;
+	bool below = false;
+
+	read_seqlock_excl(&mount_lock);
+	for (;;) {
+		if (&mnt->mnt == root->mnt || vs_may_be_copy(mnt))
+			below = is_subdir(dentry, root->dentry);
+		if (below || !mnt_has_parent(mnt))
+			break;
+		dentry = mnt->mnt_mountpoint;
+		mnt = mnt->mnt_parent;
+	}
+	read_sequnlock_excl(&mount_lock);
+	return below;
+}
+
+/**
+ * vs_reaches() - does a path lie below one of the directories
+ * @reach: the directories
+ * @path: the path
+ */
+bool vs_reaches(const struct vs_reach *reach, const struct path *path)
+{
+	unsigned int i;
+
+	for (i = 0; i < reach->count; i++)
+		if (vs_is_below(path, &reach->root[i]))
+			return true;
+	return false;
+}
