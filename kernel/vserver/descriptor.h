@@ -25,6 +25,8 @@ void vs_reach_get(struct vs_reach *reach);
 void vs_reach_put(struct vs_reach *reach);
 bool vs_reaches(const struct vs_reach *reach, const struct path *path);
 bool vs_is_below(const struct path *path, const struct path *root);
+bool vs_is_elsewhere(const struct path *path);
+bool vs_path_reachable(const struct path *path);
 
 /* descriptor.c */
 bool vs_file_is_own(const struct file *file);

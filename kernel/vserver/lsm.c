@@ -396,6 +396,7 @@ static int __init vserver_lsm_init(void)
 	vs_cred_init();
 	vs_descriptor_init();
 	vs_device_init();
+	vs_foreign_init();
 	vs_ioctl_init();
 	vs_key_init();
 	vs_machine_init();

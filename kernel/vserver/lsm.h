@@ -26,6 +26,7 @@ void vs_ceiling_init(void);
 void vs_cred_init(void);
 void vs_descriptor_init(void);
 void vs_device_init(void);
+void vs_foreign_init(void);
 void vs_ioctl_init(void);
 #ifdef CONFIG_KEYS
 void vs_key_init(void);

@@ -110,3 +110,38 @@ bool vs_reaches(const struct vs_reach *reach, const struct path *path)
 			return true;
 	return false;
 }
+
+/**
+ * vs_path_reachable() - could the caller, in a guest, walk to a path
+ * @path: the path
+ *
+ * Sleeps.
+ */
+bool vs_path_reachable(const struct path *path)
+{
+	struct vs_reach reach;
+	bool below;
+
+	vs_reach_get(&reach);
+	below = vs_reaches(&reach, path);
+	vs_reach_put(&reach);
+	return below;
+}
+
+/**
+ * vs_is_elsewhere() - is a path in a namespace that somebody in the guest made
+ * @path: the path
+ *
+ * That is one which is neither the host's nor the caller's.
+ */
+bool vs_is_elsewhere(const struct path *path)
+{
+	const struct mount *mnt = real_mount(path->mnt);
+	bool elsewhere;
+
+	read_seqlock_excl(&mount_lock);
+	elsewhere = vs_may_be_copy(mnt) &&
+		    mnt->mnt_ns != current->nsproxy->mnt_ns;
+	read_sequnlock_excl(&mount_lock);
+	return elsewhere;
+}

@@ -51,6 +51,8 @@ static const struct rule {
 	{ "file-handle",	"opening of a file by its handle", NO_OBJECT },
 	{ "file-signal",	"to choose the signal of a file of others:",
 	  NUMBER },
+	{ "foreign-file",	"more than reading and writing of a file of others",
+	  NO_OBJECT },
 	{ "foreign-socket",	"to address a socket of others, family",
 	  FAMILY },
 	{ "group",		"a process group with processes of others:",
