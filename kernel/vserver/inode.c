@@ -160,6 +160,21 @@ out:
 	return mask & MAY_ACCESS ? -EACCES : vs_deny("barrier", 0, -EACCES);
 }
 
+/**
+ * vs_is_barrier() - is a directory a barrier
+ * @dentry: the directory
+ *
+ * One whose attribute cannot be read counts as a barrier.  Sleeps.
+ */
+bool vs_is_barrier(struct dentry *dentry)
+{
+	const struct inode *inode = d_inode(dentry);
+
+	if (!(READ_ONCE(inode->i_flags) & S_VS_VALID) && vs_cache_load(dentry))
+		return true;
+	return READ_ONCE(inode->i_flags) & S_VS_BARRIER;
+}
+
 /* The rest of vs_inode_permission().  access(2) is a question, no attempt. */
 int __vs_inode_permission(struct inode *inode, int mask)
 {

@@ -8,6 +8,7 @@
 #include <linux/mutex.h>
 #include <linux/namei.h>
 #include <linux/nsproxy.h>
+#include <linux/vserver/descriptor.h>
 
 #include "../../fs/mount.h"
 #include "descriptor.h"
@@ -144,4 +145,76 @@ bool vs_is_elsewhere(const struct path *path)
 		    mnt->mnt_ns != current->nsproxy->mnt_ns;
 	read_sequnlock_excl(&mount_lock);
 	return elsewhere;
+}
+
+/* One step up, also from the root of a mount; false at the top. */
+static bool vs_step_up(struct path *path)
+{
+	struct dentry *parent;
+
+	while (path->dentry == path->mnt->mnt_root)
+		if (!follow_up(path))
+			return false;
+	parent = dget_parent(path->dentry);
+	dput(path->dentry);
+	path->dentry = parent;
+	return true;
+}
+
+/**
+ * struct vs_guard - the barrier that guards a root
+ * @barrier: the barrier; with a reference
+ * @top: what lies right below it and holds the root; with a reference
+ */
+struct vs_guard {
+	struct path	barrier;
+	struct path	top;
+};
+
+/* The barrier nearest above a root, if there is one.  Sleeps. */
+static bool vs_guard_get(const struct path *root, struct vs_guard *guard)
+{
+	struct path *up = &guard->barrier, *top = &guard->top;
+
+	*up = *root;
+	*top = *root;
+	path_get(up);
+	path_get(top);
+	while (vs_step_up(up)) {
+		if (vs_is_barrier(up->dentry))
+			return true;
+		path_put(top);
+		*top = *up;
+		path_get(top);
+	}
+	path_put(up);
+	path_put(top);
+	return false;
+}
+
+static void vs_guard_put(struct vs_guard *guard)
+{
+	path_put(&guard->barrier);
+	path_put(&guard->top);
+}
+
+/* The rest of vs_leaves_root().  The barrier itself answers -EACCES later. */
+bool __vs_leaves_root(const struct path *root, const struct path *from,
+		      struct dentry *parent, bool rcu)
+{
+	const struct path to = { .mnt = from->mnt, .dentry = parent };
+	struct vs_guard guard;
+	bool leaves;
+
+	if (likely(to.mnt == root->mnt && is_subdir(parent, root->dentry)))
+		return false;
+	if (vs_is_below(&to, root))
+		return false;
+	if (rcu)
+		return true;
+	if (!vs_guard_get(root, &guard))
+		return false;
+	leaves = parent != guard.barrier.dentry && !vs_is_below(&to, &guard.top);
+	vs_guard_put(&guard);
+	return leaves;
 }

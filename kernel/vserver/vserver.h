@@ -292,6 +292,7 @@ int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
 /* inode.c */
 void vs_inode_reload(struct dentry *dentry);
+bool vs_is_barrier(struct dentry *dentry);
 
 /* pseudo-fs.c */
 bool vs_pseudo_fs_is_closed(const struct inode *inode);

@@ -16,10 +16,12 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
 #include "agent.h"
+#include "uring.h"
 
 #define GUEST	500
 #define DEPTH	40
@@ -366,6 +368,128 @@ static void test_toggle(void)
 	agent_stop(&a);
 }
 
+/* ---- a directory that the host moves out of the root ---- */
+
+static int moved;
+
+static long moved_steps(void)
+{
+	return walk_up();
+}
+
+static long moved_path(void)
+{
+	char path[DEPTH * 3 + 1] = "";
+	int i;
+
+	for (i = 0; i < DEPTH; i++)
+		strcat(path, "../");
+	return at_host_root(path);
+}
+
+static long moved_link(void)
+{
+	char path[DEPTH * 3 + 32];
+	int i;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d/", moved);
+	for (i = 0; i < DEPTH; i++)
+		strcat(path, "../");
+	return at_host_root(path);
+}
+
+static long moved_descriptors(void)
+{
+	struct stat st;
+	int i, up, fd = dup(moved);
+
+	for (i = 0; fd >= 0 && i < DEPTH; i++) {
+		up = openat(fd, "..", O_PATH | O_DIRECTORY);
+		close(fd);
+		fd = up;
+	}
+	if (fd < 0 || fstat(fd, &st))
+		return -errno;
+	close(fd);
+	return st.st_dev == host_root.st_dev && st.st_ino == host_root.st_ino;
+}
+
+static long moved_uring(void)
+{
+	const struct io_uring_sqe sqe = {
+		.opcode = IORING_OP_OPENAT, .fd = moved,
+		.addr = (uintptr_t)"../..", .open_flags = O_PATH,
+	};
+	long rc = ring_once(&sqe, 0);
+
+	return rc < 0 ? rc : 1;
+}
+
+static const struct trick moves[] = {
+	{ "step by step", moved_steps },
+	{ "one path", moved_path },
+	{ "a link of /proc", moved_link },
+	{ "descriptors", moved_descriptors },
+	{ "io_uring", moved_uring },
+};
+
+static long chdir_moved(void *arg)
+{
+	VS_TRY(chrooted_guest(arg));
+	if (mkdir("moved", 0755) || chdir("moved"))
+		return -errno;
+	moved = open(".", O_RDONLY | O_DIRECTORY);
+	return moved < 0 ? -errno : 0;
+}
+
+static long play_moved(void *arg)
+{
+	if (fchdir(moved))
+		return -errno;
+	return (*(const struct trick **)arg)->run();
+}
+
+/* Out of the root to the place, beside the barrier or beside the root. */
+static void test_moved_to(const char *place, bool on, const char *where)
+{
+	struct agent a = agent_start(NULL);
+	char from[PATH_MAX + 64], to[PATH_MAX + 64];
+	unsigned int i;
+
+	set_barrier(on);
+	snprintf(from, sizeof(from), "%s/proc", root);
+	mkdir(from, 0755);
+	mount("proc", from, "proc", 0, NULL);
+	is(agent_ask(&a, chdir_moved), 0, "a guest is in a directory");
+	snprintf(from, sizeof(from), "%s/moved", root);
+	snprintf(to, sizeof(to), "%s/moved", place);
+	is(vs_rc(rename(from, to)), 0, "the host moves it %s", where);
+	for (i = 0; i < sizeof(moves) / sizeof(*moves); i++) {
+		const struct trick *trick = &moves[i];
+
+		is(agent_do(&a, play_moved, trick), on ? -ENOENT : 1,
+		   "%s: %s", on ? "barrier" : "no barrier", trick->name);
+	}
+	agent_stop(&a);
+	rmdir(to);
+	snprintf(from, sizeof(from), "%s/proc", root);
+	umount(from);
+	rmdir(from);
+}
+
+static void test_moved(void)
+{
+	char other[PATH_MAX + 32];
+
+	snprintf(other, sizeof(other), "%s/other", barrier);
+	mkdir(other, 0755);
+	test_moved_to(base, false, "out");
+	test_moved_to(base, true, "out");
+	test_moved_to(other, false, "to another guest");
+	test_moved_to(other, true, "to another guest");
+	rmdir(other);
+}
+
 static void make_tree(const char *top)
 {
 	if (mkdir(top, 0755) && errno != EEXIST)
@@ -396,6 +520,7 @@ int main(int argc, char **argv)
 	test_host();
 	test_from_above();
 	test_toggle();
+	test_moved();
 	remove_tree();
 	return done_testing();
 }

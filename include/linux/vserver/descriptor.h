@@ -18,6 +18,8 @@
 int __vs_link_error(const struct inode *inode, const struct path *path);
 int __vs_walk_error(const struct file *file, bool rcu);
 int __vs_change_error(const struct file *file);
+bool __vs_leaves_root(const struct path *root, const struct path *from,
+		      struct dentry *parent, bool rcu);
 
 /**
  * vs_jump_link() - follow a link of /proc/PID to its object
@@ -78,6 +80,23 @@ static inline int vs_rw_error(const struct file *file, rwf_t flags)
 	return unlikely(flags & RWF_NOAPPEND) ? vs_change_error(file) : 0;
 }
 
+/**
+ * vs_leaves_root() - does ".." lead from a directory that left the root
+ * @root: root of the walk
+ * @from: where the walk is
+ * @parent: parent directory of @from
+ * @rcu: the walk may not sleep
+ *
+ * A directory that the host moves elsewhere takes the processes in it along.
+ * If the root is guarded by a barrier, the walk stops there.
+ */
+static inline bool vs_leaves_root(const struct path *root,
+				  const struct path *from,
+				  struct dentry *parent, bool rcu)
+{
+	return vs_in_guest() && __vs_leaves_root(root, from, parent, rcu);
+}
+
 #else /* !CONFIG_VSERVER */
 
 static inline int vs_jump_link(const struct inode *inode,
@@ -96,6 +115,13 @@ static inline int vs_change_error(const struct file *file) { return 0; }
 static inline int vs_rw_error(const struct file *file, rwf_t flags)
 {
 	return 0;
+}
+
+static inline bool vs_leaves_root(const struct path *root,
+				  const struct path *from,
+				  struct dentry *parent, bool rcu)
+{
+	return false;
 }
 
 #endif /* CONFIG_VSERVER */
