@@ -64,18 +64,9 @@ static void nx_set_free(struct nx_set *set)
 	kfree_rcu(set, rcu);
 }
 
-/**
- * nx_owner_next() - who owns an address
- * @owned: the answer before, or NULL for the first
- * @addr: the address
- *
- * An address may be of several contexts; one may be said more than once.
- *
- * Context: RCU read side.
- * Return: an entry that covers the address, or NULL.
- */
-const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
-				     const struct in6_addr *addr)
+/* The next entry that covers an address, or NULL. */
+static const struct nx_owned *nx_owned_next(const struct nx_owned *owned,
+					    const struct in6_addr *addr)
 {
 	bool wide = owned && nx_is_wide(&owned->addr);
 	const struct hlist_node *node;
@@ -95,6 +86,76 @@ const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
 		wide = true;
 		node = rcu_dereference(hlist_first_rcu(&nx_owned_wide));
 	}
+}
+
+/**
+ * nx_is_others_lback() - is an address the loopback of other contexts only
+ * @nxi: the context that asks, or NULL for the host
+ * @addr: the address
+ *
+ * The network of IPv6 is for contexts only.  Of IPv4 an address is the loopback
+ * of who has it as such, whatever the entries of others cover.
+ */
+bool nx_is_others_lback(const struct nx_info *nxi, const struct in6_addr *addr)
+{
+	const struct nx_owned *owned = NULL;
+	struct in6_addr own;
+	bool others = false;
+
+	if (!ipv6_addr_v4mapped(addr)) {
+		if (!nx_is_any_lback6(addr))
+			return false;
+		if (nxi)
+			nx_lback6(nxi, &own);
+		return !nxi || !ipv6_addr_equal(addr, &own);
+	}
+	if (!nx_may_be_lback(addr->s6_addr32[3]) || !nx_owners())
+		return false;
+	rcu_read_lock();
+	while ((owned = nx_owned_next(owned, addr))) {
+		if (!nx_owner_alone(owned))
+			continue;
+		others = owned->nxi != nxi;
+		if (!others)
+			break;
+	}
+	rcu_read_unlock();
+	return others;
+}
+
+/**
+ * nx_is_others_lback_v4() - as nx_is_others_lback()
+ * @nxi: the context that asks, or NULL for the host
+ * @ip: the address
+ */
+bool nx_is_others_lback_v4(const struct nx_info *nxi, __be32 ip)
+{
+	struct in6_addr addr;
+
+	if (!nx_may_be_lback(ip))
+		return false;
+	nx_addr_v4(&addr, ip);
+	return nx_is_others_lback(nxi, &addr);
+}
+
+/**
+ * nx_owner_next() - who owns an address
+ * @owned: the answer before, or NULL for the first
+ * @addr: the address
+ *
+ * An address may be of several contexts; one may be said more than once.
+ *
+ * Context: RCU read side.
+ * Return: an entry that covers the address, or NULL.
+ */
+const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
+				     const struct in6_addr *addr)
+{
+	do {
+		owned = nx_owned_next(owned, addr);
+	} while (owned && !nx_owner_alone(owned) &&
+		 nx_is_others_lback(owned->nxi, addr));
+	return owned;
 }
 
 /**
@@ -175,6 +236,17 @@ static void nx_owned_init(struct nx_owned *owned, const struct nx_info *nxi,
 {
 	owned->addr = *entry;
 	owned->nxi = nxi;
+}
+
+/* Routes that sockets keep are looked up again, and with them the source. */
+static void nx_flush_routes(void)
+{
+	struct net *net;
+
+	down_read(&net_rwsem);
+	for_each_net(net)
+		rt_genid_bump_all(net);
+	up_read(&net_rwsem);
 }
 
 /* Both loopback addresses of a context, from the one of IPv4. */
@@ -270,17 +342,6 @@ int nx_addr_add(struct nx_info *nxi, const struct nx_addr *entry)
 	return err;
 }
 
-/* Routes that sockets keep are looked up again, and with them the source. */
-static void nx_flush_routes(void)
-{
-	struct net *net;
-
-	down_read(&net_rwsem);
-	for_each_net(net)
-		rt_genid_bump_all(net);
-	up_read(&net_rwsem);
-}
-
 /* Is an entry one of those to be removed: this one, or a whole family. */
 static bool nx_removes(const struct nx_addr *entry, const struct nx_addr *one,
 		       int family)
@@ -353,6 +414,9 @@ int nx_addr_remove_all(struct nx_info *nxi, int family)
  * @nxi: the network context
  * @ip: the address of IPv4, which says that of IPv6, too
  *
+ * A socket that has been bound to it outside hears and sends nothing by it any
+ * more: see nx_sock_serves() and nx_inet_flow().
+ *
  * Return: 0; -ENOMEM.
  */
 int nx_set_lback(struct nx_info *nxi, __be32 ip)
@@ -366,5 +430,8 @@ int nx_set_lback(struct nx_info *nxi, __be32 ip)
 		nx_set_replace(nxi, set);
 	}
 	mutex_unlock(&nx_set_mutex);
-	return set ? 0 : -ENOMEM;
+	if (!set)
+		return -ENOMEM;
+	nx_flush_routes();
+	return 0;
 }

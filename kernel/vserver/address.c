@@ -127,6 +127,9 @@ bool nx_intersect(const struct nx_addr *a, const struct nx_addr *b)
 {
 	struct in6_addr a_first, a_last, b_first, b_last;
 
+	/* The loopback of a context is nobody else's. */
+	if ((a->type ^ b->type) & NXA_MOD_LBACK)
+		return false;
 	if (nx_is_one(a) && nx_is_one(b))
 		return ipv6_addr_equal(&a->ip, &b->ip);
 	if (nx_is_v4(a) != nx_is_v4(b))

@@ -10,8 +10,11 @@
 #include <net/ipv6.h>
 #include <net/route.h>
 #include <net/tcp_states.h>
+#include <net/transp_v6.h>
 
 #include "vserver.h"
+
+static_assert(NX_BOUND_V6 == LOOPBACK4_IPV6);
 
 /* The first address in the network of another, or 0. */
 static __be32 nx_near_v4(const struct nx_info *nxi, __be32 near)
@@ -71,6 +74,19 @@ static bool nx_is_main_v4(const struct nx_info *nxi, __be32 addr)
 	       (addr && addr == READ_ONCE(nxi->primary));
 }
 
+/* May a context use the loopback of the host in the place of its own? */
+bool nx_lback_allowed(const struct nx_info *nxi)
+{
+	return (READ_ONCE(nxi->ctx.flags) &
+		(NXF_LBACK_REMAP | NXF_LBACK_ALLOW)) == NXF_LBACK_ALLOW;
+}
+
+static bool nx_borrows_v4(const struct nx_info *nxi, __be32 ip)
+{
+	return ipv4_is_loopback(ip) && nx_lback_allowed(nxi) &&
+	       !nx_is_others_lback_v4(nxi, ip);
+}
+
 static noinline bool nx_hears_more_v4(const struct nx_info *nxi, __be32 daddr)
 {
 	return nx_has_v4(nxi, daddr, NXA_MASK_BIND) ||
@@ -86,14 +102,15 @@ static bool nx_hears_v4(const struct nx_info *nxi, __be32 daddr)
 /* A source that the context may use. */
 static bool nx_owns_v4(const struct nx_info *nxi, __be32 saddr)
 {
-	return nx_is_main_v4(nxi, saddr) ||
-	       nx_has_v4(nxi, saddr, NXA_MASK_ALL | NXA_MOD_LBACK);
+	if (saddr == READ_ONCE(nxi->lback))
+		return true;
+	if (nx_is_main_v4(nxi, saddr) || nx_has_v4(nxi, saddr, NXA_MASK_ALL))
+		return !nx_is_others_lback_v4(nxi, saddr);
+	return nx_borrows_v4(nxi, saddr);
 }
 
-int __nx_inet_bind(const struct sock *sk, __be32 *addr)
+static int nx_context_bind(const struct nx_info *nxi, __be32 *addr)
 {
-	const struct nx_info *nxi = sk->sk_nx_info;
-
 	if (*addr == htonl(INADDR_ANY)) {
 		if (READ_ONCE(nxi->ctx.flags) & NXF_SINGLE_IP)
 			*addr = READ_ONCE(nxi->primary);
@@ -101,9 +118,18 @@ int __nx_inet_bind(const struct sock *sk, __be32 *addr)
 	}
 	if (*addr == htonl(INADDR_LOOPBACK) && nx_lback_remapped(nxi))
 		*addr = READ_ONCE(nxi->lback);
-	if (nx_hears_v4(nxi, *addr))
-		return 0;
-	return vs_deny("bind", ntohl(*addr), -EADDRNOTAVAIL);
+	return nx_hears_v4(nxi, *addr) || nx_borrows_v4(nxi, *addr) ?
+		0 : -EADDRNOTAVAIL;
+}
+
+int __nx_inet_bind(const struct sock *sk, __be32 *addr)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+
+	if ((nxi && nx_context_bind(nxi, addr)) ||
+	    nx_is_others_lback_v4(nxi, *addr))
+		return vs_deny("bind", ntohl(*addr), -EADDRNOTAVAIL);
+	return 0;
 }
 
 /*
@@ -129,21 +155,6 @@ static __be32 nx_choose_source(struct net *net, const struct flowi4 *fl4,
 	return nx_near_v4(nxi, probe.saddr) ?: READ_ONCE(nxi->primary);
 }
 
-/* Is this the loopback of another context, whose flags let nobody in? */
-static bool nx_is_others_lback(const struct nx_info *nxi, __be32 ip)
-{
-	const struct nx_owned *owned = NULL;
-	struct in6_addr addr;
-	bool others = false;
-
-	nx_addr_v4(&addr, ip);
-	rcu_read_lock();
-	while (!others && (owned = nx_owner_next(owned, &addr)))
-		others = nx_owner_alone(owned) && nx_owner(owned) != nxi;
-	rcu_read_unlock();
-	return others;
-}
-
 /* Loopback inside a context is the loopback of the context, or nothing. */
 static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 {
@@ -153,8 +164,7 @@ static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 			fl4->saddr = fl4->daddr;
 		return 0;
 	}
-	if ((READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW) &&
-	    !nx_is_others_lback(nxi, fl4->daddr))
+	if (nx_borrows_v4(nxi, fl4->daddr))
 		return 0;
 	return vs_deny("loopback", ntohl(fl4->daddr), -EPERM);
 }
@@ -194,6 +204,17 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	return nx_link_error(net, fl4, sk);
 }
 
+/*
+ * A socket of the host that was bound before the address became the loopback
+ * of a context, or that says its source with the message.  The kernel answers
+ * for every address.
+ */
+int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk)
+{
+	return !sk->sk_kern_sock && nx_is_others_lback_v4(NULL, fl4->saddr) ?
+		-EPERM : 0;
+}
+
 int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
 		     __be32 saddr, __be32 daddr)
 {
@@ -207,6 +228,23 @@ bool __nx_inet_accepts(const struct sock *sk, __be32 daddr)
 	return sk->sk_rcv_saddr || nx_hears_v4(sk->sk_nx_info, daddr);
 }
 
+/* Does a socket that is bound to an address still have that? */
+bool nx_sock_keeps_lback(const struct sock *sk)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+
+	return (nxi && sk->sk_rcv_saddr == READ_ONCE(nxi->lback)) ||
+	       !nx_is_others_lback_v4(nxi, sk->sk_rcv_saddr);
+}
+
+/* Only who is bound to the loopback of the host hears what is for it. */
+static bool nx_sock_hears_v4(const struct sock *sk, __be32 daddr)
+{
+	return nx_hears_v4(sk->sk_nx_info, daddr) ||
+	       (sk->sk_rcv_saddr == daddr &&
+		nx_borrows_v4(sk->sk_nx_info, daddr));
+}
+
 /* Also for a socket that is bound: its address may be gone from the context. */
 bool __nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 {
@@ -214,9 +252,9 @@ bool __nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 	if (unlikely(sk->sk_family == AF_NETLINK))
 		return nx_netlink_hears(sk, skb);
 	if (skb->protocol == htons(ETH_P_IP))
-		return nx_hears_v4(sk->sk_nx_info, ip_hdr(skb)->daddr);
+		return nx_sock_hears_v4(sk, ip_hdr(skb)->daddr);
 	if (skb->protocol == htons(ETH_P_IPV6))
-		return nx_inet6_hears(sk->sk_nx_info, skb);
+		return nx_inet6_hears(sk, skb);
 	return true;
 }
 
@@ -240,7 +278,10 @@ static enum nx_reach nx_reach_v4(const struct sock *sk)
 		if (!ipv6_addr_v4mapped(&sk->sk_v6_rcv_saddr))
 			return NX_NOTHING;
 	}
-	return sk->sk_rcv_saddr ? NX_ONE : NX_WILDCARD;
+	if (!sk->sk_rcv_saddr)
+		return NX_WILDCARD;
+	/* Whoever has what became the loopback of a context has nothing. */
+	return nx_sock_keeps_lback(sk) ? NX_ONE : NX_NOTHING;
 }
 
 static enum nx_reach nx_reach_v6(const struct sock *sk)
@@ -274,13 +315,25 @@ static bool nx_is_given(const struct nx_info *nxi)
 	return nxi && nxi->given;
 }
 
+/* The loopback of the host, which a context may use, stays the host's. */
+static bool nx_is_borrowed(const struct nx_binding *b)
+{
+	const struct in6_addr *addr = &b->addr;
+
+	return (ipv6_addr_loopback(addr) ||
+		(ipv6_addr_v4mapped(addr) &&
+		 ipv4_is_loopback(addr->s6_addr32[3]))) &&
+	       !nx_has(b->nxi, addr, NXA_MASK_BIND);
+}
+
 /* Does a wildcard leave an address alone? */
 static bool nx_spares(const struct nx_binding *wildcard,
 		      const struct nx_binding *other)
 {
 	if (!wildcard->nxi)
-		return nx_is_given(other->nxi);
-	return !nx_has(wildcard->nxi, &other->addr, NXA_MASK_BIND);
+		return nx_is_given(other->nxi) && !nx_is_borrowed(other);
+	return !nx_has(wildcard->nxi, &other->addr, NXA_MASK_BIND) ||
+	       nx_is_others_lback(wildcard->nxi, &other->addr);
 }
 
 static bool nx_wildcards_apart(const struct nx_info *a, const struct nx_info *b,

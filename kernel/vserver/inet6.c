@@ -16,11 +16,6 @@
 
 #include "vserver.h"
 
-/* fd76:7365:7276::/96, which is "vserv" */
-#define NX_LBACK6_PREFIX	96
-#define NX_LBACK6_0		htonl(0xfd767365)
-#define NX_LBACK6_1		htonl(0x72760000)
-
 static void nx_lback6_of(struct in6_addr *addr, __be32 ip)
 {
 	ipv6_addr_set(addr, NX_LBACK6_0, NX_LBACK6_1, 0, ip);
@@ -33,7 +28,7 @@ void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr)
 }
 
 /* The IPv6 loopback of any context. */
-static bool nx_is_any_lback6(const struct in6_addr *addr)
+bool nx_is_any_lback6(const struct in6_addr *addr)
 {
 	return addr->s6_addr32[0] == NX_LBACK6_0 &&
 	       addr->s6_addr32[1] == NX_LBACK6_1 && !addr->s6_addr32[2];
@@ -83,16 +78,35 @@ bool nx_is_to_lback6(const struct sk_buff *skb)
 	       nx_is_any_lback6(&ipv6_hdr(skb)->daddr);
 }
 
+/**
+ * nx_inet6_is_foreign() - is a source address the loopback of another context
+ * @sk: the socket
+ * @addr: the address
+ */
+bool nx_inet6_is_foreign(const struct sock *sk, const struct in6_addr *addr)
+{
+	return nx_is_others_lback(sk->sk_nx_info, addr);
+}
+
+static bool nx_borrows_v6(const struct nx_info *nxi,
+			  const struct in6_addr *addr)
+{
+	return ipv6_addr_loopback(addr) && nx_lback_allowed(nxi);
+}
+
 /* What comes from elsewhere is not for a loopback address. */
-bool nx_inet6_hears(const struct nx_info *nxi, const struct sk_buff *skb)
+bool nx_inet6_hears(const struct sock *sk, const struct sk_buff *skb)
 {
 	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
+	const struct nx_info *nxi = sk->sk_nx_info;
 
 	if (nx_is_lback6(nxi, daddr))
 		return skb->dev->flags & IFF_LOOPBACK;
 	if (ipv6_addr_is_multicast(daddr))
 		return nx_may_multicast(nxi);
-	return nx_has(nxi, daddr, NXA_MASK_BIND);
+	return nx_has(nxi, daddr, NXA_MASK_BIND) ||
+	       (ipv6_addr_equal(&sk->sk_v6_rcv_saddr, daddr) &&
+		nx_borrows_v6(nxi, daddr));
 }
 
 bool __nx_inet6_accepts(const struct sock *sk, const struct in6_addr *daddr)
@@ -102,6 +116,14 @@ bool __nx_inet6_accepts(const struct sock *sk, const struct in6_addr *daddr)
 	return !ipv6_addr_any(&sk->sk_v6_rcv_saddr) ||
 	       (ipv6_addr_is_multicast(daddr) ? nx_may_multicast(nxi) :
 		nx_has(nxi, daddr, NXA_MASK_BIND));
+}
+
+static bool nx_may_bind_v6(const struct nx_info *nxi,
+			   const struct in6_addr *addr)
+{
+	if (ipv6_addr_is_multicast(addr))
+		return nx_may_multicast(nxi);
+	return nx_has(nxi, addr, NXA_MASK_ALL) || nx_borrows_v6(nxi, addr);
 }
 
 int __nx_inet6_bind(const struct sock *sk, struct in6_addr *addr, __be32 *v4addr)
@@ -116,12 +138,12 @@ int __nx_inet6_bind(const struct sock *sk, struct in6_addr *addr, __be32 *v4addr
 		nx_addr_v4(addr, *v4addr);
 		return err;
 	}
-	if (ipv6_addr_loopback(addr) && nx_lback_remapped(nxi)) {
+	if (nxi && ipv6_addr_loopback(addr) && nx_lback_remapped(nxi)) {
 		nx_lback6(nxi, addr);
 		return 0;
 	}
-	if (ipv6_addr_is_multicast(addr) ? nx_may_multicast(nxi) :
-	    nx_has(nxi, addr, NXA_MASK_ALL))
+	if ((!nxi || nx_may_bind_v6(nxi, addr)) &&
+	    !nx_is_others_lback(nxi, addr))
 		return 0;
 	return vs_deny("bind6", ntohl(addr->s6_addr32[3]), -EADDRNOTAVAIL);
 }
@@ -148,8 +170,8 @@ static int nx_inet6_loopback_flow(struct flowi6 *fl6, const struct nx_info *nxi)
 		return 0;
 	}
 	/* That of the host: a context's is nobody else's. */
-	if ((READ_ONCE(nxi->ctx.flags) & NXF_LBACK_ALLOW) &&
-	    (ipv6_addr_loopback(&fl6->daddr) || nx_is_lback6(nxi, &fl6->daddr)))
+	if (nx_borrows_v6(nxi, &fl6->daddr) ||
+	    (nx_lback_allowed(nxi) && nx_is_lback6(nxi, &fl6->daddr)))
 		return 0;
 	return vs_deny("loopback6", 0, -EPERM);
 }
@@ -157,8 +179,9 @@ static int nx_inet6_loopback_flow(struct flowi6 *fl6, const struct nx_info *nxi)
 /* A source that the context may use. */
 static bool nx_owns_v6(const struct nx_info *nxi, const struct in6_addr *saddr)
 {
-	return nx_is_lback6(nxi, saddr) ||
-	       nx_has(nxi, saddr, NXA_MASK_ALL | NXA_MOD_LBACK);
+	return nx_is_lback6(nxi, saddr) || nx_borrows_v6(nxi, saddr) ||
+	       (nx_has(nxi, saddr, NXA_MASK_ALL) &&
+		!nx_is_others_lback(nxi, saddr));
 }
 
 int __nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)

@@ -236,7 +236,6 @@ bool nx_has_v4(const struct nx_info *nxi, __be32 ip, u16 wanted);
 bool nx_has_all_v4(const struct nx_info *nxi);
 bool nx_has_family(const struct nx_info *nxi, int family);
 bool nx_overlap(const struct nx_info *a, const struct nx_info *b, int family);
-void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr);
 
 /* address-set.c */
 int nx_addrs_init(struct nx_info *nxi);
@@ -245,11 +244,18 @@ int nx_addr_add(struct nx_info *nxi, const struct nx_addr *entry);
 int nx_addr_remove(struct nx_info *nxi, const struct nx_addr *entry);
 int nx_addr_remove_all(struct nx_info *nxi, int family);
 int nx_set_lback(struct nx_info *nxi, __be32 ip);
+bool nx_is_others_lback(const struct nx_info *nxi, const struct in6_addr *addr);
+bool nx_is_others_lback_v4(const struct nx_info *nxi, __be32 ip);
 
 /* inet.c */
 bool nx_lback_remapped(const struct nx_info *nxi);
+bool nx_lback_allowed(const struct nx_info *nxi);
 bool nx_is_connection(const struct sock *sk);
 bool nx_may_multicast(const struct nx_info *nxi);
+
+/* inet6.c */
+void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr);
+bool nx_is_any_lback6(const struct in6_addr *addr);
 
 /* link.c */
 int nx_link_error(struct net *net, const struct flowi4 *fl4,

@@ -188,6 +188,8 @@ static void intersect(struct kunit *test)
 	struct nx_addr six = v6(NXA_TYPE_ADDR, "2001:db8::1", "::");
 	struct nx_addr net6 = v6(NXA_TYPE_MASK, "2001:db8::", "ffff:ffff::");
 	struct nx_addr all6 = v6(NXA_TYPE_MASK, "::", "::");
+	struct nx_addr lback = v4(NXA_MOD_LBACK, "127.3.232.1", "0.0.0.0",
+				  "0.0.0.0");
 
 	KUNIT_EXPECT_TRUE(test, nx_intersect(&a, &a));
 	KUNIT_EXPECT_FALSE(test, nx_intersect(&a, &b));
@@ -198,6 +200,9 @@ static void intersect(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, nx_intersect(&net6, &six));
 	KUNIT_EXPECT_FALSE(test, nx_intersect(&a, &all6));
 	KUNIT_EXPECT_FALSE(test, nx_intersect(&all, &six));
+	/* Whatever the entries of others cover. */
+	KUNIT_EXPECT_TRUE(test, nx_intersect(&lback, &lback));
+	KUNIT_EXPECT_FALSE(test, nx_intersect(&lback, &all));
 }
 
 /* A context that exists for the functions that look at one. */

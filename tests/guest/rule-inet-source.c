@@ -359,6 +359,30 @@ static void test_loopback_empty(void)
 	net_do_fd(&b, net_close, on_b);
 }
 
+/* With LBACK_ALLOW the loopback is used as on the host, and taken from nobody. */
+static void test_allowed_bind(const char *others)
+{
+	long any = net_do(&host, net_listen, SOCK_STREAM, NET_ANY, PORT + 2);
+	long fd = net_do(&a, net_listen, SOCK_STREAM, NET_LOCAL, PORT + 1);
+
+	ok(fd >= 0, "the host's loopback can be bound (%s)", tap_result(fd));
+	is(net_do(&host, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT + 1), 0,
+	   "the host reaches who is there");
+	is(net_do_fd(&a, net_accept, fd), net_number(NET_LOCAL),
+	   "and is heard by it");
+	is(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT + 1), 0,
+	   "so does the guest");
+	is(net_do_fd(&a, net_waiting, fd), 1, "which hears itself");
+	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_LOCAL, PORT),
+		 EADDRINUSE, "a port of the host's loopback is taken");
+	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_LOCAL, PORT + 2),
+		 EADDRINUSE, "so is one of its wildcard");
+	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, others, PORT + 1),
+		 EADDRNOTAVAIL, "%s is another guest's", others);
+	net_do_fd(&a, net_close, fd);
+	net_do_fd(&host, net_close, any);
+}
+
 static void test_flags(void)
 {
 	const char *others = net_is(&net_v6) ? LBACK6_OF_B :
@@ -370,12 +394,15 @@ static void test_flags(void)
 		 "no loopback at all");
 	is_errno(net_do(&a, net_send, SOCK_DGRAM, NET_LOCAL, PORT), EPERM,
 		 "nor for UDP");
+	is_errno(net_do(&a, net_try_bind, SOCK_DGRAM, NET_LOCAL, PORT),
+		 EADDRNOTAVAIL, "nor to be bound");
 	is(vs_set_nflags(GUEST, NXF_LBACK_ALLOW, NXF_LBACK_ALLOW), 0,
 	   "LBACK_ALLOW set");
 	is(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT), 0,
 	   "the host's loopback is allowed");
 	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, others, PORT), EPERM,
 		 "not that of another guest (%s)", others);
+	test_allowed_bind(others);
 	vs_set_nflags(GUEST, NXF_LBACK_REMAP,
 		      NXF_LBACK_REMAP | NXF_LBACK_ALLOW);
 	net_do_fd(&host, net_close, fd);

@@ -18,12 +18,22 @@
 struct ipv6hdr;
 struct nx_owned;
 
+/* fd76:7365:7276::/96, which is "vserv": the IPv6 loopbacks of contexts */
+#define NX_LBACK6_PREFIX	96
+#define NX_LBACK6_0		htonl(0xfd767365)
+#define NX_LBACK6_1		htonl(0x72760000)
+
+/* What a socket has of IPv4 that is bound to an address of IPv6. */
+#define NX_BOUND_V6		htonl(0x7f000006)
+
 #ifdef CONFIG_VSERVER
 
 void __nx_sock_alloc(struct sock *sk);
 void __nx_sock_clone(struct sock *sk);
 void __nx_sock_free(struct sock *sk);
 int __nx_inet_bind(const struct sock *sk, __be32 *addr);
+int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk);
+bool nx_sock_keeps_lback(const struct sock *sk);
 int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk);
 int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
 		     __be32 saddr, __be32 daddr);
@@ -42,6 +52,7 @@ int __nx_inet6_header(const struct sock *sk, const struct flowi6 *fl6,
 		      const struct ipv6hdr *header);
 bool __nx_inet6_accepts(const struct sock *sk, const struct in6_addr *daddr);
 bool __nx_inet6_has(const struct nx_info *nxi, const struct in6_addr *addr);
+bool nx_inet6_is_foreign(const struct sock *sk, const struct in6_addr *addr);
 void __nx_inet6_show(const struct sock *sk, struct in6_addr *addr);
 void nx_inet6_loopback_up(struct net_device *dev);
 bool nx_is_to_lback6(const struct sk_buff *skb);
@@ -52,9 +63,9 @@ bool nx_owner_alone(const struct nx_owned *owned);
 extern unsigned int nx_owned_count;
 
 #if IS_ENABLED(CONFIG_IPV6)
-bool nx_inet6_hears(const struct nx_info *nxi, const struct sk_buff *skb);
+bool nx_inet6_hears(const struct sock *sk, const struct sk_buff *skb);
 #else
-static inline bool nx_inet6_hears(const struct nx_info *nxi,
+static inline bool nx_inet6_hears(const struct sock *sk,
 				  const struct sk_buff *skb)
 {
 	return false;
@@ -158,15 +169,27 @@ static inline bool nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 }
 
 /**
+ * nx_may_be_lback() - can an IPv4 address be the loopback of a context
+ * @addr: the address, or what stands for IPv6 in its place
+ */
+static inline bool nx_may_be_lback(__be32 addr)
+{
+	return unlikely(ipv4_is_loopback(addr)) &&
+	       addr != htonl(INADDR_LOOPBACK) && addr != NX_BOUND_V6;
+}
+
+/**
  * nx_inet_bind() - may this socket be bound to an IPv4 address
  * @sk: the socket
  * @addr: the address; replaced where the context has its own idea of it
  *
- * Return: 0, or -EADDRNOTAVAIL for an address the context does not own.
+ * Return: 0, or -EADDRNOTAVAIL for an address the context does not own, and for
+ * the loopback address of another context.
  */
 static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
 {
-	return likely(!sk->sk_nx_info) ? 0 : __nx_inet_bind(sk, addr);
+	return likely(!sk->sk_nx_info && !nx_may_be_lback(*addr)) ?
+		0 : __nx_inet_bind(sk, addr);
 }
 
 /**
@@ -181,7 +204,11 @@ static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
 static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
 			       const struct sock *sk)
 {
-	return likely(!sk || !sk->sk_nx_info) ? 0 : __nx_inet_flow(net, fl4, sk);
+	if (!static_branch_unlikely(&vs_context_exists) || !sk)
+		return 0;
+	if (unlikely(sk->sk_nx_info))
+		return __nx_inet_flow(net, fl4, sk);
+	return nx_may_be_lback(fl4->saddr) ? nx_host_flow(fl4, sk) : 0;
 }
 
 /**
@@ -245,14 +272,19 @@ static inline u32 nx_sock_hash(const struct sock *sk)
 
 /**
  * nx_sock_serves() - does a socket that matches receive for a context
- * @sk: the socket; one that is bound to an address does
+ * @sk: the socket; one that is bound to an address does, unless that is the
+ *	loopback of another context
  * @nxi: the context that has the destination; NULL for the host
  */
 static inline bool nx_sock_serves(const struct sock *sk,
 				  const struct nx_info *nxi)
 {
-	return !static_branch_unlikely(&vs_context_exists) ||
-	       sk->sk_rcv_saddr || likely(sk->sk_nx_info == nxi);
+	if (!static_branch_unlikely(&vs_context_exists))
+		return true;
+	if (sk->sk_rcv_saddr)
+		return !nx_may_be_lback(sk->sk_rcv_saddr) ||
+		       nx_sock_keeps_lback(sk);
+	return likely(sk->sk_nx_info == nxi);
 }
 
 /**
@@ -286,7 +318,9 @@ static inline int nx_inet_header(const struct sock *sk,
 static inline int nx_inet6_bind(const struct sock *sk, struct in6_addr *addr,
 				__be32 *v4addr)
 {
-	return likely(!sk->sk_nx_info) ? 0 : __nx_inet6_bind(sk, addr, v4addr);
+	return likely(!sk->sk_nx_info && !nx_may_be_lback(*v4addr) &&
+		      addr->s6_addr32[0] != NX_LBACK6_0) ?
+		0 : __nx_inet6_bind(sk, addr, v4addr);
 }
 
 /**
@@ -483,6 +517,12 @@ static inline bool nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 }
 
 static inline bool nx_owners(void) { return false; }
+
+static inline bool nx_inet6_is_foreign(const struct sock *sk,
+				       const struct in6_addr *addr)
+{
+	return false;
+}
 
 static inline const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
 						   const struct in6_addr *addr)
