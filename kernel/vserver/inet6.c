@@ -79,6 +79,15 @@ bool nx_is_to_lback6(const struct sk_buff *skb)
 }
 
 /**
+ * nx_may_multicast6() - may a context use groups of IPv6
+ * @nxi: the context; without an address of IPv6 it has no groups either
+ */
+bool nx_may_multicast6(const struct nx_info *nxi)
+{
+	return nx_may_multicast(nxi) && nx_has_family(nxi, AF_INET6);
+}
+
+/**
  * nx_inet6_is_foreign() - is a source address the loopback of another context
  * @sk: the socket
  * @addr: the address
@@ -103,7 +112,7 @@ bool nx_inet6_hears(const struct sock *sk, const struct sk_buff *skb)
 	if (nx_is_lback6(nxi, daddr))
 		return skb->dev->flags & IFF_LOOPBACK;
 	if (ipv6_addr_is_multicast(daddr))
-		return nx_may_multicast(nxi);
+		return nx_may_multicast6(nxi);
 	return nx_has(nxi, daddr, NXA_MASK_BIND) ||
 	       (ipv6_addr_equal(&sk->sk_v6_rcv_saddr, daddr) &&
 		nx_borrows_v6(nxi, daddr));
@@ -114,15 +123,31 @@ bool __nx_inet6_accepts(const struct sock *sk, const struct in6_addr *daddr)
 	const struct nx_info *nxi = sk->sk_nx_info;
 
 	return !ipv6_addr_any(&sk->sk_v6_rcv_saddr) ||
-	       (ipv6_addr_is_multicast(daddr) ? nx_may_multicast(nxi) :
+	       (ipv6_addr_is_multicast(daddr) ? nx_may_multicast6(nxi) :
 		nx_has(nxi, daddr, NXA_MASK_BIND));
+}
+
+/* A wildcard of both families is one of IPv4 in a context that has no other. */
+static int nx_bind_any(const struct sock *sk, struct in6_addr *addr,
+		       __be32 *v4addr)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+	int err;
+
+	if (!nxi || ipv6_only_sock(sk) || nx_has_family(nxi, AF_INET6) ||
+	    !(READ_ONCE(nxi->ctx.flags) & NXF_SINGLE_IP))
+		return 0;
+	err = __nx_inet_bind(sk, v4addr);
+	if (!err && *v4addr)
+		nx_addr_v4(addr, *v4addr);
+	return err;
 }
 
 static bool nx_may_bind_v6(const struct nx_info *nxi,
 			   const struct in6_addr *addr)
 {
 	if (ipv6_addr_is_multicast(addr))
-		return nx_may_multicast(nxi);
+		return nx_may_multicast6(nxi);
 	return nx_has(nxi, addr, NXA_MASK_ALL) || nx_borrows_v6(nxi, addr);
 }
 
@@ -131,7 +156,7 @@ int __nx_inet6_bind(const struct sock *sk, struct in6_addr *addr, __be32 *v4addr
 	const struct nx_info *nxi = sk->sk_nx_info;
 
 	if (ipv6_addr_any(addr))
-		return 0;
+		return nx_bind_any(sk, addr, v4addr);
 	if (ipv6_addr_v4mapped(addr)) {
 		int err = __nx_inet_bind(sk, v4addr);
 
@@ -187,16 +212,21 @@ static bool nx_owns_v6(const struct nx_info *nxi, const struct in6_addr *saddr)
 int __nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
+	bool local = nx_inet6_is_loopback(&fl6->daddr);
 
-	if (nx_inet6_is_loopback(&fl6->daddr) && !nx_is_connection(sk)) {
+	if (local && !nx_is_connection(sk)) {
 		int err = nx_inet6_loopback_flow(fl6, nxi);
 
 		if (err)
 			return err;
 	}
-	if (ipv6_addr_any(&fl6->saddr) || nx_owns_v6(nxi, &fl6->saddr))
-		return nx_link6_error(fl6, sk);
-	return vs_deny("source6", ntohl(fl6->saddr.s6_addr32[3]), -EPERM);
+	if (!ipv6_addr_any(&fl6->saddr) && !nx_owns_v6(nxi, &fl6->saddr))
+		return vs_deny("source6", ntohl(fl6->saddr.s6_addr32[3]),
+			       -EPERM);
+	/* As without a route: sockets of IPv6 are there for IPv4. */
+	if (!local && !nx_has_family(nxi, AF_INET6))
+		return -ENETUNREACH;
+	return nx_link6_error(fl6, sk);
 }
 
 int __nx_inet6_header(const struct sock *sk, const struct flowi6 *fl6,

@@ -215,11 +215,18 @@ static void hook_inode_post_removexattr(struct dentry *dentry, const char *name)
 		vs_inode_reload(dentry);
 }
 
-/* A context without an address has no network of that kind. */
-static bool vs_has_inet(const struct nx_info *nxi, int family)
+/*
+ * A context without an address has no network of that kind.  Sockets of IPv6
+ * speak IPv4, too: where that is, servers find them.  Not raw ones, nor ping.
+ */
+static bool vs_has_inet(const struct nx_info *nxi, int family, int type,
+			int protocol)
 {
-	return nx_has_family(nxi, family) ||
-	       (family == PF_INET && nx_lback_remapped(nxi));
+	if (nx_has_family(nxi, family))
+		return true;
+	if (type == SOCK_RAW || protocol == IPPROTO_ICMPV6)
+		return family == PF_INET && nx_lback_remapped(nxi);
+	return nx_lback_remapped(nxi) || nx_has_family(nxi, PF_INET);
 }
 
 /*
@@ -248,7 +255,7 @@ static bool vs_inet_protocol(int type, int protocol)
 static int vs_inet_create(const struct nx_info *nxi, int family, int type,
 			  int protocol)
 {
-	if (!vs_has_inet(nxi, family))
+	if (!vs_has_inet(nxi, family, type, protocol))
 		return vs_deny("socket-family", family, -EAFNOSUPPORT);
 	if (!vs_inet_protocol(type, protocol))
 		return vs_deny("socket-protocol", protocol, -EPROTONOSUPPORT);
@@ -302,7 +309,8 @@ static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 	const struct sock *sk = sock->sk;
 
 	if (nx_sock_is_host(sk) || !vs_joins_group(level, optname) ||
-	    nx_may_multicast(sk->sk_nx_info))
+	    (level == IPPROTO_IPV6 ? nx_may_multicast6(sk->sk_nx_info) :
+	     nx_may_multicast(sk->sk_nx_info)))
 		return 0;
 	return vs_deny("multicast", optname, -EPERM);
 }

@@ -256,6 +256,14 @@ bool nx_may_multicast(const struct nx_info *nxi);
 /* inet6.c */
 void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr);
 bool nx_is_any_lback6(const struct in6_addr *addr);
+#if IS_ENABLED(CONFIG_IPV6)
+bool nx_may_multicast6(const struct nx_info *nxi);
+#else
+static inline bool nx_may_multicast6(const struct nx_info *nxi)
+{
+	return false;
+}
+#endif
 
 /* link.c */
 int nx_link_error(struct net *net, const struct flowi4 *fl4,

@@ -117,14 +117,8 @@ refused() {
 
 # --- The guests ------------------------------------------------------------
 
-# One configuration for both: who owns which address is not nginx's business
-nginx_site() {
-	cat > "/vservers/$1/etc/nginx/sites-available/default" <<-'END'
-	server {
-	        listen 0.0.0.0:80;
-	        root /var/www/html;
-	}
-	END
+# The page only: the configuration of nginx stays as Debian ships it
+page() {
 	printf '<h1>This is %s</h1>\n' "$1" > "/vservers/$1/var/www/html/index.html"
 }
 
@@ -152,10 +146,11 @@ build() {
 	[ "$code" -eq 0 ] || tail -n 20 /tmp/debootstrap.log
 	say "What a guest is made of:"
 	must 'cd /etc/vservers/web1 && head -n 3 context apps/init/style uts/nodename interfaces/0/*'
-	say "The same nginx configuration for both, on 0.0.0.0:80:"
-	nginx_site web1
-	nginx_site web2
-	must cat /vservers/web2/etc/nginx/sites-available/default
+	page web1
+	page web2
+	say "nginx is configured as Debian ships it, for port 80 of both families:"
+	prints 'listen \[::\]:80' \
+		'grep "^[[:space:]]*listen" /vservers/web2/etc/nginx/sites-available/default'
 	must cmp /vservers/web1/etc/nginx/sites-available/default \
 		/vservers/web2/etc/nginx/sites-available/default
 }

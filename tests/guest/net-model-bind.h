@@ -167,9 +167,20 @@ static inline long model_address(const struct model *m, const struct msock *s,
 		if (s->family == AF_INET6)
 			return 0;
 	}
+	/* Without IPv6 the wildcard of both families is one of IPv4. */
+	if (o->single && is_any6(a) && !s->v6only &&
+	    !has_entry_of(o, AF_INET6)) {
+		const addr_t first = first_v4(o, NULL);
+
+		if (v4_of(&first))
+			*a = first;
+		return 0;
+	}
 	if (is_any(a))
 		return 0;
 	if (!(s->options & OPT_FREEBIND) && !is_local(m, a))
+		return -EADDRNOTAVAIL;
+	if (is_others_lback(m, s->owner, a))
 		return -EADDRNOTAVAIL;
 	if (!o->context)
 		return 0;
@@ -202,12 +213,12 @@ static inline void set_bound(struct msock *s, const addr_t *a)
 }
 
 /*
- * A context without an address of a family has no sockets of it; of IPv4 its
- * loopback is one.
+ * A context without an address of a family has no sockets of it.  Its loopback
+ * is an address, and sockets of IPv6 are for those of IPv4, too.
  */
 static inline bool has_family(const struct owner *o, int family)
 {
-	return !o->context || (o->remap && family == AF_INET) ||
+	return !o->context || o->remap || has_entry_of(o, AF_INET) ||
 	       has_entry_of(o, family);
 }
 

@@ -130,6 +130,9 @@ static inline struct flow flow6(const struct model *m, int owner, addr_t src,
 	}
 	if (o->context && !f.err && !is_any6(&f.src) && !owns(o, &f.src))
 		f.err = -EPERM;
+	if (o->context && !f.err && !is_loopback6(m, &f.dst) &&
+	    !has_entry_of(o, AF_INET6))
+		f.err = -ENETUNREACH;
 	if (f.err)
 		return f;
 	if (is_any6(&f.src) && IN6_IS_ADDR_LOOPBACK(&f.dst))

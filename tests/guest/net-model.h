@@ -199,6 +199,18 @@ static inline bool is_lback(const struct owner *o, const addr_t *a)
 	return o->context && (same(a, &o->lback4) || same(a, &o->lback6));
 }
 
+/* The loopback of a context is nobody else's. */
+static inline bool is_others_lback(const struct model *m, int owner,
+				   const addr_t *a)
+{
+	int i;
+
+	for (i = 1; i < OWNERS; i++)
+		if (i != owner && is_lback(&m->owner[i], a))
+			return true;
+	return false;
+}
+
 static inline bool owns(const struct owner *o, const addr_t *a)
 {
 	return is_lback(o, a) || in_entries(o, a);

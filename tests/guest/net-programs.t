@@ -4,8 +4,9 @@
 # Servers as Debian configures them, in two guests and on the host at once, all
 # from one tree: nginx, sshd and rsyslog on the ports of every address they may
 # have, PostgreSQL, unbound and exim on those of localhost.  No configuration
-# file holds an address.
-# vm: disks="programs programs programs" timeout=450 kernel=release
+# file holds an address.  At last one guest has IPv4 only: its servers start
+# from the same files.
+# vm: disks="programs programs programs" timeout=600 kernel=release
 # shellcheck disable=SC2317 # within and at_exit call functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -339,6 +340,21 @@ services prog-b restart rsyslog nginx
 for name in $everywhere; do
 	look "$name" again
 done
+
+# Without an address of IPv6: servers on [::] and ::1 are there all the same, for
+# the address of IPv4 and for the loopback
+ok 'prog-a stops' vserver --silent prog-a stop
+rm -r "$conf/prog-a/interfaces/1"
+boot prog-a
+look prog-a 'with IPv4 only'
+for family in $families; do
+	own_localhost "$family" prog-a
+done
+reaches ipv4 prog-a prog-b
+reaches ipv4 prog-b prog-a
+is "$(ask prog-a ports "$(address ipv6 prog-b)" 80)" ENETUNREACH \
+	'prog-a finds no way to an address of IPv6'
+look prog-b 'beside it'
 
 for name in $everywhere; do
 	is "$(complaints "$name")" '' "$name: no server complained of a port or address"

@@ -72,11 +72,14 @@ static void test_families(struct agent *guest, const char *who)
 
 static void test_ipv6(struct agent *guest, const char *who)
 {
-	const struct request r = { AF_INET6, SOCK_STREAM, 0 };
+	const struct request stream = { AF_INET6, SOCK_STREAM, 0 };
+	const struct request raw = { AF_INET6, SOCK_RAW, IPPROTO_ICMPV6 };
 
-	is_errno(agent_do(guest, open_socket, r), EAFNOSUPPORT,
-		 "%s: no IPv6 address, no IPv6", who);
-	is(open_socket((void *)&r), 0, "AF_INET6: the host has it");
+	is(agent_do(guest, open_socket, stream), 0,
+	   "%s: no IPv6 address, sockets of IPv6 are for IPv4", who);
+	is_errno(agent_do(guest, open_socket, raw), EAFNOSUPPORT,
+		 "%s: no raw ones", who);
+	is(open_socket((void *)&raw), 0, "AF_INET6: the host has it");
 }
 
 /* Raw sockets of every protocol; those that carry their own addresses. */
@@ -116,10 +119,13 @@ static void test_no_address(void)
 	const struct vs_place place = { .xid = GUEST + 2, .nid = GUEST + 2 };
 	struct agent a = agent_need(&place, "a context without an address");
 	const struct request r = { AF_INET, SOCK_STREAM, 0 };
+	const struct request r6 = { AF_INET6, SOCK_STREAM, 0 };
 
+	is(agent_do(&a, open_socket, r6), 0, "with a loopback: IPv6");
 	vs_set_nflags(GUEST + 2, 0, NXF_LBACK_REMAP);
 	is_errno(agent_do(&a, open_socket, r), EAFNOSUPPORT,
 		 "no address: no IPv4");
+	is_errno(agent_do(&a, open_socket, r6), EAFNOSUPPORT, "nor IPv6");
 	vs_add_ipv4(GUEST + 2, NXA_TYPE_ADDR, NET_1, "255.255.255.0");
 	is(agent_do(&a, open_socket, r), 0, "with an address: IPv4");
 	agent_stop(&a);

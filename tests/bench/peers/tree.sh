@@ -23,10 +23,8 @@ host() {
 	echo 'It works' > "$root/www/index.html"
 }
 
-# The guests have no address of IPv6, without which nginx would refuse to start.
 debian() {
 	tar -xf /srv/template/bookworm.tar -C "$root"
-	sed -i '/listen \[::\]/d' "$root/etc/nginx/sites-available/default"
 }
 
 server() {
