@@ -47,10 +47,34 @@ bool nx_may_multicast(const struct nx_info *nxi)
 	return READ_ONCE(nxi->ncaps) & NXC_MULTICAST;
 }
 
+/* Old tools make the network of a guest without a word about its loopback. */
+static void nx_become_guest(struct nx_info *nxi)
+{
+	WRITE_ONCE(nxi->guest, true);
+	if (nxi->legacy)
+		vs_context_set_flags(&nxi->ctx, NXF_LBACK_REMAP,
+				     NXF_LBACK_REMAP | NXF_LBACK_ALLOW |
+				     NXF_SINGLE_IP, NXF_ONE_TIME);
+}
+
+/*
+ * A context without sockets of a guest is one of commands of the host.  The
+ * guest whose first socket comes later hides those that were there.
+ */
+bool nx_sock_of_host_command(const struct sock *sk)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+
+	return nxi && !READ_ONCE(nxi->guest) && !nx_current() &&
+	       !vs_in_guest();
+}
+
 void __nx_sock_alloc(struct sock *sk)
 {
 	struct nx_info *nxi = nx_current();
 
+	if (vs_in_guest() && !READ_ONCE(nxi->guest))
+		nx_become_guest(nxi);
 	refcount_inc(&nxi->ctx.usecnt);
 	sk->sk_nx_info = nxi;
 }

@@ -197,6 +197,18 @@ static int nx_legacy_fill(struct nx_info *nxi,
 	return 0;
 }
 
+/*
+ * What is bound so is a command of the host: it keeps the loopback of that,
+ * and its one address stands in the lists in the place of 0.0.0.0.
+ */
+static u64 nx_legacy_flags(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
+{
+	u64 flags = (NXF_INIT_SET & ~NXF_LBACK_REMAP) | NXF_LBACK_ALLOW;
+
+	return count == 1 && arg->ip_mask_pair[0].ip ?
+		flags | NXF_SINGLE_IP : flags;
+}
+
 /* The caller stays where it was unless all of it can be done. */
 long vc_set_ipv4root(struct vs_call *call)
 {
@@ -209,9 +221,10 @@ long vc_set_ipv4root(struct vs_call *call)
 	err = nx_legacy_may(arg, call->id);
 	if (err)
 		return err;
-	nxi = nx_new(VS_ID_DYNAMIC, NXF_INIT_SET);
+	nxi = nx_new(VS_ID_DYNAMIC, nx_legacy_flags(arg, call->id));
 	if (IS_ERR(nxi))
 		return PTR_ERR(nxi);
+	nxi->legacy = true;
 	err = nx_legacy_fill(nxi, arg, call->id);
 	if (err)
 		vs_context_release(&nxi->ctx);

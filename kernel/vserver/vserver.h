@@ -170,6 +170,8 @@ struct nx_set {
  * @primary: its first IPv4 address, or 0
  * @alone: that is all it has of IPv4
  * @given: its addresses are its by the word of the administrator
+ * @guest: a process of a guest has made a socket in it
+ * @legacy: made by set_ipv4root, which knows no flags
  * @addrs: its addresses
  */
 struct nx_info {
@@ -180,6 +182,8 @@ struct nx_info {
 	__be32			primary;
 	bool			alone;
 	bool			given;
+	bool			guest;
+	bool			legacy;
 	struct nx_set __rcu	*addrs;
 };
 

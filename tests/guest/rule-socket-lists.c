@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Rule: the lists of sockets in /proc/net and of sock_diag(7) have those of the
- * reader's network context only; context 1 sees all.  They show its loopback as
- * 127.0.0.1 and ::1.  A guest ends no socket by sock_diag(7).
+ * reader's network context only; the host has those of its commands, too, and
+ * context 1 sees all.  They show its loopback as 127.0.0.1 and ::1.  A guest ends
+ * no socket by sock_diag(7).
  */
 #define _GNU_SOURCE
 #include <linux/inet_diag.h>
@@ -577,6 +578,33 @@ static void test_names(struct agent *guest)
 	test_names_in_dump(guest, BOUND_UDP);
 }
 
+static long make_socket(void *arg)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	(void)arg;
+	return fd < 0 ? -errno : close(fd);
+}
+
+static long enter_guest(void *arg)
+{
+	const struct vs_place place = { .xid = *(int *)arg };
+
+	return vs_go(&place);
+}
+
+/* Where a process of a guest has a socket, all are the guest's. */
+static void test_becomes_guest(struct side *host, struct side *command)
+{
+	int xid = GUEST + 2;
+
+	is(agent_do(&command->agent, enter_guest, xid), 0,
+	   "the command becomes a guest");
+	test_pair(host, command, true);
+	is(agent_ask(&command->agent, make_socket), 0, "and makes a socket");
+	test_pair(host, command, false);
+}
+
 /* Another process, without the sockets of the first. */
 static void restart(struct side *s, const struct vs_place *place)
 {
@@ -592,11 +620,15 @@ int main(void)
 	const struct vs_place second = {
 		.xid = GUEST + 1, .nid = GUEST + 1, .addr = { NET_BOTH(1) },
 	};
+	const struct vs_place bound = {
+		.nid = GUEST + 2, .addr = { NET_BOTH(3) },
+	};
 	const struct vs_place watch = { .nid = 1, .join = true };
 	struct side host = { .name = "host", .addr = NET_3 };
 	struct side a = { .name = "guest", .addr = NET_1 };
 	struct side b = { .name = "other guest", .addr = NET_2 };
 	struct side all = { .name = "context 1", .addr = NET_3 };
+	struct side command = { .name = "host command", .addr = NET_4 };
 
 	net_up();
 	net_command("sysctl -qw net.ipv4.ping_group_range='0 0'");
@@ -607,6 +639,8 @@ int main(void)
 	open_all(&host);
 	open_all(&a);
 	open_all(&b);
+	command.agent = agent_need(&bound, "a network context of the host");
+	open_all(&command);
 
 	test_pair(&a, &a, true);
 	test_pair(&a, &b, false);
@@ -615,6 +649,14 @@ int main(void)
 	test_pair(&host, &a, false);
 	test_pair(&all, &a, true);
 	test_pair(&all, &host, true);
+	test_pair(&host, &command, true);
+	test_pair(&all, &command, true);
+	test_pair(&command, &command, true);
+	test_pair(&command, &host, false);
+	test_pair(&command, &a, false);
+	test_pair(&a, &command, false);
+	test_becomes_guest(&host, &command);
+	agent_stop(&command.agent);
 	test_time_wait(&a, &b);
 	test_families(&a);
 

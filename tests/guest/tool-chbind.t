@@ -165,7 +165,63 @@ listens()
 }
 ok "context 1 sees who listens in a network context" \
 	soon listens ncontext --silent --migrate --nid 1
-not_ok "the host does not" listens env
+ok "so does the host: it is a command of the host" listens env
+not_ok "another network context does not" \
+	listens chbind --silent --ip 10.99.1.2
+
+# The article: a server on 0.0.0.0 is shown with the address, and what a client
+# asks of localhost is the server of the host.
+# serve PREFIX... ADDRESS PORT: answers with the address of the client
+serve()
+{
+	"$@" &
+	at_exit "kill $!"
+}
+server='import socket, sys
+s = socket.socket(socket.AF_INET6 if ":" in sys.argv[1] else socket.AF_INET)
+s.bind((sys.argv[1], int(sys.argv[2])))
+s.listen()
+while True:
+	c, peer = s.accept()
+	c.sendall(peer[0].encode())
+	c.close()'
+client='import socket, sys
+print(socket.create_connection(("127.0.0.1", int(sys.argv[1]))).recv(99).decode())'
+# shellcheck disable=SC2317 # ok and not_ok call it
+shown()
+{
+	netstat -atn | grep -qE "^tcp6? .*[ :]$1 .* LISTEN"
+}
+# by CALL OPTION...: what chbind does with these
+by()
+{
+	call=$1
+	port=$2
+	shift 2
+	serve chbind --silent "$@" python3 -c "$server" 0.0.0.0 "$port"
+	serve chbind --silent "$@" python3 -c "$server" :: "$((port + 1))"
+	serve python3 -c "$server" 0.0.0.0 "$((port + 2))"
+	serve chbind --silent "$@" python3 -c "$server" 127.0.0.1 "$((port + 3))"
+	ok "$call: netstat shows 10.99.1.1:$port" soon shown "10.99.1.1:$port"
+	ok "$call: and for [::] 10.99.1.1:$((port + 1))" \
+		soon shown "10.99.1.1:$((port + 1))"
+	ok "$call: and 127.0.0.1:$((port + 3))" \
+		soon shown "127.0.0.1:$((port + 3))"
+	run chbind --silent "$@" python3 -c "$client" "$((port + 2))"
+	is "$status:$out" '0:10.99.1.1' "$call: localhost is the host's"
+	run python3 -c "$client" "$((port + 3))"
+	is "$status:$out" '0:127.0.0.1' "$call: and a server there is the host's, too"
+}
+by 'the old call' 4410 --ip 10.99.1.1
+by 'a context with a number' 4420 --ncap raw_icmp --ip 10.99.1.1
+run chbind --silent --ip 10.99.1.1 --ip 10.99.1.2 cat /proc/self/ninfo
+nflags=$(printf '%s\n' "$out" | sed -n 's/^NFlags:	//p')
+is "$((0x$nflags & 0x700))" "$((0x400))" "two addresses: lback_allow, no single_ip"
+run chbind --silent --nid 1404 --ip 10.99.1.1 --flag lback_remap cat /proc/self/ninfo
+nflags=$(printf '%s\n' "$out" | sed -n 's/^NFlags:	//p')
+is "$((0x$nflags & 0x700))" "$((0x200))" "--flag says all about flags"
+run chbind --silent --ip 10.99.1.1 chcontext --silent python3 -c "$client" 4412
+is "$status" 1 "a guest in it has a loopback of its own"
 
 bad "Invalid range '2001:db8::1-2001:db8::9/64': IPv4 only" \
 	naddress --add --range 2001:db8::1-2001:db8::9/64

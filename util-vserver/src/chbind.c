@@ -36,7 +36,8 @@ static struct program const program = {
 "  --ncap LIST           network context capabilities\n"
 "  --flag LIST           network context flags\n"
 "  --secure              capability raw_icmp only and flag hide_netif, unless\n"
-"                        --ncap or --flag say more\n"
+"                        --ncap or --flag say more\n\n"
+"Without --flag, --lback and --secure the command keeps the host's loopback.\n"
 PROGRAM_HELP_OPTIONS "\n"
 "With --ip of IPv4 and --bcast only, any user may bind his command; a command\n"
 "that is bound already can only be given fewer of its addresses.\n",
@@ -202,8 +203,25 @@ static bool create(nid_t *nid)
 	return true;
 }
 
+/*
+ * As the old call does: without a word about flags a command of the host keeps
+ * the loopback of the host, and its only IPv4 address stands for 0.0.0.0.
+ */
+static void choose_flags(struct request *req)
+{
+	if (req->secure || req->flags.mask || req->lback.count)
+		return;
+	req->flags.mask = VC_NXF_LBACK_REMAP | VC_NXF_LBACK_ALLOW;
+	req->flags.flagword = VC_NXF_LBACK_ALLOW;
+	if (net_count(&req->ips, AF_INET) == 1) {
+		req->flags.mask |= VC_NXF_SINGLE_IP;
+		req->flags.flagword |= VC_NXF_SINGLE_IP;
+	}
+}
+
 static void set_up(nid_t nid, struct request *req)
 {
+	choose_flags(req);
 	net_add_list(nid, &req->ips, req->silent);
 	net_add_list(nid, &req->bcast, true);
 	net_add_list(nid, &req->lback, true);

@@ -34,6 +34,7 @@ void __nx_sock_free(struct sock *sk);
 int __nx_inet_bind(const struct sock *sk, __be32 *addr);
 int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk);
 bool nx_sock_keeps_lback(const struct sock *sk);
+bool nx_sock_of_host_command(const struct sock *sk);
 int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk);
 int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
 		     __be32 saddr, __be32 daddr);
@@ -135,12 +136,15 @@ static inline bool nx_sock_visible(const struct sock *sk)
 }
 
 /**
- * nx_sock_shown() - is a socket of IPv4 or IPv6 in the lists that the caller reads
+ * nx_sock_shown() - is a socket in the lists that the caller reads
  * @sk: the socket, which may be a request or in TIME_WAIT
+ *
+ * The host sees the sockets of its own commands, also of those that have a
+ * network context.
  */
 static inline bool nx_sock_shown(const struct sock *sk)
 {
-	return nx_sock_visible(sk);
+	return nx_sock_visible(sk) || nx_sock_of_host_command(sk);
 }
 
 /**
