@@ -193,6 +193,11 @@ kinds = {
     "a pidfd": lambda: Object(os.pidfd_open(1)),
     "an eventfd": lambda: Object(libc.eventfd(0, 0)),
     "a timerfd": lambda: Object(libc.timerfd_create(1, 0)),
+    "a signalfd": lambda: Object(libc.signalfd(-1, ctypes.create_string_buffer(128), 0)),
+    "a userfaultfd": lambda: Object(libc.syscall(323, 0)),
+    "an io_uring": lambda: Object(libc.syscall(425, 4, ctypes.create_string_buffer(120))),
+    "a detached mount": lambda: Object(libc.syscall(428, -100, b"/", 1)),
+    "a new file system": lambda: Object(libc.syscall(430, b"tmpfs", 0)),
     "a namespace": lambda: Object(os.open("/proc/self/ns/net", os.O_RDONLY)),
 }
 few = ["a file to read and write", "a directory", "an inet socket", "a terminal", "/dev/null"]
@@ -256,9 +261,18 @@ def judge(name, obj, path, ended):
     print("not" if why else "ok", name, why, flush=True)
 
 
+def make(kind):
+    try:
+        return kinds[kind]()
+    except OSError as error:  # the kernel has not all of them
+        print("skip", kind, error, flush=True)
+
+
 def try_tool(name, words, wanted):
     for kind in wanted:
-        obj = kinds[kind]()
+        obj = make(kind)
+        if not obj:
+            continue
         ended = call(["vserver", "vs61"] + words, obj.fd)
         judge("%s: %s" % (name, kind), obj, "/vservers/vs61/etc/found", ended)
 
@@ -304,7 +318,11 @@ python3 "$tap_dir/host.py" "$tap_dir" > "$tap_dir/results" 2> "$tap_dir/errors" 
 	bail_out "$(tail -n 3 "$tap_dir/errors")"
 chmod 666 /dev/null
 while read -r verdict text; do
-	if [ "$verdict" = ok ]; then pass "$text"; else fail "$text"; fi
+	case $verdict in
+	ok) pass "$text" ;;
+	skip) diag "not tried: $text" ;;
+	*) fail "$text" ;;
+	esac
 done < "$tap_dir/results"
-[ "$(wc -l < "$tap_dir/results")" -eq 59 ] || fail 'all was tried'
+[ "$(wc -l < "$tap_dir/results")" -eq 64 ] || fail 'all was tried'
 done_testing
