@@ -37,6 +37,9 @@ is "$(inside cat < /dev/null | wc -c)" 0 'nothing to read'
 is "$(inside cat <&- | wc -c)" 0 'a closed input'
 run inside sh -c 'echo out; echo err >&2'
 is "$out/$err" out/err 'output and errors stay apart'
+inside sh -c 'for i in $(seq 300); do echo $i; echo $i >&2; done' > "$tap_dir/both" 2>&1
+ok '... or in their order, if they go to the same place' sh -c \
+	"for i in \$(seq 300); do echo \$i; echo \$i; done | cmp - '$tap_dir/both'"
 
 # What a command does not read of a file is there for the next one
 printf '%s\n' one two three four > "$tap_dir/lines"

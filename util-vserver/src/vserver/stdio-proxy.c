@@ -47,6 +47,25 @@ static bool is_pty(const struct stdio_proxy *s, int fd)
 	       (fd != STDERR_FILENO || isatty(STDERR_FILENO));
 }
 
+/* As after "2>&1": one pipe for both keeps the order of what is written. */
+static bool is_shared(const struct stdio_proxy *s)
+{
+	struct stat out, err;
+
+	return s->inside[STDOUT_FILENO] >= 0 &&
+	       fstat(STDOUT_FILENO, &out) == 0 &&
+	       fstat(STDERR_FILENO, &err) == 0 &&
+	       out.st_dev == err.st_dev && out.st_ino == err.st_ino &&
+	       fcntl(STDOUT_FILENO, F_GETFL) == fcntl(STDERR_FILENO, F_GETFL);
+}
+
+static int share_pipe(struct stdio_proxy *s)
+{
+	s->inside[STDERR_FILENO] = fcntl(s->inside[STDOUT_FILENO],
+					 F_DUPFD_CLOEXEC, 3);
+	return s->inside[STDERR_FILENO] < 0 ? -1 : 0;
+}
+
 /* A pipe also takes the place of a /dev/null that the guest has not. */
 static int open_pipe(struct stdio_proxy *s, int fd)
 {
@@ -58,6 +77,8 @@ static int open_pipe(struct stdio_proxy *s, int fd)
 	if (is_pty(s, fd))
 		return 0;
 	s->null[fd] = (input && s->mode == STDIO_OUTPUT) || is_null(fd);
+	if (fd == STDERR_FILENO && is_shared(s))
+		return share_pipe(s);
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -1;
 	s->inside[fd] = ends[input ? 0 : 1];
