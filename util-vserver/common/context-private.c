@@ -3,6 +3,7 @@
  * Private contexts.  See context-private.h.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "context-arg.h"
 #include "context-private.h"
@@ -32,6 +33,7 @@ int context_end_private(xid_t xid)
 void die_context(xid_t xid, const char *call)
 {
 	if (context_refused_private(xid))
-		die("%s: %s: " PRIVATE_FMT, xid_text(xid), call, xid);
+		die("%s: %s: %s: " PRIVATE_FMT, xid_text(xid), call,
+		    strerror(errno), xid);
 	die_errno("%s: %s", xid_text(xid), call);
 }
