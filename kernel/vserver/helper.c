@@ -133,16 +133,31 @@ static void vs_helper_job_put(struct vs_helper_job *job)
 		kfree(job);
 }
 
+/*
+ * The end of a context is told after its last reboot: otherwise the program may
+ * clear away a guest that it was to restart.  The job of the reboot was queued
+ * first, so it runs already.
+ */
+static void vs_helper_await_reboot(struct vs_context *ctx)
+{
+	if (ctx->class == &vx_class)
+		wait_event_idle(ctx->exit_wait, !READ_ONCE(to_vx(ctx)->helper));
+}
+
 static void vs_helper_run_job(struct work_struct *work)
 {
 	struct vs_helper_job *job = container_of(work, struct vs_helper_job,
 						 work);
 
-	job->result = vs_helper_exec(job->helper, UMH_WAIT_PROC);
 	if (job->ending)
+		vs_helper_await_reboot(job->ctx);
+	job->result = vs_helper_exec(job->helper, UMH_WAIT_PROC);
+	if (job->ending) {
 		vs_context_end(job->ctx);
-	else
+	} else {
 		WRITE_ONCE(to_vx(job->ctx)->helper, false);
+		wake_up_all(&job->ctx->exit_wait);
+	}
 	vs_context_put(job->ctx);
 	complete(&job->done);
 	vs_helper_job_put(job);

@@ -262,6 +262,29 @@ static void test_wait(void)
 	agent_stop(&waiter);
 }
 
+/* A guest that calls reboot(2) and ends at once shall be restarted. */
+static void test_order(void)
+{
+	const unsigned int restart = LINUX_REBOOT_CMD_RESTART;
+	const __u32 id = next_id++;
+	const struct vs_place place = { .xid = id, .cflags = VXF_SC_HELPER };
+	struct agent a = agent_need(&place, "a guest");
+	struct agent_call call = { .fn = reboot_guest };
+	const char *restarted, *ended;
+
+	install("[ $1 != restart ] || { sleep 1; echo restarted >> " LOG "; }");
+	memcpy(call.arg, &restart, sizeof(restart));
+	send(a.sock, &call, sizeof(call), MSG_NOSIGNAL);
+	wait_for_call();
+	is(vs_kill(id, 0, SIGKILL), 0, "a guest ends while the helper runs");
+	agent_stop(&a);
+	wait_for_text("shutdown");
+	restarted = strstr(calls(), "restarted");
+	ended = strstr(calls(), "shutdown");
+	ok(restarted && ended && restarted < ended,
+	   "its end is told after its reboot");
+}
+
 static long look(void *arg)
 {
 	return vs_rc(open(arg, O_RDONLY | O_CLOEXEC));
@@ -320,6 +343,7 @@ int main(void)
 	test_life(create_with, "startup", 1, "shutdown", 2);
 	test_life(net_create_with, "netup", 3, "netdown", 4);
 	test_wait();
+	test_order();
 	test_sysctl();
 	set_helper("/sbin/vshelper");
 	unlink(SCRIPT);

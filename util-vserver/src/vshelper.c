@@ -184,11 +184,22 @@ static int run_vserver(const struct call *c, const char *command)
 	_exit(127);
 }
 
+/* What has ended has been started again: nothing is to be cleared away. */
+static bool is_back(const struct call *c)
+{
+	char name[VC_VHI_NAME_LEN];
+
+	return !strcmp(c->action, "shutdown") &&
+	       vc_get_vhi_name(c->xid, vcVHI_CONTEXT, name, sizeof(name)) == 0;
+}
+
 /* The method called "restart", which knows what each action means. */
 static int method_restart(const struct call *c)
 {
 	const char *action = c->action;
 
+	if (is_back(c))
+		return 0;
 	if (!strcmp(action, "restart"))
 		return run_vserver(c, "restart");
 	if (!strcmp(action, "halt") || !strcmp(action, "poweroff") ||
