@@ -50,7 +50,9 @@ RESTART=0x01234567 HALT=0xcdef0123 POWER_OFF=0x4321fedc
 
 vserver vs07 start
 vserver vs08 start
-is "$(xargs < /var/run/vshelper/1007)" '/etc/vservers/vs07 default' 'the state for vshelper'
+is "$(xargs < /var/run/vshelper/1007)" \
+	"/etc/vservers/vs07 default $(sed -n 's/^0:://p' /proc/self/cgroup)" \
+	'the state for vshelper, with the control group'
 run call_reboot $RESTART
 ok 'reboot' obeyed
 ok '... the guest is started anew' within 30 boots 2

@@ -19,6 +19,7 @@
 #include "conf-tree.h"
 #include "guest.h"
 #include "helper-state.h"
+#include "start-group.h"
 
 /* An id read from a file; VC_NOCTX when it is missing or no number. */
 static uint32_t read_id(int dirfd, const char *path)
@@ -311,13 +312,22 @@ static int save_link(const struct guest *g, xid_t xid)
 	return symlink(g->dir, path);
 }
 
+static int save_helper_state(const struct guest *g, xid_t xid)
+{
+	char *group = start_group_own();
+	int ret = helper_state_save(xid, g->dir, "default", group);
+
+	free(group);
+	return ret;
+}
+
 int guest_save_state(const struct guest *g, xid_t xid, nid_t nid)
 {
 	if (make_dirs() < 0 || save_run(g, xid) < 0)
 		return -1;
 	if (save_nid(xid, nid) == 0 &&
 	    save_link(g, xid) == 0 &&
-	    helper_state_save(xid, g->dir, "default") == 0)
+	    save_helper_state(g, xid) == 0)
 		return 0;
 	guest_drop_state(g, xid);
 	return -1;

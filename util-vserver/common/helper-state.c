@@ -24,7 +24,8 @@ static void state_path(char path[PATH_MAX], xid_t xid, const char *suffix)
  * Another file each time: who locked the old one does so on behalf of a guest
  * that is not this one any more.
  */
-int helper_state_save(xid_t xid, const char *guest, const char *method)
+int helper_state_save(xid_t xid, const char *guest, const char *method,
+		      const char *more)
 {
 	char path[PATH_MAX], fresh[PATH_MAX];
 	int fd, ret;
@@ -38,7 +39,8 @@ int helper_state_save(xid_t xid, const char *guest, const char *method)
 	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
-	ret = dprintf(fd, "%s\n%s\n", guest, method) < 0 ? -1 : 0;
+	ret = dprintf(fd, "%s\n%s\n", guest, method) < 0 ||
+	      (more && dprintf(fd, "%s\n", more) < 0) ? -1 : 0;
 	if (close(fd) < 0)
 		ret = -1;
 	return ret < 0 ? -1 : rename(fresh, path);
@@ -46,14 +48,17 @@ int helper_state_save(xid_t xid, const char *guest, const char *method)
 
 static int parse(struct helper_state *s, char **lines)
 {
+	char **more;
+
 	if (!lines || !lines[0] || !lines[1]) {
 		errno = ENOENT;
 		return -1;
 	}
 	s->guest = strdup(lines[0]);
 	s->method = strdup(lines[1]);
-	s->fifo = lines[2] ? strdup(lines[2]) : NULL;
-	if (s->guest && s->method && (s->fifo || !lines[2]))
+	more = strcmp(lines[1], "default") ? &s->fifo : &s->group;
+	*more = lines[2] ? strdup(lines[2]) : NULL;
+	if (s->guest && s->method && (*more || !lines[2]))
 		return 0;
 	helper_state_free(s);
 	errno = ENOMEM;
@@ -88,6 +93,7 @@ void helper_state_free(struct helper_state *s)
 	free(s->guest);
 	free(s->method);
 	free(s->fifo);
+	free(s->group);
 	*s = (struct helper_state){ NULL };
 }
 

@@ -180,6 +180,8 @@ static int run_vserver(const struct call *c, const char *command)
 	setsid();
 	fcntl(c->state_fd, F_SETFD, 0);
 	setenv("VSHELPER_ACTION", c->action, 1);
+	if (c->state.group)
+		setenv(HELPER_GROUP, c->state.group, 1);
 	execv(argv[0], argv);
 	_exit(127);
 }

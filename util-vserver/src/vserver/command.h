@@ -11,6 +11,7 @@
 
 int start_guest(const struct guest *g, const struct rescue *rescue);
 int stop_guest(const struct guest *g, const struct rescue *rescue);
+int restart_guest(const struct guest *g);
 
 int status_guest(const struct guest *g, char **args);
 

@@ -96,12 +96,9 @@ static int cmd_stop(const struct guest *g, char **args)
 
 static int cmd_restart(const struct guest *g, char **args)
 {
-	const char *no_args[] = { NULL };
-
 	if (*args)
 		return fail("restart: unexpected argument '%s'", *args), 1;
-	stop_guest(g, NULL);
-	return cmd_start(g, (char **)no_args);
+	return restart_guest(g);
 }
 
 static int cmd_condrestart(const struct guest *g, char **args)

@@ -47,7 +47,7 @@ static void let_end(const struct config *c, xid_t xid)
 			VC_VXF_INFO_PRIVATE,
 	};
 
-	if (helper_state_save(xid, c->guest->dir, "async") < 0)
+	if (helper_state_save(xid, c->guest->dir, "async", NULL) < 0)
 		fail_sys("cannot write the state for vshelper (" HELPERDIR "/%u)",
 			 xid);
 	vc_set_cflags(xid, &flags);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vserver NAME restart (userland.md 3.6).
+ *
+ * Not only a stop and a start: the guest comes back to the control group that
+ * it was started in, wherever the caller is.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "command.h"
+#include "helper-state.h"
+#include "message.h"
+#include "running.h"
+#include "start-group.h"
+
+/*
+ * From vshelper(8), which knows it also of a guest that has ended meanwhile;
+ * else from the guest.  NULL when it is not known; to be freed.
+ */
+static char *group_of(const struct guest *g)
+{
+	char *group = getenv(HELPER_GROUP);
+	struct helper_state state;
+	xid_t xid;
+	int fd;
+
+	if (group) {
+		group = strdup(group);
+		/* No script shall hand it on to another guest. */
+		unsetenv(HELPER_GROUP);
+		return group;
+	}
+	fd = is_running(g, &xid) == 1 ? helper_state_read(xid, &state) : -1;
+	if (fd < 0)
+		return NULL;
+	close(fd);
+	group = state.group;
+	state.group = NULL;
+	helper_state_free(&state);
+	return group;
+}
+
+static void go_back(const char *group, pid_t pid)
+{
+	char *path = strdup(group);
+
+	if (path && start_group_move(path, pid) < 0)
+		caution("cannot go back to the control group %s (%s): the guest starts in %s; stop it and start it where it shall be",
+			group, strerror(errno), *path ? path : "/");
+	free(path);
+}
+
+static int start_again(const struct guest *g)
+{
+	const struct rescue none = { 0 };
+
+	return start_guest(g, &none);
+}
+
+/* Returns false when the parent has died before it said so. */
+static bool await_go(int sock)
+{
+	ssize_t n;
+	char go;
+
+	do
+		n = recv(sock, &go, 1, 0);
+	while (n < 0 && errno == EINTR);
+	close(sock);
+	return n == 1;
+}
+
+/*
+ * Its parent does the stop, which could fail where the guest has used up what
+ * there is.  The child is in the group before that: managers of groups remove
+ * one that is empty.
+ */
+static pid_t fork_starter(const struct guest *g, const char *group, int *sock)
+{
+	int pair[2];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -1;
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		close(pair[1]);
+		exit(await_go(pair[0]) ? start_again(g) : EXIT_FAILURE);
+	}
+	close(pair[0]);
+	*sock = pair[1];
+	if (pid > 0)
+		go_back(group, pid);
+	return pid;
+}
+
+static int restart_in_group(const struct guest *g, const char *group)
+{
+	int sock;
+	pid_t pid;
+
+	pid = fork_starter(g, group, &sock);
+	if (pid < 0) {
+		fail_sys("cannot restart it");
+		return EXIT_FAILURE;
+	}
+	stop_guest(g, NULL);
+	if (send(sock, "", 1, MSG_NOSIGNAL) != 1)
+		fail("stopped and not started again: somebody has killed all in the control group %s, where it was started; 'vserver %s start' starts it",
+		     group, g->name);
+	close(sock);
+	return wait_child(pid);
+}
+
+int restart_guest(const struct guest *g)
+{
+	char *group = group_of(g);
+	int ret;
+
+	if (group) {
+		ret = restart_in_group(g, group);
+		free(group);
+		return ret;
+	}
+	stop_guest(g, NULL);
+	return start_again(g);
+}
