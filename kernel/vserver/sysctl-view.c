@@ -9,7 +9,9 @@
 #include <linux/dcache.h>
 #include <linux/nsproxy.h>
 #include <linux/sched.h>
+#include <linux/stat.h>
 #include <linux/string.h>
+#include <linux/vserver/netdev.h>
 #include <linux/vserver/sysctl.h>
 #include <linux/vserver/task.h>
 #include <net/net_namespace.h>
@@ -105,7 +107,7 @@ static bool vs_sysctl_is_own(const char *path)
 	       vs_sysctl_matches(path, "net/");
 }
 
-bool __vs_sysctl_visible(const struct dentry *dir, const char *name)
+static bool vs_sysctl_allows(const struct dentry *dir, const char *name)
 {
 	const struct vx_info *vxi = vx_current();
 	char buf[VS_SYSCTL_PATH];
@@ -123,4 +125,26 @@ bool __vs_sysctl_visible(const struct dentry *dir, const char *name)
 		if (vs_sysctl_matches(path, vs_sysctl_allowed[i]))
 			return true;
 	return false;
+}
+
+static bool vs_dentry_is(const struct dentry *dentry, const char *name)
+{
+	return !strcmp(dentry->d_name.name, name);
+}
+
+/* net/FAMILY/conf and net/FAMILY/neigh have a directory for each interface. */
+static bool vs_sysctl_has_interfaces(const struct dentry *dir)
+{
+	return (vs_dentry_is(dir, "conf") || vs_dentry_is(dir, "neigh")) &&
+	       vs_dentry_is(dir->d_parent->d_parent, "net");
+}
+
+/* The rest of vs_sysctl_visible(). */
+bool __vs_sysctl_visible(const struct dentry *dir, const char *name,
+			 umode_t mode)
+{
+	if (!S_ISDIR(mode))
+		return !vs_in_guest() || vs_sysctl_allows(dir, name);
+	return !vs_sysctl_has_interfaces(dir) || !current->nsproxy ||
+	       nx_name_visible(current->nsproxy->net_ns, name);
 }

@@ -3,10 +3,7 @@
  * /proc/sys/vserver/, and other sysctls that do not exist for a guest.
  */
 #include <linux/init.h>
-#include <linux/nsproxy.h>
-#include <linux/string.h>
 #include <linux/sysctl.h>
-#include <linux/vserver/netdev.h>
 #include <linux/vserver/task.h>
 
 #include "vserver.h"
@@ -35,31 +32,6 @@ static struct ctl_table_set *vs_sysctl_lookup(struct ctl_table_root *root)
 static int vs_sysctl_is_seen(struct ctl_table_set *set)
 {
 	return set == vs_sysctl_lookup(&vs_sysctl_root);
-}
-
-static const char *vs_sysctl_name(const struct ctl_dir *dir)
-{
-	return dir && dir->header.ctl_table ?
-		dir->header.ctl_table->procname : NULL;
-}
-
-static bool vs_sysctl_is(const struct ctl_dir *dir, const char *name)
-{
-	const char *own = vs_sysctl_name(dir);
-
-	return own && !strcmp(own, name);
-}
-
-/* net/FAMILY/conf and net/FAMILY/neigh have a directory for each interface. */
-bool __nx_sysctl_visible(const struct ctl_dir *dir, const char *name)
-{
-	if (!vs_sysctl_is(dir, "conf") && !vs_sysctl_is(dir, "neigh"))
-		return true;
-	if (!dir->header.parent ||
-	    !vs_sysctl_is(dir->header.parent->header.parent, "net"))
-		return true;
-	return !current->nsproxy ||
-	       nx_name_visible(current->nsproxy->net_ns, name);
 }
 
 /**

@@ -8,15 +8,12 @@
 #include <linux/netdevice.h>
 #include <linux/vserver/task.h>
 
-struct ctl_dir;
-
 #ifdef CONFIG_VSERVER
 
 bool __nx_dev_visible(const struct net_device *dev);
 bool __nx_name_visible(struct net *net, const char *name);
 bool __nx_addr_visible(__be32 addr);
 bool __nx_addr6_visible(const struct in6_addr *addr);
-bool __nx_sysctl_visible(const struct ctl_dir *dir, const char *name);
 
 /* Only the caller changes it. */
 static inline bool nx_sees_all(void)
@@ -63,17 +60,6 @@ static inline bool nx_addr6_visible(const struct in6_addr *addr)
 	return nx_sees_all() || __nx_addr6_visible(addr);
 }
 
-/**
- * nx_sysctl_visible() - does an entry of /proc/sys exist for the caller
- * @dir: its directory
- * @name: its name
- */
-static inline bool nx_sysctl_visible(const struct ctl_dir *dir,
-				     const char *name)
-{
-	return nx_sees_all() || __nx_sysctl_visible(dir, name);
-}
-
 #else /* !CONFIG_VSERVER */
 
 static inline bool nx_dev_visible(const struct net_device *dev) { return true; }
@@ -84,12 +70,6 @@ static inline bool nx_name_visible(struct net *net, const char *name)
 }
 
 static inline bool nx_addr_visible(__be32 addr) { return true; }
-
-static inline bool nx_sysctl_visible(const struct ctl_dir *dir,
-				     const char *name)
-{
-	return true;
-}
 
 static inline bool nx_addr6_visible(const struct in6_addr *addr)
 {

@@ -6,25 +6,28 @@
 #define _LINUX_VSERVER_SYSCTL_H
 
 #include <linux/dcache.h>
-#include <linux/stat.h>
+#include <linux/types.h>
+#include <linux/vserver/netdev.h>
 #include <linux/vserver/task.h>
 
 #ifdef CONFIG_VSERVER
 
-bool __vs_sysctl_visible(const struct dentry *dir, const char *name);
+bool __vs_sysctl_visible(const struct dentry *dir, const char *name,
+			 umode_t mode);
 
 /**
  * vs_sysctl_visible() - does a sysctl exist for the caller
  * @dir: the directory that it is in
  * @name: its name there
- * @mode: its type; a directory always exists
+ * @mode: its type; a directory exists, unless it is that of a hidden interface
  *
  * Called with a reference to @dir, or with RCU held.
  */
 static inline bool vs_sysctl_visible(const struct dentry *dir, const char *name,
 				     umode_t mode)
 {
-	return !vs_in_guest() || S_ISDIR(mode) || __vs_sysctl_visible(dir, name);
+	return (nx_sees_all() && !vs_in_guest()) ||
+	       __vs_sysctl_visible(dir, name, mode);
 }
 
 #else /* !CONFIG_VSERVER */
