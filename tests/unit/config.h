@@ -28,6 +28,8 @@
 #define DIR_TEST(f)	cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
 
 static char message[512];
+static char told[16][512];	/* as cautions */
+static size_t cautions;
 static char top[64];
 static int dir;
 
@@ -45,8 +47,9 @@ void caution(const char *fmt, ...)
 {
 	va_list ap;
 
+	assert_true(cautions < sizeof(told) / sizeof(*told));
 	va_start(ap, fmt);
-	vsnprintf(message, sizeof(message), fmt, ap);
+	vsnprintf(told[cautions++], sizeof(told[0]), fmt, ap);
 	va_end(ap);
 }
 
@@ -68,6 +71,7 @@ int config_list(int from, const char *path, char ***items)
 static int make_dir(void **state)
 {
 	(void)state;
+	cautions = 0;
 	strcpy(top, "/tmp/config.XXXXXX");
 	if (!mkdtemp(top))
 		return -1;

@@ -200,7 +200,8 @@ static void users_of_a_hostile_guest(void **state)
 	line[GP_FILE_MAX + 1] = '\0';
 	put("etc/passwd", line);
 	assert_int_equal(guest_user_find(dir, "0", &u), 0);
-	assert_non_null(strstr(message, "larger than 1048576 bytes"));
+	assert_int_equal(cautions, 1);
+	assert_non_null(strstr(told[0], "larger than 1048576 bytes"));
 	free(u.home);
 	free(line);
 }
