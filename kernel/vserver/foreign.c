@@ -8,6 +8,7 @@
  * those who have them is reached by them.  So is a task that entered, as long
  * as it is a program of the host.
  */
+#include <linux/anon_inodes.h>
 #include <linux/fcntl.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -169,3 +170,25 @@ void __init vs_foreign_init(void)
 	security_add_hooks(foreign_hooks, ARRAY_SIZE(foreign_hooks),
 			   &vserver_lsmid);
 }
+
+static const struct file_operations vs_no_fops = {
+};
+
+/*
+ * All anonymous files of the machine share one inode, which no hook of an LSM
+ * sees.  Its attributes mean nothing, so nobody may change them.
+ */
+static int __init vs_anon_inode_init(void)
+{
+	struct file *file = anon_inode_getfile("[vserver]", &vs_no_fops, NULL,
+					       O_RDONLY);
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	inode_lock(file_inode(file));
+	inode_set_flags(file_inode(file), S_IMMUTABLE, S_IMMUTABLE);
+	inode_unlock(file_inode(file));
+	fput(file);
+	return 0;
+}
+late_initcall(vs_anon_inode_init);
