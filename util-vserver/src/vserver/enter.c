@@ -241,15 +241,19 @@ child(const struct enter *e, struct stdio_proxy *stdio, int group)
 static int accompany(const struct enter *e, struct stdio_proxy *stdio,
 		     pid_t pid, int pidfd)
 {
-	int code, lost;
+	int code, lost = 1;
+	bool ready;
 
-	if (stdio_await(stdio, pid) < 0)
-		return wait_child(pid) < 0 ? -1 : 1;
+	/* From here on: the command must not begin after the end of this. */
 	child_pid = pid;
 	forward_signals(e);
-	lost = stdio_relay(stdio, pidfd);
+	ready = stdio_await(stdio, pid) == 0;
+	if (ready)
+		lost = stdio_relay(stdio, pidfd);
 	code = wait_child(pid);
 	child_pid = 0;
+	if (!ready && code == 128 + SIGKILL)
+		return lost;	/* by stdio_await(), after a message */
 	return code ? code : lost;
 }
 
