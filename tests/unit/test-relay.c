@@ -311,6 +311,29 @@ static void a_daemon_keeps_its_output(void **state)
 	unlink(name);
 }
 
+/* What reads that does not take a processor for it. */
+static void a_flood_is_read_at_leisure(void **state)
+{
+	struct run r = { 0 };
+	struct timespec begin, end;
+	char name[] = "/tmp/relay.XXXXXX", script[256], text[8] = "";
+	int fd = mkstemp(name), tries = 400;
+
+	(void)state;
+	snprintf(script, sizeof(script),
+		 "{ trap '' HUP; sleep 0.2; head -c 9000000 /dev/zero && echo good > %s; } & exit 0",
+		 name);
+	run(&r, script, memory("", 0), memory("", 0));
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	while (pread(fd, text, 4, 0) == 0 && tries--)
+		usleep(50000);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	assert_string_equal(text, "good");
+	assert_true(end.tv_sec - begin.tv_sec +
+		    (end.tv_nsec - begin.tv_nsec) / 1e9 > 0.8);
+	unlink(name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +350,7 @@ int main(void)
 		cmocka_unit_test(gives_back_what_is_unread),
 		cmocka_unit_test(a_flood_after_the_end),
 		cmocka_unit_test(a_daemon_keeps_its_output),
+		cmocka_unit_test(a_flood_is_read_at_leisure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,12 +9,15 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "drain.h"
 
 #define PIPES_MAX	2
+/* A guest that writes without end shall take no more time than this allows. */
+#define REST_MS		10
 
 static bool has_writers(int fd)
 {
@@ -35,6 +38,7 @@ static void drain(struct pollfd *p)
 /* Descriptors 0 to count - 1 are the pipes, and there are no others. */
 static void __attribute__((noreturn)) drain_all(size_t count)
 {
+	const struct timespec rest = { .tv_nsec = REST_MS * 1000000L };
 	struct pollfd p[PIPES_MAX];
 	size_t i, left = count;
 
@@ -48,6 +52,7 @@ static void __attribute__((noreturn)) drain_all(size_t count)
 				drain(&p[i]);
 			left += p[i].fd >= 0;
 		}
+		nanosleep(&rest, NULL);
 	}
 	_exit(0);
 }
