@@ -65,6 +65,19 @@ void catch_signals(void)
 	sigaction(SIGTERM, &sa, NULL);
 }
 
+/* A handler, as programs that are run would inherit SIG_IGN. */
+static void on_lost_reader(int sig)
+{
+	(void)sig;
+}
+
+void outlive_readers(void)
+{
+	struct sigaction sa = { .sa_handler = on_lost_reader };
+
+	sigaction(SIGPIPE, &sa, NULL);
+}
+
 int caught_signal(void)
 {
 	return caught;

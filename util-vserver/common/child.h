@@ -26,7 +26,13 @@ void reset_signals(void);
  */
 void catch_signals(void);
 
-/* The signal that came since then, 0 if none did. */
+/*
+ * From now on this process does not end in the middle of its work when nobody
+ * reads its output any more: writing it fails.
+ */
+void outlive_readers(void);
+
+/* The signal that catch_signals() has caught, 0 if none came. */
 int caught_signal(void);
 
 #endif /* CHILD_H */

@@ -215,6 +215,7 @@ static int start_locked(struct start *s)
 	guest_place_check(s->config.root);
 	config_check(&s->config);
 	catch_signals();
+	outlive_readers();
 	return run(s);
 }
 

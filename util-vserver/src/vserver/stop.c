@@ -180,6 +180,7 @@ int stop_guest(const struct guest *g, const struct rescue *rescue)
 	/* A mistake in the configuration must not keep a guest running. */
 	if (config_read(g, rescue, &c) < 0)
 		caution("going on with the parts of the configuration that can be used");
+	outlive_readers();
 	lock = lock_guest(g);
 	if (lock >= 0) {
 		ret = stop_locked(&c);
