@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -63,12 +64,21 @@ static int open_own(const char *path)
 	return -1;
 }
 
-/* What another user has put there, to keep guests from starting, goes. */
+/* As open_own() and the kernel refuse it: fs.protected_regular, a link, a socket */
+static bool is_foreign(int err)
+{
+	return err == EACCES || err == ELOOP || err == ENXIO;
+}
+
+/*
+ * What another user has put there, to keep guests from starting, goes.  After
+ * another error the file may be a lock that somebody holds.
+ */
 static int open_lock(const char *path)
 {
 	int fd = open_own(path);
 
-	if (fd < 0 && errno != ENOENT && geteuid() == 0 && unlink(path) == 0)
+	if (fd < 0 && is_foreign(errno) && geteuid() == 0 && unlink(path) == 0)
 		fd = open_own(path);
 	/* /var/lock is a link to it; a host's boot scripts create it. */
 	if (fd < 0 && errno == ENOENT && mkdir("/run/lock", 0755) == 0)
