@@ -21,18 +21,22 @@
 #include "helper-state.h"
 #include "start-group.h"
 
-/* An id read from a file; VC_NOCTX when it is missing or no number. */
+/*
+ * An id read from a file; VC_NOCTX when it is missing or no number, with errno
+ * 0, or when it cannot be read.
+ */
 static uint32_t read_id(int dirfd, const char *path)
 {
 	char *value, *end;
 	unsigned long id;
 
-	if (ct_value(dirfd, path, &value) < 0 || !value)
+	if (ct_value(dirfd, path, &value) < 0)
 		return VC_NOCTX;
-	id = strtoul(value, &end, 10);
-	if (*end || id > VC_MAX_S_CONTEXT)
+	id = value ? strtoul(value, &end, 10) : VC_NOCTX;
+	if (!value || *end || id > VC_MAX_S_CONTEXT)
 		id = VC_NOCTX;
 	free(value);
+	errno = 0;
 	return id;
 }
 
@@ -128,6 +132,8 @@ xid_t guest_xid(const struct guest *g)
 		return VC_NOCTX;
 	}
 	xid = read_id(g->fd, "run");
+	if (xid == VC_NOCTX && errno)
+		return VC_NOCTX;
 	if (xid == VC_NOCTX) {
 		drop_run_file(g);
 		errno = 0;
