@@ -33,7 +33,7 @@ int build_mark_make(int conf)
 	int fd = openat(conf, MARK, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
 			O_CLOEXEC, 0600);
 
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+	if (fd < 0 || flock(fd, LOCK_EX) == 0)
 		return fd;
 	close(fd);
 	return -1;

@@ -125,6 +125,10 @@ static int work_apart(struct build *b, const struct build_method *method)
 	code = wait_child(worker);
 	worker = 0;
 	close(pidfd);
+	/* Otherwise it has said itself what is wrong. */
+	if (code > 128)
+		return fail("the process that builds was ended by signal %d",
+			    code - 128);
 	return code == EXIT_SUCCESS ? 0 : -1;
 }
 
