@@ -82,10 +82,10 @@ is "$(vserver vs63 suexec only-here sh -c 'echo word > /dev/stderr' 2>&1)" word 
 
 # Processes that stay
 begin=$(date +%s)
-inside sh -c '{ sleep 3; head -c 200000 /dev/zero; touch /tmp/alive; } & echo started' > "$tap_dir/out" 2>&1
-ok 'a process that stays does not keep the command' [ $(($(date +%s) - begin)) -lt 3 ]
+inside sh -c '{ sleep 15; head -c 200000 /dev/zero; touch /tmp/alive; } & echo started' > "$tap_dir/out" 2>&1
+ok 'a process that stays does not keep the command' [ $(($(date +%s) - begin)) -lt 15 ]
 is "$(cat "$tap_dir/out")" started '... whose output is there'
-ok '... and lives on when it writes' within 15 vserver vs63 exec test -e /tmp/alive
+ok '... and lives on when it writes' within 40 vserver vs63 exec test -e /tmp/alive
 ok '... and what reads that ends with it' within 15 sh -c '! pgrep -x vserver-drain > /dev/null'
 is "$(cat "$tap_dir/out")" started '... and nobody gets it'
 begin=$(date +%s)
@@ -95,16 +95,24 @@ ok 'one that floods does not, either' [ $(($(date +%s) - begin)) -lt 20 ]
 inside pkill yes
 
 # Signals go to the command
-vserver vs63 exec sh -c 'trap "exit 42" TERM; while :; do sleep 0.1; done' < /dev/null &
+# by_then: the command has said that it is there
+by_then()
+{
+	within 30 [ -s "$tap_dir/there" ]
+}
+vserver vs63 exec sh -c 'trap "exit 42" TERM; echo there; while :; do sleep 0.1; done' \
+	< /dev/null > "$tap_dir/there" &
 pid=$!
-sleep 2
+by_then
 kill -TERM $pid
 wait $pid
 is "$?" 42 'a signal to the tool'
 
-vserver vs63 exec sh -c 'kill -STOP $$; sleep 100' < /dev/null &
+: > "$tap_dir/there"
+vserver vs63 exec sh -c 'echo there; kill -STOP $$; sleep 100' < /dev/null > "$tap_dir/there" &
 pid=$!
-sleep 2
+by_then
+sleep 1
 kill -TERM $pid
 begin=$(date +%s)
 wait $pid
