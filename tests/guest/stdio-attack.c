@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: helper */
 /*
- * What root of a guest does with the descriptors that it finds: 0, 1, 2 and 9.
+ * Root of a guest attacks by the descriptors that it finds: 0, 1, 2 and 9.
  *
  *	stdio-attack FILE PORT
  *

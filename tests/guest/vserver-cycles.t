@@ -21,7 +21,7 @@ echo 'tmpfs /mnt tmpfs size=1m 0 0' >> $conf/vs25/fstab
 vserver vs24 start
 vserver vs24 stop
 
-# What the host has, but for processes of the test
+# Lists what the host has, but for processes of the test
 left_on_host()
 {
 	sed 's/^/contexts /' /proc/virtual/status

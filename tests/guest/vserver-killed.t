@@ -26,7 +26,7 @@ build_killed()
 	wait $builder 2> /dev/null
 }
 
-# What a method may leave behind: mounts, and processes that go on writing
+# A method may leave mounts behind, and processes that go on writing
 cat > /tmp/method <<-'END'
 #!/bin/sh
 mkdir -p deep/er
@@ -90,14 +90,14 @@ like "$status $err" "^0 $unfinished" '--i-know-its-there'
 is "$(cat /srv/elsewhere/vs31/file)" mine '... the tree that was there stays'
 vserver --silent vs31 delete
 
-# What was asked for is not taken away
+# --keep is obeyed
 build_killed vserver vs31 build --keep -m skeleton -- -- /tmp/method
 run vserver vs31 build -m skeleton
 like "$status $err" '^1 .*exist already' '--keep keeps it'
 run vserver --silent vs31 delete
 is "$status" 0 '... until delete'
 
-# One that goes on
+# A build that goes on
 rm -f /tmp/there
 vserver vs31 build -m skeleton -- -- /tmp/method > /dev/null 2>&1 &
 builder=$!
@@ -262,7 +262,7 @@ is "$(ip -6 -o address show dev eth1 | grep fd77::)" '' 'no address of IPv6 is l
 rm -r $g/interfaces
 cp -a "$tap_dir/good/." $g/
 
-# What a removed configuration has left, whose inode number this one has
+# The record of a removed configuration whose inode number this one has
 record=/run/vservers.net/$(printf '%s-%x' "$(stat -c %D "$g")" "$(stat -c %i "$g")")
 vserver vs29 start
 ok 'what start adds is on record' [ -s "$record" ]

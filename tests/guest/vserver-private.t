@@ -23,7 +23,7 @@ for name in vs32 vs33; do
 	echo private > "$conf/$name/cflags"
 	cp "$root/$name/etc/passwd" "$root/$name/etc/init.d/cron"
 	chmod 755 "$root/$name/etc/init.d/cron"
-	# What stop runs or signals is in the guest
+	# stop runs and signals something in the guest
 	run vserver $name start
 	is "$status $err" '0 ' "$name is private: start"
 	refused vserver $name exec true

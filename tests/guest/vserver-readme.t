@@ -27,7 +27,7 @@ for dir in bin sbin lib lib32 lib64 libx32; do
 	[ ! -L "/$dir" ] || cp -a "/$dir" .
 done
 ln -sf /lib/systemd/systemd usr/sbin/init
-# What this host has more than a new Debian
+# Mask what this host has more than a new Debian
 for unit in nginx.service ssh.service ssh.socket quota.service \
 	quotarpc.service; do
 	rm -f "etc/systemd/system/$unit"
@@ -71,7 +71,7 @@ is "$state" running '... completely'
 vserver web1 stop
 is "$?" 0 '... and stops'
 
-# What says how the guest is booted counts more than the tree
+# An option counts more than the tree
 run vserver --silent web1 delete
 run vserver web1 build -m debootstrap --context 1001 --initstyle plain -- -d bookworm
 is "$status $(cat $g/apps/init/style)" '0 plain' 'a given style is not replaced'

@@ -51,7 +51,7 @@ no_context()
 	! context_exists 1017
 }
 
-# What hangs, here and, with its stack, on the console
+# Tells what hangs, here and, with its stack, on the console
 tell_what_hangs()
 {
 	diag "$(chcontext --silent --xid 1 ps axo pid,ppid,stat,wchan:30,args)"
@@ -152,7 +152,7 @@ all_ways
 test_group
 rm -r $conf/vs17/spaces
 
-# What a unit's manager and an administrator do to its group
+# A unit's manager kills its group, an administrator freezes it
 for way in stopped traced vfork zombies; do
 	prepare $way 0
 	start_in_group

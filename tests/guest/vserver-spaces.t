@@ -134,7 +134,7 @@ vserver vs08 stop
 wait
 ok 'the group is gone with the guest' [ ! -e $cgroup/vs08 ]
 
-# What fstab mounts shows the guest's own group
+# A mount by fstab shows the guest's own group
 mkdir -p $root/vs08/cgroup $root/vs08/bound
 cp "$conf/vs08/fstab" "$tap_dir/fstab"
 printf '%s\n' 'none /cgroup cgroup2 defaults 0 0' \

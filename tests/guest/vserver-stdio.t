@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What a tool is called with as descriptor 0, 1, 2 and 9 stays the host's: root
-# of the guest gets other objects, and does the host's no harm through them.
+# Descriptors 0, 1, 2 and 9 of a tool stay the host's: root of the guest gets
+# other objects, and does the host's no harm through them.
 # vm: kernel=release timeout=400
 # shellcheck disable=SC2016 # expanded in the guest
 . "$(dirname "$0")/tap.sh"

@@ -41,7 +41,7 @@ inside sh -c 'for i in $(seq 300); do echo $i; echo $i >&2; done' > "$tap_dir/bo
 ok '... or in their order, if they go to the same place' sh -c \
 	"for i in \$(seq 300); do echo \$i; echo \$i; done | cmp - '$tap_dir/both'"
 
-# What a command does not read of a file is there for the next one
+# The next command reads on where a command has stopped in a file
 printf '%s\n' one two three four > "$tap_dir/lines"
 is "$({ inside sh -c 'read a; echo "first $a"'; cat; } < "$tap_dir/lines" | xargs)" \
 	'first one two three four' 'a file is read no further than the command does'

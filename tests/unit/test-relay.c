@@ -264,7 +264,7 @@ static void output_after_the_input_has_ended(void **state)
 	assert_string_equal(text, "later\n");
 }
 
-/* What is left of a file is there for who reads on. */
+/* The next reader of a file gets what is left of it. */
 static void gives_back_what_is_unread(void **state)
 {
 	struct run r = { .unread = 1 };
@@ -311,7 +311,7 @@ static void a_daemon_keeps_its_output(void **state)
 	unlink(name);
 }
 
-/* What reads that does not take a processor for it. */
+/* The process that reads it does not take a processor. */
 static void a_flood_is_read_at_leisure(void **state)
 {
 	struct run r = { 0 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What boots a guest.  See guest-init.h.
+ * The programs that boot a guest.  See guest-init.h.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

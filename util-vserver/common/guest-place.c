@@ -68,7 +68,7 @@ static bool is_open(const char *path)
 	return !is_closed(path) && !is_harmless(path);
 }
 
-/* What of @path lies below @dir; NULL if it does not. */
+/* The part of @path below @dir; NULL if it is not there. */
 static const char *below(const char *path, const char *dir)
 {
 	size_t len = strcmp(dir, "/") ? strlen(dir) : 0;
@@ -148,7 +148,7 @@ void guest_place_check(const char *root)
 
 	if (copy) {
 		dir = dirname(copy);
-		caution("every user of the host can reach %s: a setuid program that root of the guest makes there makes him root of the host; 'chmod 700 %s', or mount it nosuid and 'setattr --barrier %s'",
+		caution("every user of the host can reach %s: a setuid program that root of the guest makes there makes that user root of the host; 'chmod 700 %s', or mount it nosuid and 'setattr --barrier %s'",
 			path, dir, dir);
 	}
 	free(copy);

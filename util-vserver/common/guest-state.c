@@ -126,7 +126,7 @@ xid_t guest_xid(const struct guest *g)
 	struct stat st;
 	xid_t xid;
 
-	/* One that start makes after this has a number. */
+	/* A file that start makes after this has a number. */
 	if (fstatat(g->fd, "run", &st, 0) < 0) {
 		errno = 0;
 		return VC_NOCTX;
@@ -245,8 +245,8 @@ static int write_id(int fd, uint32_t id)
 }
 
 /*
- * The file appears with the number in it: whoever finds one without a number
- * has found what is left of a machine that crashed.  EEXIST: there is one.
+ * The file appears with the number in it: one without a number is the
+ * rest of a machine that crashed.  EEXIST: there is one.
  */
 static int make_run_file(const struct guest *g, const char *path, xid_t xid)
 {

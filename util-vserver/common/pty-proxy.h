@@ -46,7 +46,7 @@ int pty_take(struct pty *p, int root, int *own);
  */
 void pty_start(struct pty *p, int own);
 
-/* What is to be copied meanwhile; returns the number of flows, 2. */
+/* Sets the flows to be copied meanwhile; returns their number, 2. */
 size_t pty_flows(const struct pty *p, struct flow *flows);
 
 /* Hangs the pty up. */

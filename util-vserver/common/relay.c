@@ -64,13 +64,13 @@ static void end_flow(struct flow *f, int error)
 		close(f->from);
 }
 
-/* What poll() would wait for without end */
+/* Otherwise poll() would wait without end. */
 static bool can_flow(const struct flow *f, mode_t target)
 {
 	int wrong = is_input(f) ? O_WRONLY : O_RDONLY;
 	int flags = fcntl(is_input(f) ? f->from : f->to, F_GETFL);
 
-	/* Of no type are epoll, pidfd and the like: nothing is written there. */
+	/* epoll, pidfd and the like have no type, and take no writes. */
 	return flags >= 0 && (flags & O_ACCMODE) != wrong && target;
 }
 
@@ -194,7 +194,7 @@ static void move(struct flow *f)
 		fill(f);
 }
 
-/* What is typed while the shell has the terminal is meant for the shell. */
+/* The shell has the terminal then, and is meant by what is typed. */
 static bool in_background(const struct flow *f)
 {
 	pid_t group = f->terminal ? tcgetpgrp(f->from) : -1;
@@ -203,9 +203,9 @@ static bool in_background(const struct flow *f)
 }
 
 /*
- * Either reads or writes: one buffer, filled only when it is empty.  Of the
- * other side poll() always tells that it is broken, but of a source only when
- * it is asked for, since there may be something left in it.
+ * Either reads or writes: one buffer, filled only when it is empty.  poll()
+ * always tells that the target is broken, but that a source is only when it is
+ * asked for, since there may be something left in it.
  */
 static void set_poll(struct pollfd p[2], const struct flow *f)
 {
@@ -220,7 +220,7 @@ static void set_poll(struct pollfd p[2], const struct flow *f)
 		p[0].fd = f->from;
 }
 
-/* EPIPE, of which the guest's process learns by its next write. */
+/* The guest's process learns of EPIPE by its next write. */
 static void step(struct flow *f, const struct pollfd p[2])
 {
 	if (p[1].revents & (POLLERR | POLLNVAL))

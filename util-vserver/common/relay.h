@@ -52,8 +52,8 @@ int relay(struct flow *flows, size_t count, int pidfd);
 
 /*
  * After the last call of relay().  With @unread the offset of a file at @from
- * is set back to what the process has not read.  What others go on writing to their end of a pipe
- * is thrown away by a process in the background: they get no SIGPIPE.
+ * is set back to what the process has not read.  A process in the background
+ * reads and drops what others go on writing to a pipe: they get no SIGPIPE.
  */
 void relay_end(struct flow *flows, size_t count);
 

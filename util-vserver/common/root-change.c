@@ -56,7 +56,7 @@ static bool is_guarded(void)
 void chroot_here(void)
 {
 	if (!is_guarded())
-		warnx("no directory above the new root is a barrier: who is root in it gets out; run 'setattr --barrier ..' there");
+		warnx("no directory above the new root is a barrier: a process of root leaves it; run 'setattr --barrier ..' there");
 	if (chroot(".") < 0 || chdir("/") < 0)
 		die_errno("chroot()");
 }

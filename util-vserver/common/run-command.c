@@ -31,7 +31,7 @@ int wait_for(pid_t pid, const char *what)
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			return fail_sys("cannot wait for %s", what);
-		/* Who ends this program means what it waits for. */
+		/* The signal is meant for the program that is waited for. */
 		if (caught_signal())
 			kill(pid, caught_signal());
 	}

@@ -14,7 +14,7 @@
 #include "start-group.h"
 
 #define HIERARCHY	"/sys/fs/cgroup"
-/* Of the lines of /proc/PID/cgroup, that of version 2 */
+/* The line of version 2 in /proc/PID/cgroup begins with it. */
 #define PREFIX		"0::"
 
 char *start_group_own(void)

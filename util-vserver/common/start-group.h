@@ -2,7 +2,7 @@
 /*
  * The control group that a guest is started in.
  *
- * Its limits are the guest's, who must not leave them by a restart.  The
+ * The guest has its limits, and must not leave them by a restart.  The
  * caller of a restart is in another group: vshelper(8) in the root of the
  * hierarchy, rebootmgr(8) in its own.
  */

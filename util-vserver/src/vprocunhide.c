@@ -87,7 +87,7 @@ static bool set_entry(char const *path, char const *name, void *data)
 	return false;
 }
 
-/* What this kernel does not have needs no decision. */
+/* An entry that this kernel does not have needs no decision. */
 static bool is_absent(char const *path)
 {
 	uint32_t flags, mask;
@@ -133,7 +133,7 @@ static void set_pattern(char const *pattern, struct change *change)
 		    change->list->line, printable(pattern));
 	if (!change->list->apply)
 		return;
-	/* What is hidden from the host matches nothing, and can be named. */
+	/* An entry that is hidden from the host matches nothing, but has a name. */
 	ret = glob(pattern, GLOB_NOCHECK, NULL, &found);
 	if (ret)
 		die("%s:%u: cannot look for '%s'", change->list->name,

@@ -186,7 +186,7 @@ static int run_vserver(const struct call *c, const char *command)
 	_exit(127);
 }
 
-/* What has ended has been started again: nothing is to be cleared away. */
+/* The guest has been started again meanwhile: nothing is to be cleared away. */
 static bool is_back(const struct call *c)
 {
 	char name[VC_VHI_NAME_LEN];

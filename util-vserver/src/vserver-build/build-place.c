@@ -117,7 +117,7 @@ static int remove_dir(const char *path)
 	return 0;
 }
 
-/* What the mark lists, the mark with the configuration last. */
+/* Removes what the mark lists, and at last the configuration with the mark. */
 static int remove_unfinished(const struct build *b, int conf)
 {
 	char **dirs = build_mark_list(conf), **dir;
@@ -195,7 +195,7 @@ int build_find_places(struct build *b)
 	return check_free(b);
 }
 
-/* What is made is in the list of the mark, unless it is to stay anyway. */
+/* The mark lists the directory, unless it is to stay anyway. */
 static int make_dir(const struct build *b, const char *path)
 {
 	if (!b->keep && !exists(path) && build_mark_add(b->mark, path) < 0)

@@ -194,7 +194,7 @@ static int close_fds(const struct config *c, int sock)
 	return 0;
 }
 
-/* Who comes back to a context without processes needs its addresses. */
+/* A command that enters a context without processes needs its addresses. */
 static int keep_network(const struct config *c)
 {
 	struct vc_net_flags flags = {

@@ -16,7 +16,7 @@ struct settings {
 	const struct useless	*useless;
 };
 
-/* Of a guest, and of .defaults */
+/* The settings of a guest, and those in .defaults */
 extern const struct settings guest_settings, default_settings;
 
 /*

@@ -79,7 +79,7 @@ static int remove_tree(const char *path)
 	return 0;
 }
 
-/* What a build has made that was killed, also before it made links to it. */
+/* Removes what a killed build has made, even without a link to it. */
 static int remove_unfinished(const struct guest *g)
 {
 	char **dirs = build_mark_list(g->fd), **dir;

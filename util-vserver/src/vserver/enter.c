@@ -65,7 +65,7 @@ static void forward(int sig)
 	errno = err;
 }
 
-/* Of a session of its own, the command does not hear the terminal's ^Z. */
+/* The command has a session of its own and does not hear the terminal's ^Z. */
 static void suspend(int sig)
 {
 	int err = errno;

@@ -56,7 +56,7 @@ static int write_file(const struct guest *g, const char *file, const char *text)
 	return ret;
 }
 
-/* What controllers the host gives to the group, the guest may use. */
+/* The guest may use the controllers that the host gives to the group. */
 static int pass_controllers(const struct guest *g)
 {
 	char path[PATH_MAX], text[256], change[512] = "", *rest = text, *name;

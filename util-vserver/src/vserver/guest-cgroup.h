@@ -18,8 +18,7 @@
 int guest_cgroup_make(const struct guest *g);
 
 /*
- * Moves the caller to "guest" and to a cgroup namespace of which that is the
- * root.
+ * Moves the caller to "guest" and to a cgroup namespace with that root.
  * Returns 0, or -1 after a message.
  */
 int guest_cgroup_enter(const struct guest *g);

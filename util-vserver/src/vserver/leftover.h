@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a guest leaves on the host that did not end by stop: its unit's manager
- * killed it, or the start of it.
+ * The rest of a guest on the host that did not end by stop: the manager of its
+ * unit killed it, or its start was killed.
  */
 #ifndef LEFTOVER_H
 #define LEFTOVER_H
@@ -14,7 +14,7 @@
  */
 void leftover_remove(const struct guest *g);
 
-/* The same for who does not hold the lock: not while a command works on it. */
+/* The same without the lock: it does nothing while a command works on @g. */
 void leftover_remove_now(const struct guest *g);
 
 #endif /* LEFTOVER_H */

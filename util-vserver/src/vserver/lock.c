@@ -45,8 +45,8 @@ static int take(int fd)
 }
 
 /*
- * Whoever can open the file can hold the lock, and the directory is open to all
- * users: the file has to be root's, and nobody else's to open.
+ * A process that can open the file can hold the lock, and the directory is open
+ * to all users.  So the file has to be root's, and root alone may open it.
  */
 static int open_own(const char *path)
 {
@@ -71,7 +71,7 @@ static bool is_foreign(int err)
 }
 
 /*
- * What another user has put there, to keep guests from starting, goes.  After
+ * Removes what another user has put there to keep guests from starting.  After
  * another error the file may be a lock that somebody holds.
  */
 static int open_lock(const char *path)

@@ -27,7 +27,7 @@ static int left = -1;
 
 int mounts_new_namespace(const struct config *c)
 {
-	/* What the host may do without, the guest needs. */
+	/* The guest needs what the host may do without. */
 	struct mount_attr attr = {
 		.attr_clr = MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID,
 	};
@@ -71,8 +71,8 @@ int mounts_everywhere(int (*mount_it)(void *data), void *data)
 }
 
 /*
- * What such a mount shows depends on the namespaces of the process that mounts
- * it: only one in those of the guest mounts the right one.
+ * Such a mount shows the namespaces of the process that mounts it, which has to
+ * be in those of the guest.
  */
 static bool shows_namespace(const struct mount_entry *e)
 {

@@ -29,7 +29,8 @@ int mounts_everywhere(int (*mount_it)(void *data), void *data);
 
 /*
  * Mounts fstab below the root, except entries of types that show namespaces
- * (proc, cgroup2) and what lies below them.  Returns a descriptor of the root, or -1 after a message.
+ * (proc, cgroup2) and what lies below them.  Returns a descriptor of the root,
+ * or -1 after a message.
  */
 int mounts_root(const struct config *c);
 

@@ -79,7 +79,7 @@ static void put_all(FILE *f, const struct config *c)
 
 	birth(c->guest, born, sizeof(born));
 	fprintf(f, "guest %s %s\n", born, c->guest->dir);
-	/* What is in a network of the guest's own goes with it. */
+	/* A network of the guest's own goes with all that is in it. */
 	if (c->spaces.own & CLONE_NEWNET) {
 		put_own_net(f, &c->netns);
 		return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What start has put on the host for the network of a guest.  It is kept in a
- * file: the configuration may have changed when the guest stops, and an address
+ * The addresses and devices that start has put on the host for a guest.  A file
+ * keeps them: the configuration may have changed when the guest stops, and an address
  * that is on a device may be another's.
  */
 #ifndef NETWORK_RECORD_H

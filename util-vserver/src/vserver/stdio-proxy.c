@@ -123,7 +123,7 @@ static void open_nulls(struct stdio_proxy *s, int root)
 	}
 }
 
-/* Who owns it can open /dev/stdout and its like. */
+/* The owner can open /dev/stdout and its like. */
 static int take_pipe(const struct stdio_proxy *s, int fd, uid_t uid)
 {
 	if (s->inside[fd] >= 0 && dup2(s->inside[fd], fd) < 0)

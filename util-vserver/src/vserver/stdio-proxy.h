@@ -2,9 +2,9 @@
 /*
  * Standard descriptors of a command in a guest.
  *
- * No file object of the host is handed to a guest: who holds a terminal may
- * push input into it or read what is typed, who holds a file may open it anew
- * by /proc/self/fd or change its mode.  The command gets pipes instead, or a
+ * No file object of the host is handed to a guest.  With a terminal it could
+ * push input or read what is typed; with a file it could open it anew by
+ * /proc/self/fd or change its mode.  The command gets pipes instead, or a
  * terminal of its own.  In the place of the host's /dev/null it gets its own.
  */
 #ifndef STDIO_PROXY_H
