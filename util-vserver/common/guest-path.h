@@ -85,7 +85,7 @@ int gp_unlink(int root, const char *path);
 
 /*
  * Removes everything below the directory @dirfd that is not a directory,
- * staying on its filesystem.
+ * staying on its filesystem.  Directories at a great depth go as well.
  */
 int gp_clean_files(int dirfd);
 

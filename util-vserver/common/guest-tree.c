@@ -21,6 +21,7 @@
  * than that: such directories are moved to the top and cleaned from there.
  */
 #define DEPTH_MAX	200
+#define MOVED		".vserver-deep-"
 
 struct cleaning {
 	int	top;		/* where deep directories are moved to */
@@ -52,12 +53,16 @@ static void move_to_top(struct cleaning *c, int dirfd, const char *name)
 	static unsigned int count;
 	char temp[64];
 
-	snprintf(temp, sizeof(temp), ".vserver-deep-%ld-%u", (long)getpid(),
-		 count++);
+	snprintf(temp, sizeof(temp), MOVED "%ld-%u", (long)getpid(), count++);
 	if (renameat(dirfd, name, c->top, temp) < 0)
 		note_error(c, errno);
 	else
 		c->moved = true;
+}
+
+static bool is_moved(const char *name, int depth)
+{
+	return depth == 0 && !strncmp(name, MOVED, strlen(MOVED));
 }
 
 static void clean(struct cleaning *c, int dirfd, int depth);
@@ -65,6 +70,7 @@ static void clean(struct cleaning *c, int dirfd, int depth);
 static void clean_child(struct cleaning *c, int dirfd, const char *name,
 			int depth)
 {
+	bool dirs_too = c->dirs_too;
 	int fd = open_child(dirfd, name);
 
 	if (fd < 0) {
@@ -75,9 +81,12 @@ static void clean_child(struct cleaning *c, int dirfd, const char *name,
 			note_error(c, EBUSY);
 		return;
 	}
+	/* If these stayed, each pass would go through all of them again. */
+	c->dirs_too |= is_moved(name, depth);
 	clean(c, fd, depth + 1);
 	if (c->dirs_too && unlinkat(dirfd, name, AT_REMOVEDIR) < 0)
 		note_error(c, errno);
+	c->dirs_too = dirs_too;
 }
 
 static void clean_entry(struct cleaning *c, int dirfd, const char *name,
