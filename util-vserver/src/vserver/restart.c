@@ -104,7 +104,7 @@ static pid_t fork_starter(const struct guest *g, const char *group, int *sock)
 
 static int restart_in_group(const struct guest *g, const char *group)
 {
-	int sock;
+	int sock, stopped;
 	pid_t pid;
 
 	pid = fork_starter(g, group, &sock);
@@ -112,8 +112,8 @@ static int restart_in_group(const struct guest *g, const char *group)
 		fail_sys("cannot restart it");
 		return EXIT_FAILURE;
 	}
-	stop_guest(g, NULL);
-	if (send(sock, "", 1, MSG_NOSIGNAL) != 1)
+	stopped = stop_guest(g, NULL) == 0;
+	if (stopped && send(sock, "", 1, MSG_NOSIGNAL) != 1)
 		fail("stopped and not started again: somebody has killed all in the control group %s, where it was started; 'vserver %s start' starts it",
 		     group, g->name);
 	close(sock);
@@ -130,6 +130,8 @@ int restart_guest(const struct guest *g)
 		free(group);
 		return ret;
 	}
-	stop_guest(g, NULL);
+	/* start would find that it runs, and call that a success. */
+	if (stop_guest(g, NULL) != 0)
+		return EXIT_FAILURE;
 	return start_again(g);
 }
