@@ -262,6 +262,15 @@ is "$(ip -6 -o address show dev eth1 | grep fd77::)" '' 'no address of IPv6 is l
 rm -r $g/interfaces
 cp -a "$tap_dir/good/." $g/
 
+# An address that the host has taken from the guest: another label
+vserver vs29 start
+ip address del 10.77.0.29/24 dev eth1
+ip address add 10.77.0.29/24 dev eth1
+vserver vs29 stop
+ok 'the address is the host'"'"'s by now and stays' \
+	sh -c 'ip -o address show dev eth1 | grep -q 10.77.0.29/24'
+ip address del 10.77.0.29/24 dev eth1
+
 # The record of a removed configuration whose inode number this one has
 record=/run/vservers.net/$(printf '%s-%x' "$(stat -c %D "$g")" "$(stat -c %i "$g")")
 vserver vs29 start

@@ -5,7 +5,8 @@
  * The first line says whose it is, each other one is a thing on the host:
  *
  *	guest SECONDS.NANOSECONDS PATH		birth of the configuration
- *	address DEV LOCAL ADDRESS PREFIX HOW ID	HOW: the device was made or found
+ *	address DEV LOCAL ADDRESS PREFIX HOW LABEL ID
+ *						HOW: the device was made or found
  *	veth HOST				end of a pair
  *	netns NAME				for ip-netns(8)
  */
@@ -23,7 +24,8 @@
 
 #include "network-record.h"
 
-#define DIR	"/run/vservers.net"
+#define DIR		"/run/vservers.net"
+#define NO_LABEL	"-"
 
 static int find_path(const struct guest *g, char *path, size_t size)
 {
@@ -47,6 +49,12 @@ static void birth(const struct guest *g, char *text, size_t size)
 		 stx.stx_btime.tv_nsec);
 }
 
+/* Fields end at blanks: an address is removed without such a label. */
+static const char *label_of(const struct iface *i)
+{
+	return i->label && !strpbrk(i->label, " \t") ? i->label : NO_LABEL;
+}
+
 static void put_address(FILE *f, const struct iface *i)
 {
 	char local[INET6_ADDRSTRLEN], address[INET6_ADDRSTRLEN];
@@ -54,8 +62,9 @@ static void put_address(FILE *f, const struct iface *i)
 	inet_ntop(i->family, &i->addr, local, sizeof(local));
 	inet_ntop(i->family, i->has_peer ? &i->peer : &i->addr, address,
 		  sizeof(address));
-	fprintf(f, "address %s %s %s %u %s %s\n", i->dev, local, address,
-		iface_prefix(i), iface_is_made(i) ? "made" : "found", i->id);
+	fprintf(f, "address %s %s %s %u %s %s %s\n", i->dev, local, address,
+		iface_prefix(i), iface_is_made(i) ? "made" : "found",
+		label_of(i), i->id);
 }
 
 static void put_own_net(FILE *f, const struct netns_config *n)
@@ -131,9 +140,13 @@ static bool parse_address(const char *line, struct iface *i)
 	unsigned int prefix;
 
 	*i = (struct iface){ .tun = 0 };
-	if (sscanf(line, "%ms %45s %45s %u %7s %m[^\n]", &i->dev, local,
-		   address, &prefix, how, &i->id) != 6)
+	if (sscanf(line, "%ms %45s %45s %u %7s %ms %m[^\n]", &i->dev, local,
+		   address, &prefix, how, &i->label, &i->id) != 7)
 		return false;
+	if (!strcmp(i->label, NO_LABEL)) {
+		free(i->label);
+		i->label = NULL;
+	}
 	i->family = strchr(local, ':') ? AF_INET6 : AF_INET;
 	i->prefix = i->peer_prefix = prefix;
 	i->has_peer = strcmp(local, address);
@@ -155,6 +168,7 @@ static bool add_address(struct net_config *n, const char *line)
 		return true;
 	}
 	free(more[n->count].dev);
+	free(more[n->count].label);
 	free(more[n->count].id);
 	return false;
 }
