@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/sched.h>
+#include <poll.h>
+#include <sys/inotify.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -167,6 +169,26 @@ static long mounted_sub(void)
 	return access(MNT "/sub", F_OK) || !access(MNT "/vs-parent", F_OK);
 }
 
+/* Is a guest told that the last process of a group of its own has ended? */
+static long hear_end(void)
+{
+	struct pollfd p = { .fd = inotify_init1(IN_CLOEXEC), .events = POLLIN };
+	pid_t pid = fork();
+	int status;
+
+	if (!pid) {
+		raise(move_to_sub() ? SIGKILL : SIGSTOP);
+		_exit(0);
+	}
+	if (waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status))
+		return -EPROTO;
+	VS_TRY(vs_rc(inotify_add_watch(p.fd, VIEW "/sub/cgroup.events",
+				       IN_MODIFY)));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return vs_rc(poll(&p, 1, 5000));
+}
+
 static const struct attempt {
 	const char *name;
 	long	(*run)(void);
@@ -318,6 +340,8 @@ static void test_delegated(void)
 	is(order(o), 0, "delegated: a group in its own");
 	o.run = move_to_sub;
 	is(order(o), 0, "delegated: moving there");
+	o.run = hear_end;
+	is(order(o), 1, "delegated: inotify tells that nobody is left there");
 	o.run = control_own;
 	is(order(o), 0, "delegated: controllers of groups below");
 	o.group = SUB;

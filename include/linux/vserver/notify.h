@@ -9,6 +9,7 @@
 #define _LINUX_VSERVER_NOTIFY_H
 
 #include <linux/fsnotify_backend.h>
+#include <linux/magic.h>
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
@@ -32,13 +33,30 @@ static inline void vs_notify_init(struct fsnotify_group *group)
 	group->vs_xid = current->xid;
 }
 
+/*
+ * A worker of the kernel tells of changes of control groups, as in
+ * cgroup.events.  It does not know who caused them.  A guest can watch only
+ * groups that it sees, see vs_cgroup_permission().
+ */
+static inline bool vs_notify_is_cgroup(const void *data, int data_type)
+{
+	const struct inode *inode = fsnotify_data_inode(data, data_type);
+
+	return (current->flags & PF_WQ_WORKER) && inode &&
+	       inode->i_sb->s_magic == CGROUP2_SUPER_MAGIC;
+}
+
 /**
  * vs_notify_hears() - is a group told of what the caller does
  * @group: a group with a watch that matches
+ * @data: the object of the event
+ * @data_type: its type, FSNOTIFY_EVENT_*
  */
-static inline bool vs_notify_hears(const struct fsnotify_group *group)
+static inline bool vs_notify_hears(const struct fsnotify_group *group,
+				   const void *data, int data_type)
 {
-	return vs_xid_hears(group->vs_xid);
+	return vs_xid_hears(group->vs_xid) ||
+	       vs_notify_is_cgroup(data, data_type);
 }
 
 /**
@@ -58,7 +76,8 @@ static inline int vs_watch_error(const struct fsnotify_group *group)
 
 static inline void vs_notify_init(struct fsnotify_group *group) { }
 
-static inline bool vs_notify_hears(const struct fsnotify_group *group)
+static inline bool vs_notify_hears(const struct fsnotify_group *group,
+				   const void *data, int data_type)
 {
 	return true;
 }
