@@ -43,11 +43,12 @@ static unsigned int vs_iattr_to_iflags(u32 attr)
 
 /*
  * A cached attribute would be a way around the rules of these filesystems: what
- * is cached lets each step of a walk pass.
+ * is cached lets each step of a walk pass.  So nothing is cached there.
  */
 static bool vs_has_iattr(const struct inode *inode)
 {
-	return !vs_pseudo_fs_is_closed(inode) && !vs_is_cgroup(inode);
+	return !vs_pseudo_fs_is_closed(inode) && !vs_is_cgroup(inode) &&
+	       inode->i_sb->s_magic != SYSFS_MAGIC;
 }
 
 /* Read the extended attribute: flags, or a negative errno. */
@@ -144,6 +145,8 @@ static int vs_pass_barrier(struct inode *inode, int mask)
 
 	if (likely(READ_ONCE(inode->i_flags) & S_VS_VALID))
 		goto out;
+	if (!vs_has_iattr(inode))
+		return 0;
 	if (mask & MAY_NOT_BLOCK)
 		return -ECHILD;
 
@@ -170,6 +173,8 @@ bool vs_is_barrier(struct dentry *dentry)
 {
 	const struct inode *inode = d_inode(dentry);
 
+	if (!vs_has_iattr(inode))
+		return false;
 	if (!(READ_ONCE(inode->i_flags) & S_VS_VALID) && vs_cache_load(dentry))
 		return true;
 	return READ_ONCE(inode->i_flags) & S_VS_BARRIER;

@@ -821,13 +821,26 @@ static void test_sysctls(struct agent *host, struct agent *guest, bool seen)
 
 /* ---- the flag ---- */
 
+static long open_file(void *arg)
+{
+	int fd = open(arg, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : close(fd);
+}
+
 static void test_flag(struct agent *host, struct agent *guest)
 {
+	static const char mtu[] = "/sys/class/net/" HIDDEN "/mtu";
+
+	is_errno(agent_do(guest, open_file, mtu), EACCES, "sysfs: not the guest");
 	is(vs_set_nflags(GUEST, 0, NXF_HIDE_NETIF), 0, "HIDE_NETIF cleared");
 	ok(grep_at(guest, "dev", HIDDEN ":") > 0, "all interfaces are seen");
 	is_errno(ask_at(guest, RTM_GETLINK, 0, 0), ENODEV, "by netlink, too");
+	is(agent_do(guest, open_file, mtu), 0, "in sysfs, too");
 	test_sysctls(host, guest, true);
 	vs_set_nflags(GUEST, NXF_HIDE_NETIF, NXF_HIDE_NETIF);
+	is_errno(agent_do(guest, open_file, mtu), EACCES,
+		 "HIDE_NETIF set: nobody who walked there has opened the way");
 }
 
 static void make_hidden(void)
