@@ -304,6 +304,7 @@ struct datagram {
 	char	to[40];
 	int	protocol, port, source;
 	bool	connected;
+	bool	narrow;		/* without SO_BROADCAST */
 };
 
 /* By the device of the test, whatever the routes are. */
@@ -328,7 +329,8 @@ static long send_datagram(void *arg)
 
 	if (fd < 0)
 		return fd;
-	choose_device(fd);
+	if (!d->narrow)
+		choose_device(fd);
 	if (d->source && bind(fd, &from.any, net_size(&from)))
 		return net_fail(fd);
 	if (!d->connected)
@@ -386,6 +388,19 @@ static void test_service(struct agent *who, const char *name, const char *to,
 	   expected < 0 ? "sends no" : "sends", to);
 }
 
+/* A thread could set SO_BROADCAST while another sends. */
+static void test_narrow(void)
+{
+	struct datagram d = { .port = 67, .narrow = true };
+
+	strcpy(d.to, many[0]);
+	is_errno(agent_do(&a, send_datagram, d), EPERM,
+		 "the port is asked for before SO_BROADCAST");
+	d.port = PORT;
+	is_errno(agent_do(&a, send_datagram, d), EACCES,
+		 "... which other ports need");
+}
+
 static void test_udp(void)
 {
 	unsigned int i;
@@ -395,6 +410,7 @@ static void test_udp(void)
 		ok(send_at(&a, many[i], PORT, 0, 0, false) != -EPERM,
 		   "other ports are open");
 	}
+	test_narrow();
 	test_service(&bound, "a network context", many[0], -EPERM);
 	test_service(&host, "the host", many[0], 1);
 	test_service(&host, "the host", many[1], 1);
