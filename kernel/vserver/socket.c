@@ -88,6 +88,8 @@ static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 	case SO_ATTACH_BPF:
 	case SO_ATTACH_REUSEPORT_CBPF:
 	case SO_ATTACH_REUSEPORT_EBPF:
+	case SO_DETACH_FILTER:
+	case SO_DETACH_REUSEPORT_BPF:
 	case SO_LOCK_FILTER:
 		return vs_socket_error(sock);
 	}

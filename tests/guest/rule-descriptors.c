@@ -120,6 +120,15 @@ static long try_device(int fd)
 	return vs_rc(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 3));
 }
 
+/* Without a filter ENOENT would be the answer. */
+static long try_detach(int fd)
+{
+	int unused = 0;
+
+	return vs_rc(setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &unused,
+				sizeof(unused)));
+}
+
 static long try_bind(int fd)
 {
 	struct sockaddr_storage to;
@@ -155,6 +164,7 @@ static const struct try {
 	long	(*run)(int fd);
 } tries[] = {
 	{ "SO_BINDTODEVICE", try_device },
+	{ "SO_DETACH_FILTER", try_detach },
 	{ "bind", try_bind },
 	{ "bind by io_uring", try_bind_uring },
 	{ "connect", try_connect },
