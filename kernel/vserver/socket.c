@@ -20,7 +20,7 @@
 
 /**
  * vs_socket_is_foreign() - is a socket of another network than the caller's
- * @sock: an inet socket
+ * @sock: a socket of IPv4, IPv6 or AF_UNIX
  *
  * A process of a guest may go to another network namespace and keep the
  * sockets that it made before.  But what it accepted from a server of the host
@@ -58,9 +58,22 @@ int vs_socket_error(const struct socket *sock)
 	return vs_deny("foreign-socket", family, -EPERM);
 }
 
-static int hook_socket_address(struct socket *sock, struct sockaddr *address,
+static int hook_socket_connect(struct socket *sock, struct sockaddr *address,
 			       int size)
 {
+	return vs_socket_error(sock);
+}
+
+/*
+ * An abstract name is one among those of the context that made the socket, so
+ * a socket of the host would take a name of the host.
+ */
+static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
+			    int size)
+{
+	if (vs_in_guest() && sock->sk->sk_family == AF_UNIX &&
+	    vs_socket_is_foreign(sock))
+		return vs_deny("foreign-socket", AF_UNIX, -EPERM);
 	return vs_socket_error(sock);
 }
 
@@ -97,8 +110,8 @@ static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 }
 
 static struct security_hook_list socket_hooks[] __ro_after_init = {
-	LSM_HOOK_INIT(socket_bind, hook_socket_address),
-	LSM_HOOK_INIT(socket_connect, hook_socket_address),
+	LSM_HOOK_INIT(socket_bind, hook_socket_bind),
+	LSM_HOOK_INIT(socket_connect, hook_socket_connect),
 	LSM_HOOK_INIT(socket_listen, hook_socket_listen),
 	LSM_HOOK_INIT(socket_shutdown, hook_socket_shutdown),
 	LSM_HOOK_INIT(socket_setsockopt, hook_socket_setsockopt),

@@ -10,6 +10,7 @@
 #include <linux/bpf.h>
 #include <linux/perf_event.h>
 #include <netinet/tcp.h>
+#include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/fanotify.h>
@@ -17,6 +18,7 @@
 #include <sys/sendfile.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
+#include <sys/un.h>
 
 #include "descriptor.h"
 #include "uring.h"
@@ -178,6 +180,16 @@ static const struct try {
 #define TRIES	COUNT(tries)
 static_assert(TRIES <= ANSWERS, "room for each answer");
 
+/* Names that are no paths: of the host, or of the network context. */
+static long name_socket(int fd)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+
+	strcpy(to.sun_path + 1, "vs-descriptors");
+	return vs_rc(bind(fd, (void *)&to, offsetof(struct sockaddr_un,
+						    sun_path) + 15));
+}
+
 static long echo(int fd)
 {
 	int on = 1;
@@ -315,6 +327,8 @@ static int in_guest(char **argv)
 		a.rc[0] = where();
 	if (!strcmp(argv[1], "echo"))
 		a.rc[0] = echo(fd);
+	if (!strcmp(argv[1], "name"))
+		a.rc[0] = name_socket(fd);
 	for (i = 0; i < TRIES && !strcmp(argv[1], "socket"); i++)
 		a.rc[i] = tries[i].run(fd);
 	for (i = 0; i < COUNT(works) && !strcmp(argv[1], "work"); i++)
@@ -570,6 +584,25 @@ static void test_sockets(void)
 	close(server);
 }
 
+static void test_names(void)
+{
+	int pair[2], stream = unix_stream(), dgram = unix_dgram();
+
+	if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair))
+		bail_out("socketpair: %s", strerror(errno));
+	is_errno(run_in(&guest, ROOT, "name", stream, 0).rc[0], EPERM,
+		 "an AF_UNIX socket of the host gets no name");
+	is_errno(run_in(&guest, ROOT, "name", dgram, 0).rc[0], EPERM,
+		 "... nor one of datagrams");
+	is_errno(run_in(&guest, ROOT, "name", pair[0], 0).rc[0], EPERM,
+		 "... nor one of a pair");
+	is(vs_rc(listen(stream, 1)), -EINVAL, "... so it cannot be a server");
+	close(pair[0]);
+	close(pair[1]);
+	close(stream);
+	close(dgram);
+}
+
 static void test_works(void)
 {
 	struct answer a = run_in(&guest, ROOT, "work", 0, 9);
@@ -596,6 +629,7 @@ int main(int argc, char **argv)
 	test_kinds();
 	test_null();
 	test_sockets();
+	test_names();
 	test_works();
 	agent_stop(&keeper);
 	drop_root();
