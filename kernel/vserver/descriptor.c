@@ -250,6 +250,7 @@ static void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 	vs_replace_foreign(&reach);
 	vs_reach_put(&reach);
 	vs_leave_foreign_directory(current->fs);
+	vs_guard_note();
 }
 
 static struct security_hook_list descriptor_hooks[] __ro_after_init = {

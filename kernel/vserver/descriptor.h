@@ -27,6 +27,7 @@ bool vs_reaches(const struct vs_reach *reach, const struct path *path);
 bool vs_is_below(const struct path *path, const struct path *root);
 bool vs_is_elsewhere(const struct path *path);
 bool vs_path_reachable(const struct path *path);
+void vs_guard_note(void);
 
 /* descriptor.c */
 bool vs_file_is_own(const struct file *file);

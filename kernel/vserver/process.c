@@ -18,6 +18,7 @@
 #include "account.h"
 #include "command.h"
 #include "denied.h"
+#include "descriptor.h"
 #include "helper.h"
 #include "key.h"
 #include "lsm.h"
@@ -130,6 +131,7 @@ static int vx_enter(struct vx_info *vxi)
 	vs_account_move(vxi->account);
 	commit_creds(cred);
 	vx_switch(vxi);
+	vs_guard_note();
 	return 0;
 }
 

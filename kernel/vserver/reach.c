@@ -198,6 +198,42 @@ static void vs_guard_put(struct vs_guard *guard)
 	path_put(&guard->top);
 }
 
+/**
+ * vs_guard_note() - remember what guards the root of the caller
+ *
+ * The first root of a context that a barrier guards says what lies right below
+ * that barrier.  The host may move a directory elsewhere in which a guest has
+ * made a root of its own; then that root has no barrier any more, or another.
+ */
+void vs_guard_note(void)
+{
+	struct vx_info *vxi = vx_current();
+	struct vs_guard guard;
+	struct path root;
+
+	if (!vxi || READ_ONCE(vxi->top_ino))
+		return;
+	get_fs_root(current->fs, &root);
+	if (vs_guard_get(&root, &guard)) {
+		WRITE_ONCE(vxi->top_dev, guard.top.dentry->d_sb->s_dev);
+		WRITE_ONCE(vxi->top_ino, d_inode(guard.top.dentry)->i_ino);
+		vs_guard_put(&guard);
+	}
+	path_put(&root);
+}
+
+/* Does this guard the context of the caller?  NULL: no barrier was found. */
+static bool vs_guard_is_own(const struct vs_guard *guard)
+{
+	const struct vx_info *vxi = vx_current();
+	const struct dentry *top = guard ? guard->top.dentry : NULL;
+
+	if (!vxi || !READ_ONCE(vxi->top_ino))
+		return true;
+	return top && d_inode(top)->i_ino == READ_ONCE(vxi->top_ino) &&
+	       top->d_sb->s_dev == READ_ONCE(vxi->top_dev);
+}
+
 /* The rest of vs_leaves_root().  The barrier itself answers -EACCES later. */
 bool __vs_leaves_root(const struct path *root, const struct path *from,
 		      struct dentry *parent, bool rcu)
@@ -213,8 +249,10 @@ bool __vs_leaves_root(const struct path *root, const struct path *from,
 	if (rcu)
 		return true;
 	if (!vs_guard_get(root, &guard))
-		return false;
-	leaves = parent != guard.barrier.dentry && !vs_is_below(&to, &guard.top);
+		return !vs_guard_is_own(NULL);
+	leaves = !vs_guard_is_own(&guard) ||
+		 (parent != guard.barrier.dentry &&
+		  !vs_is_below(&to, &guard.top));
 	vs_guard_put(&guard);
 	return leaves;
 }

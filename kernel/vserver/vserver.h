@@ -90,6 +90,8 @@ struct vs_cacct {
  * @virt: figures that stand for those of the machine
  * @cacct: what went through its sockets, by family
  * @account: whose users its tasks are: its own, or that of its maker
+ * @top_dev: filesystem of what lies right below the barrier above its root
+ * @top_ino: inode number of that, or 0; see vs_guard_note()
  */
 struct vx_info {
 	struct vs_context	ctx;
@@ -115,6 +117,8 @@ struct vx_info {
 	struct vs_virt		virt;
 	struct vs_cacct __percpu *cacct;
 	struct vs_account	*account;
+	dev_t			top_dev;
+	unsigned long		top_ino;
 };
 
 /**

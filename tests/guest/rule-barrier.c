@@ -425,12 +425,32 @@ static long moved_uring(void)
 	return rc < 0 ? rc : 1;
 }
 
+/* A root of its own, which goes out with the directory. */
+static long moved_root(void)
+{
+	pid_t pid = fork();
+	int status;
+	long rc;
+
+	if (!pid) {
+		rc = mkdir("jail", 0755) || chroot("jail") ? -errno : walk_up();
+		_exit(rc < 0 ? (int)-rc : rc ? 200 : 0);
+	}
+	waitpid(pid, &status, 0);
+	rmdir("jail");
+	if (!WIFEXITED(status))
+		return -EPROTO;
+	status = WEXITSTATUS(status);
+	return status == 200 ? 1 : -status;
+}
+
 static const struct trick moves[] = {
 	{ "step by step", moved_steps },
 	{ "one path", moved_path },
 	{ "a link of /proc", moved_link },
 	{ "descriptors", moved_descriptors },
 	{ "io_uring", moved_uring },
+	{ "a root of its own", moved_root },
 };
 
 static long chdir_moved(void *arg)
