@@ -137,7 +137,7 @@ static int hook_file_receive(struct file *file)
 	struct vs_reach reach;
 	bool may;
 
-	if (!vs_in_guest())
+	if (!vs_in_guest() || vs_file_is_own(file))
 		return 0;
 	vs_reach_get(&reach);
 	may = vs_may_hold(&reach, file);
