@@ -82,8 +82,8 @@ static int hook_mmap_addr(unsigned long addr)
 }
 
 /*
- * So does cap_vm_enough_memory().  An error does not refuse the memory, it
- * leaves the reserve of the administrator alone.
+ * cap_vm_enough_memory() does so as well.  An error does not refuse the memory,
+ * it leaves the reserve of the administrator alone.
  */
 static int hook_vm_enough_memory(struct mm_struct *mm, long pages)
 {

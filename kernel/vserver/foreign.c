@@ -2,9 +2,9 @@
 /*
  * Use of files that a guest has and did not open.
  *
- * A guest reads and writes the stream.  It does not open the object anew, does not
- * change its attributes, and starts no path walk there, unless it could walk
- * to the object.  Pipes and sockets without a name are exempt: nobody but
+ * A guest reads and writes the stream.  It does not open the object anew, does
+ * not change its attributes, and starts no path walk there, unless it could
+ * walk to the object.  Pipes and sockets without a name are exempt: nobody but
  * those who have them is reached by them.  So is a task that entered, as long
  * as it is a program of the host.
  */

@@ -261,7 +261,7 @@ bool nx_sock_keeps_lback(const struct sock *sk)
 	       !nx_is_others_lback_v4(nxi, sk->sk_rcv_saddr);
 }
 
-/* Only who is bound to the loopback of the host hears what is for it. */
+/* Only a socket that is bound to the loopback of the host hears for it. */
 static bool nx_sock_hears_v4(const struct sock *sk, __be32 daddr)
 {
 	return nx_hears_v4(sk->sk_nx_info, daddr) ||
@@ -304,7 +304,7 @@ static enum nx_reach nx_reach_v4(const struct sock *sk)
 	}
 	if (!sk->sk_rcv_saddr)
 		return NX_WILDCARD;
-	/* Whoever has what became the loopback of a context has nothing. */
+	/* An address that became the loopback of a context is lost. */
 	return nx_sock_keeps_lback(sk) ? NX_ONE : NX_NOTHING;
 }
 

@@ -330,8 +330,8 @@ static int vs_set_iattr(const struct path *path, u32 flags, u32 mask)
 }
 
 /*
- * A path is resolved without following a symlink at its end.  Whoever may set
- * the attributes of an entry of /proc finds it, although it is hidden.
+ * A path is resolved without following a symlink at its end.  An administrator
+ * who may set the attributes of an entry of /proc finds it, although it is hidden.
  */
 static int vs_iattr_path(const char *name, struct path *path)
 {

@@ -14,7 +14,7 @@
 
 #include "vserver.h"
 
-/* Who has CAP_NET_RAW in its ceiling writes whole packets anyway. */
+/* A guest with CAP_NET_RAW in its ceiling writes whole packets anyway. */
 static bool nx_is_raw_guest(void)
 {
 	const struct vx_info *vxi = vx_current();
