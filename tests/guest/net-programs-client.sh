@@ -12,8 +12,8 @@ address=$2
 shift 2
 
 case $service in
-web)
-	printf 'GET / HTTP/1.0\r\n\r\n' | net-ask tcp "$address" 80 | tail -n 1
+web) # [PAGE]
+	printf 'GET /%s HTTP/1.0\r\n\r\n' "$*" | net-ask tcp "$address" 80 | tail -n 1
 	;;
 ssh) # ... with the addresses and ports that the server sees
 	# shellcheck disable=SC2016 # expanded by the shell of the server
@@ -27,16 +27,28 @@ log)
 	;;
 mail)
 	printf 'QUIT\r\n' | net-ask tcp "$address" 25 greeted |
-		sed -n '1s/^220 \([^ ]*\) ESMTP Exim .*/\1/; 1p'
+		sed -n '1s/^220 \([^ ]*\) ESMTP Postfix .*/\1/; 1p'
 	;;
-dns) # The resource record TXT id.server of class CH, which is at the end
-	printf '\022\064\001\000\000\001\000\000\000\000\000\000\002id\006server\000\000\020\000\003' |
-		net-ask udp "$address" 53 | tr -c '[:alnum:]-' '\n' | tail -n 1
+dns) # The resource record TXT hostname.bind of class CH, which is at the end
+	printf '\022\064\001\000\000\001\000\000\000\000\000\000\010hostname\004bind\000\000\020\000\003' |
+		net-ask udp "$address" 53 | tr -c '[:alnum:]-' '\n' | grep -x '....*' | tail -n 1
 	;;
 sql) # ... with the addresses that the server sees.  Not by the script that psql is.
 	PGPASSWORD=secret /usr/lib/postgresql/15/bin/psql -h "$address" -U postgres -w -A -t -F ' ' -c \
 		"select trim(e'\\n' from pg_read_file('/etc/hostname')),
 			host(inet_client_addr()), host(inet_server_addr())" 2>&1
+	;;
+mariadb) # ... with the client that the server sees.  An empty ADDRESS means its socket.
+	if [ -n "$address" ]; then
+		set -- --host "$address" --user asker --password=secret
+	fi
+	mariadb --batch --skip-column-names "$@" -e 'select @@hostname, user()' 2>&1 |
+		tr '\t' ' '
+	;;
+replaced) # The web server with PHP, the mail server and the name server
+	"$0" web "$address" who.php
+	"$0" mail "$address"
+	"$0" dns "$address"
 	;;
 ports)
 	for port; do

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Servers as Debian configures them, in two guests and on the host at once, all
-# from one tree: nginx, sshd and rsyslog on the ports of every address they may
-# have, PostgreSQL, unbound and exim on those of localhost.  No configuration
-# file holds an address.  At last one guest has IPv4 only: its servers start
-# from the same files.
-# vm: disks="programs programs programs" timeout=600 kernel=release
+# from one tree: nginx, postfix, sshd and rsyslog on the ports of every address
+# they may have, PostgreSQL and unbound on those of localhost.  No configuration
+# file holds an address.  Then one guest has IPv4 only: its servers start from the
+# same files.  At last Apache with PHP and bind9 take the ports of nginx and
+# unbound, and MariaDB starts.
+# vm: disks="programs programs programs" timeout=800 kernel=release
 # shellcheck disable=SC2317 # within and at_exit call functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -30,7 +31,7 @@ tree_of()
 
 # A disk for each, which has been written by nobody yet.  What we write: who this
 # is, that rsyslog listens (by the lines which the file has as comments), the
-# clients.
+# clients.  The boot does not start the servers that replace others later.
 make_tree()
 {
 	tree=$(tree_of "$1")
@@ -41,6 +42,12 @@ make_tree()
 	printf '127.0.0.1 localhost\n127.0.1.1 %s\n::1 localhost\n' "$1" > "$tree/etc/hosts"
 	echo 'nameserver 127.0.0.1' > "$tree/etc/resolv.conf"
 	echo "$1" > "$tree/var/www/html/index.html"
+	# shellcheck disable=SC2016 # for PHP
+	printf '%s\n' '<?php echo gethostname(), " ", $_SERVER["SERVER_ADDR"], "\n";' \
+		> "$tree/var/www/html/who.php"
+	sed -i "s/^myhostname = .*/myhostname = $1/" "$tree/etc/postfix/main.cf"
+	rm "$tree"/etc/rc3.d/S??apache2 "$tree"/etc/rc3.d/S??named \
+		"$tree"/etc/rc3.d/S??mariadb
 	sed -i '/imudp/s/^#//' "$tree/etc/rsyslog.conf"
 	install -D -m 600 "$tap_dir/key" "$tree/root/.ssh/key"
 	install -m 600 "$tap_dir/key.pub" "$tree/root/.ssh/authorized_keys"
@@ -133,7 +140,7 @@ expected_ports()
 	ipv4) any=0.0.0.0 localhost=127.0.0.1 ;;
 	ipv6) any='[::]' localhost='[::1]' ;;
 	esac
-	printf '%s\n' "tcp $any:22" "tcp $any:80" "tcp $localhost:25" \
+	printf '%s\n' "tcp $any:22" "tcp $any:25" "tcp $any:80" \
 		"tcp $localhost:53" "tcp $localhost:5432" "udp $any:514" \
 		"udp $localhost:53" | LC_ALL=C sort
 }
@@ -170,11 +177,11 @@ look()
 	done
 }
 
-# What programs say when a port or an address is not to be had
+# What programs say when a port or an address is not to be had (the last is bind9)
 complaints()
 {
-	grep -rihE 'address already in use|cannot assign requested|not supported by protocol' \
-		"$(tree_of "$1")/var/log" "$tap_dir/boot.$1"
+	words='address already in use|cannot assign requested|not supported by protocol'
+	grep -rihE "$words|interface ignored" "$(tree_of "$1")/var/log" "$tap_dir/boot.$1"
 }
 
 # --- Who answers -------------------------------------------------------------
@@ -264,12 +271,15 @@ own_localhost()
 	is "$(ask "$2" sql "$to")" "$2 $to $to" "$1: $2 has its database on localhost"
 }
 
-# nobody_at FAMILY FROM ADDRESS: of what listens on localhost only
+# nobody_at FAMILY FROM ADDRESS PORT...
 nobody_at()
 {
-	is "$(ask "$2" ports "$3" 25 53 5432 | xargs)" \
-		'ECONNREFUSED ECONNREFUSED ECONNREFUSED' \
-		"$1: $2 finds no mail server, name server and database at $3"
+	family=$1
+	from=$2
+	to=$3
+	shift 3
+	is "$(ask "$from" ports "$to" "$@" | sort -u)" ECONNREFUSED \
+		"$family: $from finds no server at $to, ports $*"
 }
 
 # Other ways to say localhost, among them the address that stands for it in prog-b
@@ -281,22 +291,97 @@ localhosts()
 	esac
 }
 
-# services NAME ACTION SERVICE..., all at once
-services()
+# act NAME ACTION SERVICE..., all at once
+act()
 {
 	who=$1
-	action=$2
-	shift 2
+	shift
 	# shellcheck disable=SC2016 # expanded there
-	ok "$who: $action of $*" inside "$who" sh -c 'action=$1
+	inside "$who" sh -c 'action=$1
 		shift
 		for service; do
 			"/etc/init.d/$service" "$action" > "/tmp/$service" 2>&1 ||
 				{ cat "/tmp/$service"; touch /tmp/failed; } &
 		done
 		wait
-		[ ! -e /tmp/failed ]' sh "$action" "$@"
+		[ ! -e /tmp/failed ]' sh "$@"
 }
+
+services()
+{
+	ok "$1: $2 of $(echo "$*" | cut -d ' ' -f 3-)" act "$@"
+}
+
+# --- Others for the same ports ------------------------------------------------
+
+# bind9 binds each address that it sees.  The host sees those of the guests, so
+# chbind holds its bind9 to its own.
+start_bind()
+{
+	case $1 in
+	"$host") chbind --ip "$(address ipv4 "$1")" --ip "$(address ipv6 "$1")" \
+		env -i PATH="$PATH" chroot "$(tree_of "$1")" /etc/init.d/named start ;;
+	*) inside "$1" /etc/init.d/named start ;;
+	esac > "$tap_dir/bind.$1" 2>&1 || {
+		cat "$tap_dir/bind.$1"
+		return 1
+	}
+}
+
+replace_servers()
+{
+	act "$1" stop nginx unbound && start_bind "$1" && act "$1" start apache2 mariadb
+}
+
+# All at once, as far as the machine can
+replace_all()
+{
+	for name in $everywhere; do
+		{
+			replace_servers "$name"
+			echo "status $?"
+		} > "$tap_dir/replaced.$name" 2>&1 &
+	done
+	wait
+	for name in $everywhere; do
+		is "$(cat "$tap_dir/replaced.$name")" 'status 0' \
+			"$name: Apache, bind9 and MariaDB start in place of others"
+	done
+}
+
+# own_mariadb NAME: it answers by its socket and by TCP
+own_mariadb()
+{
+	ok "$1: MariaDB obeys" inside "$1" mariadb -e "create user asker identified by 'secret'"
+	is "$(ask "$1" mariadb '')" "$1 root@localhost" "$1 has its MariaDB at its socket"
+	is "$(ask "$1" mariadb 127.0.0.1)" "$1 asker@localhost" "... and on localhost"
+}
+
+# replaced FAMILY FROM TO: the servers that replaced others answer, and postfix
+replaced()
+{
+	to=$(address "$1" "$3")
+	is "$(ask "$2" replaced "$to" | xargs)" "$3 $to $3 $3" \
+		"$1: $2 gets the page of PHP, mail server and name server of $3"
+}
+
+# bind9 sees no ::1 in prog-a, which has no address of IPv6
+all_replaced()
+{
+	own_localhost ipv4 prog-a
+	own_localhost ipv4 prog-b
+	own_localhost ipv6 prog-b
+	for name in $everywhere; do
+		own_mariadb "$name"
+		for other in $everywhere; do
+			replaced ipv4 "$name" "$other"
+		done
+	done
+	replaced ipv6 prog-b "$host"
+	replaced ipv6 "$host" prog-b
+}
+
+# --- All of it ------------------------------------------------------------------
 
 make_trees
 configure
@@ -323,18 +408,20 @@ for name in $everywhere; do
 done
 
 # Without servers of its own on localhost there is nobody, while the others have theirs
-services prog-a stop postgresql unbound exim4
+services prog-a stop postgresql unbound postfix
 for family in $families; do
-	for to in $(localhosts "$family") $(address "$family" prog-b) \
-		$(address "$family" "$host"); do
-		nobody_at "$family" prog-a "$to"
+	for to in $(localhosts "$family"); do
+		nobody_at "$family" prog-a "$to" 25 53 5432
+	done
+	for other in prog-b "$host"; do
+		nobody_at "$family" prog-a "$(address "$family" "$other")" 53 5432
 	done
 done
 look prog-b meanwhile
 look "$host" meanwhile
 
 # Whoever comes last finds its ports free
-services prog-a start postgresql unbound exim4
+services prog-a start postgresql unbound postfix
 services "$host" restart rsyslog nginx
 services prog-b restart rsyslog nginx
 for name in $everywhere; do
@@ -355,6 +442,14 @@ reaches ipv4 prog-b prog-a
 is "$(ask prog-a ports "$(address ipv6 prog-b)" 80)" ENETUNREACH \
 	'prog-a finds no way to an address of IPv6'
 look prog-b 'beside it'
+
+replace_all
+all_replaced
+log_in ipv4 prog-b prog-a
+log_in ipv4 prog-a "$host"
+wait
+logged_in ipv4 prog-b prog-a
+logged_in ipv4 prog-a "$host"
 
 for name in $everywhere; do
 	is "$(complaints "$name")" '' "$name: no server complained of a port or address"
