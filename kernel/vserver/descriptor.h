@@ -6,6 +6,9 @@
 #define _KERNEL_VSERVER_DESCRIPTOR_H
 
 #include <linux/path.h>
+#include <linux/vserver/task.h>
+
+#include "vserver.h"
 
 struct file;
 struct socket;
@@ -34,6 +37,26 @@ bool vs_file_is_own(const struct file *file);
 
 /* socket.c */
 bool vs_socket_is_foreign(const struct socket *sock);
-int vs_socket_error(const struct socket *sock);
+int __vs_socket_error(const struct socket *sock);
+
+/* Neither in a guest nor held to addresses: no socket is foreign to the caller. */
+static inline bool vs_has_all_sockets(void)
+{
+	return !static_branch_unlikely(&vs_context_exists) ||
+	       likely(!nx_current() && !vs_in_guest());
+}
+
+/**
+ * vs_socket_error() - may the caller give a socket an address
+ * @sock: the socket
+ *
+ * Its context, and thereby what addresses it may have, is that of its maker.
+ *
+ * Return: 0 or -EPERM.
+ */
+static inline int vs_socket_error(const struct socket *sock)
+{
+	return vs_has_all_sockets() ? 0 : __vs_socket_error(sock);
+}
 
 #endif /* _KERNEL_VSERVER_DESCRIPTOR_H */

@@ -38,20 +38,11 @@ bool vs_socket_is_foreign(const struct socket *sock)
 	       !vs_file_is_own(sock->file);
 }
 
-/**
- * vs_socket_error() - may the caller give a socket an address
- * @sock: the socket
- *
- * Its context, and thereby what addresses it may have, is that of its maker.
- *
- * Return: 0 or -EPERM.
- */
-int vs_socket_error(const struct socket *sock)
+/* The rest of vs_socket_error(). */
+int __vs_socket_error(const struct socket *sock)
 {
 	int family = sock->sk->sk_family;
 
-	if (likely(!nx_current() && !vs_in_guest()))
-		return 0;
 	if ((family != AF_INET && family != AF_INET6) ||
 	    !vs_socket_is_foreign(sock))
 		return 0;
@@ -68,13 +59,18 @@ static int hook_socket_connect(struct socket *sock, struct sockaddr *address,
  * An abstract name is one among those of the context that made the socket, so
  * a socket of the host would take a name of the host.
  */
-static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
-			    int size)
+static noinline int vs_bind_error(const struct socket *sock)
 {
 	if (vs_in_guest() && sock->sk->sk_family == AF_UNIX &&
 	    vs_socket_is_foreign(sock))
 		return vs_deny("foreign-socket", AF_UNIX, -EPERM);
-	return vs_socket_error(sock);
+	return __vs_socket_error(sock);
+}
+
+static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
+			    int size)
+{
+	return vs_has_all_sockets() ? 0 : vs_bind_error(sock);
 }
 
 static int hook_socket_listen(struct socket *sock, int backlog)
