@@ -284,7 +284,7 @@ struct fill {
 /* MiB of a file until the filesystem is full, or -errno; it is removed. */
 static long fill(const struct fill *f)
 {
-	static char block[64 * 1024];
+	static char block[1024 * 1024];
 	long size = 0, rc;
 	int fd;
 
@@ -299,7 +299,8 @@ static long fill(const struct fill *f)
 		rc = f->at_once ?
 		     vs_rc(fallocate(fd, 0, size, sizeof(block))) :
 		     vs_rc(write(fd, block, sizeof(block)));
-		size += rc < 0 ? 0 : (long)sizeof(block);
+		if (rc >= 0)
+			size += f->at_once ? (long)sizeof(block) : rc;
 	} while (rc >= 0 && !fsync(fd));
 	close(fd);
 	return rc == -ENOSPC ? size / MB : rc;
