@@ -198,7 +198,7 @@ static int nx_legacy_fill(struct nx_info *nxi,
 }
 
 /*
- * What is bound so is a command of the host: it keeps the loopback of that,
+ * The caller stays a command of the host: it keeps the loopback of the host,
  * and its one address stands in the lists in the place of 0.0.0.0.
  */
 static u64 nx_legacy_flags(const struct vcmd_set_ipv4root_v3 *arg, u32 count)

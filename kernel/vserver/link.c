@@ -24,8 +24,8 @@ static bool nx_is_raw_guest(void)
 }
 
 /*
- * What ping, traceroute and mtr send.  Neighbours, routers, groups, redirects
- * and errors are the kernel's.
+ * ping, traceroute and mtr send echoes.  Only the kernel sends messages about
+ * neighbours, routers, groups, redirects and errors.
  */
 static bool nx_is_echo(int protocol, u8 type)
 {

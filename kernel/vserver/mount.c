@@ -151,8 +151,8 @@ bool __vs_is_guest_root(const struct path *root, struct path *path)
 }
 
 /*
- * The rest of vs_show_mnt_root(): the path below the root directory.  What is
- * not below it was mounted by the host, and is told to be all there is.
+ * The rest of vs_show_mnt_root(): show the path below the root directory.
+ * The host mounted everything else, and that is shown as "/".
  */
 void __vs_show_mnt_root(struct seq_file *m, const struct vfsmount *mnt,
 			const struct path *root)

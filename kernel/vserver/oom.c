@@ -57,7 +57,7 @@ static struct vs_account *vs_task_account(struct task_struct *p)
 	return vs_user_account(__task_cred(p)->user);
 }
 
-/* What a process of a guest adds; returns what the guest has so far. */
+/* Add the pages of a process to its guest; return the sum so far. */
 static long vs_oom_add(struct vs_account *account, struct task_struct *p,
 		       unsigned long round)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What of /proc/sys a guest sees: settings that programs ask for, and numbers
+ * A guest sees in /proc/sys the settings that programs ask for, and numbers
  * that are constant.
  *
  * Whatever is not named here, now or in a later kernel, does not exist for a

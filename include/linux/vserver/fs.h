@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What may be done with a file, whatever its mode says.
+ * Access rules for files beyond their mode.
  */
 #ifndef _LINUX_VSERVER_FS_H
 #define _LINUX_VSERVER_FS_H

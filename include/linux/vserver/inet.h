@@ -23,7 +23,7 @@ struct nx_owned;
 #define NX_LBACK6_0		htonl(0xfd767365)
 #define NX_LBACK6_1		htonl(0x72760000)
 
-/* What a socket has of IPv4 that is bound to an address of IPv6. */
+/* The IPv4 side of a socket that is bound to an IPv6 address. */
 #define NX_BOUND_V6		htonl(0x7f000006)
 
 #ifdef CONFIG_VSERVER

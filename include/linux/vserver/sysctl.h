@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What of /proc/sys a guest sees.
+ * A guest sees only some of /proc/sys.
  */
 #ifndef _LINUX_VSERVER_SYSCTL_H
 #define _LINUX_VSERVER_SYSCTL_H
