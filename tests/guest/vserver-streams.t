@@ -185,8 +185,10 @@ s.type(b"\x04")
 say(s.end() == 0, "^D ends the input")
 
 s = Session(exec_ + ["bash", "--norc", "-i"])
-s.type(b"sleep 999\n")
-# The shell itself ignores it.  What it has said so far may be half a message.
+# The terminal drops typed text at ^Z, so the command must run before that.
+s.type(b"echo star''ted; sleep 999\n")
+s.until(b"started")
+# The shell ignores ^Z.  The output read so far may end within a message.
 for i in range(15):
     os.write(s.fd, b"\x1a")
     if s.until(b"Stopped", 2):
