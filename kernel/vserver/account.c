@@ -10,6 +10,7 @@
  * namespace.  Each context has its own, so they need no share.
  */
 #include <linux/cred.h>
+#include <linux/fs.h>
 #include <linux/minmax.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
@@ -100,6 +101,13 @@ int __vs_charge(struct vs_account *account, enum vs_pool pool, long n,
 		return 0;
 	__vs_uncharge(account, pool, n);
 	return vs_deny("pool", pool, err);
+}
+
+/* The limit is read here: the host, which opens most files, does not need it. */
+int __vs_charge_file(struct vs_account *account)
+{
+	return __vs_charge(account, VS_POOL_FILES, 1, get_max_files(),
+			   -ENFILE);
 }
 
 void __vs_uncharge(struct vs_account *account, enum vs_pool pool, long n)

@@ -61,6 +61,7 @@ struct vs_account *vs_account_get(struct vs_account *account);
 void vs_account_put(struct vs_account *account);
 int __vs_charge(struct vs_account *account, enum vs_pool pool, long n,
 		unsigned long size, int err);
+int __vs_charge_file(struct vs_account *account);
 void __vs_uncharge(struct vs_account *account, enum vs_pool pool, long n);
 
 static inline struct vs_account *vs_user_account(const struct user_struct *user)
@@ -170,17 +171,15 @@ static inline bool vs_user_is_root(const struct user_struct *user)
 /**
  * vs_charge_file() - count a new open file for the guest that opens it
  * @cred: credentials of the file
- * @size: files that the machine can have
  *
  * Return: 0, or -ENFILE when the share of the guest is used up.
  */
-static inline int vs_charge_file(const struct cred *cred, unsigned long size)
+static inline int vs_charge_file(const struct cred *cred)
 {
 	if (!static_branch_unlikely(&vs_context_exists) ||
 	    likely(!cred->user->vs_account))
 		return 0;
-	return __vs_charge(cred->user->vs_account, VS_POOL_FILES, 1, size,
-			   -ENFILE);
+	return __vs_charge_file(cred->user->vs_account);
 }
 
 /**
@@ -242,7 +241,7 @@ static inline bool vs_user_is_root(const struct user_struct *user)
 	return user == INIT_USER;
 }
 
-static inline int vs_charge_file(const struct cred *cred, unsigned long size)
+static inline int vs_charge_file(const struct cred *cred)
 {
 	return 0;
 }
