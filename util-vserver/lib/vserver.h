@@ -2,12 +2,17 @@
 /*
  * libvserver: the C library over the vserver() system call.
  *
- * A function that ends in an errno returns -1 (or VC_NOCTX, VC_NONID) and
- * sets it, as a libc call does.  Every call may fail with ENOSYS on a kernel
- * without vserver support and, unless its comment says "anybody", with EPERM
- * for a caller that is not in context 0 (abi.md 1.5, 17); EFAULT means a bad
- * pointer.  Those three are not repeated below.  "abi.md" is the project's
- * description of the kernel interface.
+ * On failure a function returns -1 (or VC_NOCTX, VC_NONID, 0 where its comment
+ * says so) and sets errno.  vserver(2) describes the commands of the kernel.
+ *
+ * The comments below do not repeat these errors:
+ *   ENOSYS  The kernel has no vserver support.
+ *   EFAULT  A pointer is bad.
+ *   EPERM   The caller lacks CAP_SYS_ADMIN, or is inside a context.  Functions
+ *           that change a context also need CAP_SYS_RESOURCE.  Context 1, the
+ *           spectator, may call functions that only read.  A process in a
+ *           context whose set-up has not ended may read and change that context.
+ *           Functions marked "any caller" need none of this.
  */
 #ifndef _VSERVER_H
 #define _VSERVER_H
@@ -26,7 +31,10 @@ typedef uint32_t xid_t;
 typedef uint32_t nid_t;
 typedef uint32_t tag_t;
 
-/* Answers "no such context"; sent, -1 asks for a dynamic id. */
+/*
+ * As a result, -1 means that there is no such context.  As an argument, it
+ * requests a dynamic id.
+ */
 #define VC_NOCTX		((xid_t)-1)
 #define VC_NOXID		((xid_t)-1)
 #define VC_NONID		((nid_t)-1)
@@ -42,7 +50,7 @@ typedef uint32_t tag_t;
 #define VC_MIN_D_CONTEXT	49152u
 #define VC_MAX_S_CONTEXT	65535u
 
-/* vc_get_vci() (abi.md 1.3) */
+/* Bits of vc_get_vci() */
 #define VC_VCI_NO_DYNAMIC	0x00000001ull
 #define VC_VCI_PROC_SECURE	0x00000010ull
 #define VC_VCI_COWBL		0x00000100ull
@@ -51,7 +59,7 @@ typedef uint32_t tag_t;
 #define VC_VCI_MEMCG		0x00001000ull
 #define VC_VCI_PPTAG		0x10000000ull
 
-/* Context flags, "cflags" (abi.md 4.2) */
+/* Context flags, "cflags": see vattribute(8) */
 #define VC_VXF_INFO_LOCK	0x00000001ull
 #define VC_VXF_INFO_SCHED	0x00000002ull
 #define VC_VXF_INFO_NPROC	0x00000004ull
@@ -82,7 +90,7 @@ typedef uint32_t tag_t;
 #define VC_VXF_IGNEG_NICE	(1ull << 52)
 #define VC_VXF_IGNEG_IONICE	(1ull << 53)
 
-/* Context capabilities, "ccaps" (abi.md 4.4) */
+/* Context capabilities, "ccaps": see vattribute(8) */
 #define VC_VXC_SET_UTSNAME	0x00000001ull
 #define VC_VXC_SET_RLIMIT	0x00000002ull
 #define VC_VXC_FS_SECURITY	0x00000004ull
@@ -102,7 +110,7 @@ typedef uint32_t tag_t;
 #define VC_VXC_KTHREAD		0x01000000ull
 #define VC_VXC_NAMESPACE	0x02000000ull
 
-/* Network context flags and capabilities (abi.md 4.5) */
+/* Network context flags and capabilities: see nattribute(8) */
 #define VC_NXF_INFO_LOCK	0x00000001ull
 #define VC_NXF_INFO_PRIVATE	0x00000008ull
 #define VC_NXF_SINGLE_IP	0x00000100ull
@@ -119,7 +127,7 @@ typedef uint32_t tag_t;
 #define VC_NXC_RAW_ICMP		0x00000100ull
 #define VC_NXC_MULTICAST	0x00001000ull
 
-/* Types of struct vc_net_addr (abi.md 4.6) */
+/* Types of struct vc_net_addr */
 #define VC_NXA_TYPE_NONE	0x0000
 #define VC_NXA_TYPE_IPV4	0x0001
 #define VC_NXA_TYPE_IPV6	0x0002
@@ -144,7 +152,7 @@ typedef uint32_t tag_t;
 #define VC_LEGACY_ULIMIT	0x40u
 #define VC_LEGACY_NAMESPACE	0x80u
 
-/* Inode attributes (abi.md 4.7) */
+/* Attributes of files: see setattr(8) */
 #define VC_IATTR_ADMIN		0x00000001u
 #define VC_IATTR_WATCH		0x00000002u
 #define VC_IATTR_HIDE		0x00000004u
@@ -156,7 +164,10 @@ typedef uint32_t tag_t;
 #define VC_IATTR_XID		0x01000000u
 #define VC_IATTR_TAG		VC_IATTR_XID
 
-/* Index of a space, and the bytes of a name with its NUL. */
+/*
+ * Number of spaces of a context, size of a name with its NUL, and number of
+ * addresses that vc_set_ipv4root() takes.
+ */
 #define VC_VX_SPACES		2
 #define VC_VHI_NAME_LEN		65
 #define VC_NB_IPV4ROOT		16
@@ -174,7 +185,7 @@ typedef enum {
 
 typedef uint64_t vc_vci_t;
 
-/* A write takes the bits of mask from the value and keeps the others. */
+/* A write changes the bits that mask has, and keeps the others. */
 struct vc_ctx_flags {
 	uint64_t	flagword;
 	uint64_t	mask;
@@ -204,7 +215,7 @@ struct vc_net_caps {
 
 struct vc_vx_info {
 	xid_t		xid;
-	pid_t		initpid;	/* host number, 0 without an init */
+	pid_t		initpid;	/* its number on the host; 0 for none */
 };
 
 struct vc_nx_info {
@@ -217,14 +228,14 @@ struct vc_ctx_stat {
 };
 
 struct vc_virt_stat {
-	uint64_t	offset;		/* of its clock, ns; 0 */
-	uint64_t	uptime;		/* since it was made, ns */
+	uint64_t	offset;		/* always 0 */
+	uint64_t	uptime;		/* age of the context, ns */
 	uint32_t	nr_threads;
 	uint32_t	nr_running;
 	uint32_t	nr_uninterruptible;
-	uint32_t	nr_onhold;	/* 0 */
-	uint32_t	nr_forks;	/* tasks made in it */
-	uint32_t	load[3];	/* 1, 5, 15 minutes; 2048 is 1.0 */
+	uint32_t	nr_onhold;	/* always 0 */
+	uint32_t	nr_forks;	/* tasks created in the context */
+	uint32_t	load[3];	/* 1, 5, 15 minutes; 2048 means 1.0 */
 };
 
 struct vc_wait_exit {
@@ -233,10 +244,10 @@ struct vc_wait_exit {
 };
 
 /*
- * vna_type is IPV4 or IPV6, or-ed with ADDR, MASK, RANGE or ANY and, for
- * ADDR, with MOD_BCAST or MOD_LBACK.  Addresses are in network order; a
- * RANGE is ip..ip2, both ends included.  IPv6 has ADDR and MASK only, whose
- * prefix and mask say the same.
+ * vna_type is IPV4 or IPV6, or-ed with ADDR, MASK or RANGE.  ADDR of IPv4 may
+ * also have MOD_BCAST or MOD_LBACK.  VC_NXA_TYPE_ANY alone is every address of
+ * both families.  Addresses are in network order.  A RANGE is ip..ip2, with
+ * both ends included.  IPv6 has no RANGE, and its prefix and mask must agree.
  */
 struct vc_net_addr {
 	uint16_t	vna_type;
@@ -265,7 +276,7 @@ struct vc_ip_mask_pair {
 	uint32_t	mask;
 };
 
-/* Where a list parser stopped: the unknown name, without its prefix "~". */
+/* The unknown name at which a list parser stopped, without "~" or "!". */
 struct vc_err_listparser {
 	char const	*ptr;
 	size_t		len;
@@ -274,26 +285,26 @@ struct vc_err_listparser {
 /* --- The system call --- */
 
 /**
- * vc_syscall() - issue one vserver() command
- * @cmd: command word (abi.md 1.1)
- * @id: context, process, descriptor or tag, as the command wants
- * @data: its structure, or NULL
+ * vc_syscall() - issue one vserver() command; the kernel checks the caller
+ * @cmd: command word, VCMD_* of <linux/vserver.h>
+ * @id: context, process, descriptor or tag, depending on @cmd
+ * @data: structure of the command, or NULL
  *
- * Return: what the kernel returns, or -1 and errno.
+ * Return: the result of the kernel, or -1 with errno.
  */
 int vc_syscall(uint32_t cmd, uint32_t id, void *data);
 
 /**
- * vc_get_version() - version word of the kernel's interface; anybody
+ * vc_get_version() - version of the kernel interface; any caller
  *
- * Return: 0x00020308 for this interface (abi.md 1.3), -1 with ENOSYS.
+ * Return: 0x00020308 for this interface, or -1 with ENOSYS.
  */
 int vc_get_version(void);
 
 /**
- * vc_get_vci() - optional parts of the kernel's interface; anybody
+ * vc_get_vci() - optional parts of the kernel interface; any caller
  *
- * Return: VC_VCI_* bits (abi.md 1.3), or (vc_vci_t)-1 with ENOSYS.
+ * Return: VC_VCI_* bits, or (vc_vci_t)-1 with ENOSYS.
  */
 vc_vci_t vc_get_vci(void);
 
@@ -301,36 +312,41 @@ vc_vci_t vc_get_vci(void);
 
 /**
  * vc_ctx_create() - create a context and move the caller into it
- * @xid: 2..49151, or VC_DYNAMIC_XID, which anybody in context 0 may ask for
- * @flags: flagword of the new context; NULL for SETUP, INIT and ADMIN
+ * @xid: 2..49151, or VC_DYNAMIC_XID
+ * @flags: flags of the new context; NULL for STATE_SETUP, STATE_INIT and
+ *	STATE_ADMIN
  *
- * The new context has its own System V and POSIX IPC (abi.md 2.10).
+ * The new context gets its own namespace for System V and POSIX IPC.
  *
- * Return: its id; VC_NOCTX with EINVAL (id out of range, or the caller has
- * several threads), EEXIST (id in use), EBUSY (in use and not set up yet),
- * EAGAIN (no free dynamic id, or the user's limit), ENOMEM, ENOEXEC (the
- * vshelper refused).
+ * An ordinary user of the host may create a context with a dynamic id if the
+ * sysctl vserver.unprivileged allows it.  Its set-up has ended already, and
+ * its flags can be the eight VC_LEGACY_* flags only.
+ *
+ * Return: the id of the context; VC_NOCTX with EINVAL (@xid is out of range, or
+ * the caller has several threads), EEXIST (@xid exists), EBUSY (@xid exists and
+ * is being set up), EAGAIN (the user has too many contexts), EPERM, ENOMEM,
+ * ENOSPC (too many IPC namespaces), or ENOEXEC (vshelper refused the context).
  */
 xid_t vc_ctx_create(xid_t xid, struct vc_ctx_flags const *flags);
 
 /**
  * vc_ctx_migrate() - move the caller into a context
- * @xid: an existing context, or VC_XID_WATCH to become spectator
+ * @xid: an existing context, or VC_XID_WATCH to become the spectator
  * @flags: VC_VXM_SET_INIT, VC_VXM_SET_REAPER
  *
- * The caller must have one thread.  There is no way back.
+ * The caller must have one thread, and it can never leave the context.
  *
- * Return: 0 (1 for the spectator); -1 with ESRCH (no such context), EACCES
- * (private, or no longer administrable), EFAULT (shutting down), EINVAL.
- * See abi.md 2.10.
+ * Return: 0, or 1 for the spectator; -1 with ESRCH (no such context), EACCES
+ * (the context is private, or lacks STATE_ADMIN), EFAULT (the context is
+ * ending), EINVAL (the caller has several threads), or ENOMEM.
  */
 int vc_ctx_migrate(xid_t xid, uint64_t flags);
 
 /**
  * vc_get_task_xid() - context of a process
- * @pid: number on the host, 0 for the caller
+ * @pid: number on the host, or 0 for the caller
  *
- * Return: the context, or VC_NOCTX with ESRCH (abi.md 2.2).
+ * Return: the context, or VC_NOCTX with ESRCH (no such process).
  */
 xid_t vc_get_task_xid(pid_t pid);
 
@@ -339,7 +355,7 @@ xid_t vc_get_task_xid(pid_t pid);
  * @xid: an existing context or VC_SAMECTX
  * @info: filled on success
  *
- * Return: 0, or -1 with ESRCH (abi.md 2.2).
+ * Return: 0, or -1 with ESRCH.
  */
 int vc_get_vx_info(xid_t xid, struct vc_vx_info *info);
 
@@ -348,7 +364,7 @@ int vc_get_vx_info(xid_t xid, struct vc_vx_info *info);
  * @xid: an existing context or VC_SAMECTX
  * @stat: filled on success
  *
- * Return: 0, or -1 with ESRCH (abi.md 2.6).
+ * Return: 0, or -1 with ESRCH.
  */
 int vc_ctx_stat(xid_t xid, struct vc_ctx_stat *stat);
 
@@ -357,18 +373,22 @@ int vc_ctx_stat(xid_t xid, struct vc_ctx_stat *stat);
  * @xid: an existing context or VC_SAMECTX
  * @stat: filled on success
  *
- * Return: 0, or -1 with ESRCH (abi.md 2.6).
+ * Return: 0, or -1 with ESRCH.
  */
 int vc_virt_stat(xid_t xid, struct vc_virt_stat *stat);
 
 /**
- * vc_ctx_kill() - send a signal into a context
+ * vc_ctx_kill() - send a signal to processes of a context
  * @xid: an existing context
- * @pid: host number; 0 every process, -1 every process but init, 1 init
+ * @pid: number on the host; 0 for every process, -1 for every process except
+ *	init, 1 for init
  * @sig: signal number
  *
- * Return: 0, or -1 with ESRCH (no such context or process), EACCES (no
- * longer administrable), EINVAL (signal).  See abi.md 2.10.
+ * A context that lacks STATE_ADMIN and has an init only accepts @pid 1.  While
+ * it has other processes, its init then receives SIGINT instead of @sig.
+ *
+ * Return: 0, or -1 with ESRCH (no such context or process), EACCES (the
+ * context is private, or lacks STATE_ADMIN), or EINVAL (@sig or @pid).
  */
 int vc_ctx_kill(xid_t xid, pid_t pid, int sig);
 
@@ -376,26 +396,26 @@ int vc_ctx_kill(xid_t xid, pid_t pid, int sig);
  * vc_wait_exit() - wait for the end of a context
  * @xid: an existing context
  *
- * Return: exit code of its init as waitpid(2) reports it; -1 with ESRCH, or
- * EINTR when a signal handler ran (abi.md 2.10).
+ * Return: exit status of its init in the form of waitpid(2); -1 with ESRCH, or
+ * EINTR (a signal handler ran).
  */
 int vc_wait_exit(xid_t xid);
 
 /**
- * vc_wait_exit_status() - vc_wait_exit() with the reboot command
+ * vc_wait_exit_status() - wait for the end of a context, with details
  * @xid: an existing context
- * @res: filled on success
+ * @res: exit status and reboot command, filled on success
  *
- * Return: 0, or -1 and errno as vc_wait_exit().
+ * Return: 0, or -1 with errno as vc_wait_exit().
  */
 int vc_wait_exit_status(xid_t xid, struct vc_wait_exit *res);
 
-/* --- Flags and capabilities of a context (abi.md 2.4) --- */
+/* --- Flags and capabilities of a context --- */
 
 /**
  * vc_get_cflags() - flags of a context
  * @xid: an existing context or VC_SAMECTX
- * @flags: filled on success; one-time bits already used up are 0 in mask
+ * @flags: filled on success; the mask lacks STATE_* flags that were cleared
  *
  * Return: 0, or -1 with ESRCH.
  */
@@ -403,11 +423,11 @@ int vc_get_cflags(xid_t xid, struct vc_ctx_flags *flags);
 
 /**
  * vc_set_cflags() - change flags of a context
- * @xid: an existing context; VC_SAMECTX during the caller's own set-up
+ * @xid: an existing context; VC_SAMECTX during the set-up of the caller's own
  * @flags: value and mask.  STATE_SETUP, STATE_INIT and STATE_ADMIN can only
- *	be cleared; clearing STATE_INIT from inside makes the caller init
+ *	be cleared.  A member that clears STATE_INIT becomes the init
  *
- * Return: 0, or -1 with ESRCH, EACCES (no longer administrable).
+ * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
 int vc_set_cflags(xid_t xid, struct vc_ctx_flags const *flags);
 
@@ -422,12 +442,12 @@ int vc_get_bcaps(xid_t xid, struct vc_ctx_caps *caps);
 
 /**
  * vc_set_bcaps() - change the ceiling of POSIX capabilities of a context
- * @xid: an existing context; VC_SAMECTX during the caller's own set-up
+ * @xid: an existing context; VC_SAMECTX during the set-up of the caller's own
  * @caps: bcaps and bmask are used; bit n is capability n
  *
- * The ceiling holds from the moment STATE_SETUP is cleared.
+ * The ceiling takes effect when STATE_SETUP is cleared.
  *
- * Return: 0, or -1 with ESRCH, EACCES.
+ * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
 int vc_set_bcaps(xid_t xid, struct vc_ctx_caps const *caps);
 
@@ -442,15 +462,15 @@ int vc_get_ccaps(xid_t xid, struct vc_ctx_caps *caps);
 
 /**
  * vc_set_ccaps() - change context capabilities
- * @xid: an existing context; VC_SAMECTX during the caller's own set-up
+ * @xid: an existing context; VC_SAMECTX during the set-up of the caller's own
  * @caps: ccaps and cmask are used
  *
- * Return: 0, or -1 with ESRCH, EACCES.
+ * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
 int vc_set_ccaps(xid_t xid, struct vc_ctx_caps const *caps);
 
 /**
- * vc_get_umask() - namespaces a guest's root may create
+ * vc_get_umask() - namespaces that root of a guest may create
  * @xid: an existing context or VC_SAMECTX
  * @umask: CLONE_* bits, filled on success
  *
@@ -459,121 +479,130 @@ int vc_set_ccaps(xid_t xid, struct vc_ctx_caps const *caps);
 int vc_get_umask(xid_t xid, struct vc_umask *umask);
 
 /**
- * vc_set_umask() - change the namespaces a guest's root may create
- * @xid: an existing context; VC_SAMECTX during the caller's own set-up
+ * vc_set_umask() - change the namespaces that root of a guest may create
+ * @xid: an existing context; VC_SAMECTX during the set-up of the caller's own
  * @umask: CLONE_* bits and their mask
  *
- * Return: 0, or -1 with ESRCH, EACCES.
+ * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
 int vc_set_umask(xid_t xid, struct vc_umask const *umask);
 
 /**
- * vc_get_badness() - how much sooner memory is taken from a context
+ * vc_get_badness() - bias of the OOM killer for a context
  * @xid: an existing context or VC_SAMECTX
- * @badness: pages that each of its processes counts for more than it has when
- *	the kernel looks for one to kill; filled on success
+ * @badness: filled on success: pages that the kernel adds to the size of each
+ *	of its processes when it selects a process to kill
  *
- * Return: 0, or -1 with ESRCH.  abi.md 2.2.
+ * Return: 0, or -1 with ESRCH.
  */
 int vc_get_badness(xid_t xid, int64_t *badness);
 
 /**
- * vc_set_badness() - change how much sooner memory is taken from a context
- * @xid: an existing context; VC_SAMECTX during the caller's own set-up
- * @badness: pages, negative for later
+ * vc_set_badness() - change the bias of the OOM killer for a context
+ * @xid: an existing context; VC_SAMECTX during the set-up of the caller's own
+ * @badness: pages to add; a negative number makes a kill less likely
  *
- * Return: 0, or -1 with ESRCH, EACCES; EINVAL for more than memory can be.
+ * Return: 0, or -1 with ESRCH, EACCES (no STATE_ADMIN), or EINVAL (@badness
+ * exceeds every possible amount of memory).
  */
 int vc_set_badness(xid_t xid, int64_t badness);
 
-/* --- Names (abi.md 2.1, 2.10) --- */
+/* --- Names --- */
 
 /**
  * vc_get_vhi_name() - name of a context, or one of its uts strings
  * @xid: an existing context or VC_SAMECTX
- * @type: which string
- * @val: receives it, always NUL terminated
- * @len: bytes at @val; VC_VHI_NAME_LEN holds every string
+ * @type: string to get
+ * @val: receives the string with a NUL
+ * @len: bytes at @val; VC_VHI_NAME_LEN is enough for every string
  *
- * Return: 0, or -1 with ESRCH, EINVAL (unknown type, or the context has no
- * uts namespace), E2BIG (does not fit).
+ * Return: 0, or -1 with ESRCH, EINVAL (@type is unknown, or the context keeps
+ * no uts namespace), or E2BIG (the string does not fit).
  */
 int vc_get_vhi_name(xid_t xid, vc_uts_type type, char *val, size_t len);
 
 /**
- * vc_set_vhi_name() - change the name of a context or a uts string
- * @xid: an existing context; VC_SAMECTX during the caller's own set-up
- * @type: which string
- * @val: its new value
+ * vc_set_vhi_name() - change the name of a context or one of its uts strings
+ * @xid: an existing context; VC_SAMECTX during the set-up of the caller's own
+ * @type: string to set
+ * @val: new value
  * @len: bytes of @val without a NUL, at most VC_VHI_NAME_LEN - 1
  *
- * Return: 0, or -1 with ESRCH, EACCES, EINVAL (unknown type, or the context
- * has no uts namespace), E2BIG (too long).
+ * Return: 0, or -1 with ESRCH, EACCES (no STATE_ADMIN), EINVAL (@type is
+ * unknown, or the context keeps no uts namespace), or E2BIG (@len).
  */
 int vc_set_vhi_name(xid_t xid, vc_uts_type type, char const *val, size_t len);
 
-/* --- Spaces: the namespaces a context keeps (abi.md 11) --- */
+/* --- Spaces: the namespaces that a context keeps --- */
 
 /**
- * vc_enter_namespace() - join the namespaces a context keeps
+ * vc_enter_namespace() - enter namespaces that a context keeps
  * @xid: an existing context
- * @mask: CLONE_* bits; 0 for everything the space holds
- * @index: 0 or 1
+ * @mask: CLONE_* bits; 0 for all namespaces of the space
+ * @index: space, 0 or 1.  With 0, bits of @mask that space 0 lacks are taken
+ *	from space 1
  *
- * Return: 0, or -1 with ESRCH, EACCES (private), EINVAL (@mask asks for
- * something the space does not hold), ENOMEM.
+ * Return: 0, or -1 with ESRCH, EACCES (the context is private, or lacks
+ * STATE_ADMIN), EINVAL (@index, or the context does not keep all of @mask), or
+ * ENOMEM.
  */
 int vc_enter_namespace(xid_t xid, uint64_t mask, uint32_t index);
 
 /**
- * vc_set_namespace() - keep the caller's namespaces in a context
- * @xid: an existing context; VC_SAMECTX during the caller's own set-up
+ * vc_set_namespace() - let a context keep namespaces of the caller
+ * @xid: an existing context; VC_SAMECTX during the set-up of the caller's own
  * @mask: CLONE_* bits of vc_get_space_mask()
- * @index: 0 or 1
+ * @index: space, 0 or 1
  *
- * Return: 0, or -1 with ESRCH, EACCES, EINVAL (mask, index), ENOMEM.
+ * Return: 0, or -1 with ESRCH, EACCES (no STATE_ADMIN), EINVAL (@mask or
+ * @index), or ENOMEM.
  */
 int vc_set_namespace(xid_t xid, uint64_t mask, uint32_t index);
 
 /**
- * vc_get_space_mask() - namespaces a space can keep; anybody
+ * vc_get_space_mask() - namespaces that a space can keep; any caller
  *
- * Return: CLONE_* bits, with CLONE_NEWNS and CLONE_FS among them; 0 with
- * errno on failure.
+ * Return: CLONE_* bits, among them CLONE_NEWNS and CLONE_FS; 0 with errno on
+ * failure.
  */
 uint64_t vc_get_space_mask(void);
 
 /**
- * vc_get_space_default() - namespaces a guest gets by default; anybody
+ * vc_get_space_default() - namespaces that a guest has by default; any caller
  *
  * Return: CLONE_* bits; 0 with errno on failure.
  */
 uint64_t vc_get_space_default(void);
 
-/* --- Network contexts (abi.md 2.5, 7) --- */
+/* --- Network contexts --- */
 
 /**
  * vc_net_create() - create a network context and move the caller into it
- * @nid: 2..49151 or VC_DYNAMIC_NID
+ * @nid: 2..49151, or VC_DYNAMIC_NID
  *
- * Return: its id; VC_NONID with EINVAL (id), EEXIST, EAGAIN, ENOMEM.
+ * An ordinary user of the host may create a network context with a dynamic id
+ * if the sysctl vserver.unprivileged allows it.
+ *
+ * Return: the id of the network context; VC_NONID with EINVAL (@nid is out of
+ * range), EEXIST or EBUSY (@nid exists), EAGAIN (the user has too many), EPERM,
+ * ENOMEM, or ENOEXEC (vshelper refused it).
  */
 nid_t vc_net_create(nid_t nid);
 
 /**
  * vc_net_migrate() - move the caller into a network context
- * @nid: an existing network context, or 1 to see all of them
+ * @nid: an existing network context, or 1 to see the sockets of all
  *
- * Return: 0 (1 for nid 1), or -1 with ESRCH, EACCES (private, or no longer
- * administrable), EFAULT (shutting down).
+ * Return: 0, or 1 for @nid 1; -1 with ESRCH, EACCES (the network context is
+ * private, or lacks STATE_ADMIN), or EFAULT (it is ending).
  */
 int vc_net_migrate(nid_t nid);
 
 /**
  * vc_get_task_nid() - network context of a process
- * @pid: number on the host, 0 for the caller
+ * @pid: number on the host, or 0 for the caller
  *
- * Return: the network context, or VC_NONID with ESRCH.
+ * Return: the network context, or VC_NONID with ESRCH (no such process).
  */
 nid_t vc_get_task_nid(pid_t pid);
 
@@ -587,31 +616,32 @@ nid_t vc_get_task_nid(pid_t pid);
 int vc_get_nx_info(nid_t nid, struct vc_nx_info *info);
 
 /**
- * vc_net_add() - give an address to a network context
+ * vc_net_add() - add an address to a network context
  * @nid: an existing network context or VC_SAMENID
- * @addr: ADDR, MASK or, of IPv4, RANGE; ADDR of IPv4 with MOD_BCAST or
- *	MOD_LBACK sets the one broadcast or loopback address
+ * @addr: ADDR, MASK, or RANGE of IPv4.  ADDR of IPv4 with MOD_BCAST or
+ *	MOD_LBACK replaces the broadcast or the loopback address
  *
- * Return: 0, or -1 with ESRCH, EACCES, EINVAL (type), EEXIST (already
- * there), ENOSPC (too many), ENOMEM, EAFNOSUPPORT (a kernel without IPv6).
+ * Return: 0, or -1 with ESRCH, EACCES (no STATE_ADMIN), EINVAL (@addr), EEXIST
+ * (the address is there already), ENOSPC (too many), ENOMEM, or EAFNOSUPPORT
+ * (an IPv6 address on a kernel without IPv6).
  */
 int vc_net_add(nid_t nid, struct vc_net_addr const *addr);
 
 /**
- * vc_net_remove() - take an address from a network context
+ * vc_net_remove() - remove an address from a network context
  * @nid: an existing network context or VC_SAMENID
- * @addr: exactly as it was added; type ANY removes every address of either
- *	family
+ * @addr: the address exactly as it was added.  Type ANY removes all addresses
+ *	of both families
  *
- * Return: 0, or -1 with ESRCH (no such context or address), EACCES, EINVAL,
- * EAFNOSUPPORT.
+ * Return: 0, or -1 with ESRCH (no such context or address), EACCES (no
+ * STATE_ADMIN), EINVAL (@addr), ENOMEM, or EAFNOSUPPORT.
  */
 int vc_net_remove(nid_t nid, struct vc_net_addr const *addr);
 
 /**
  * vc_get_nflags() - flags of a network context
  * @nid: an existing network context or VC_SAMENID
- * @flags: filled on success; one-time bits already used up are 0 in mask
+ * @flags: filled on success; the mask lacks STATE_* flags that were cleared
  *
  * Return: 0, or -1 with ESRCH.
  */
@@ -620,9 +650,9 @@ int vc_get_nflags(nid_t nid, struct vc_net_flags *flags);
 /**
  * vc_set_nflags() - change flags of a network context
  * @nid: an existing network context or VC_SAMENID
- * @flags: value and mask
+ * @flags: value and mask; STATE_SETUP and STATE_ADMIN can only be cleared
  *
- * Return: 0, or -1 with ESRCH, EACCES.
+ * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
 int vc_set_nflags(nid_t nid, struct vc_net_flags const *flags);
 
@@ -640,20 +670,20 @@ int vc_get_ncaps(nid_t nid, struct vc_net_caps *caps);
  * @nid: an existing network context or VC_SAMENID
  * @caps: value and mask
  *
- * Return: 0, or -1 with ESRCH, EACCES.
+ * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
 int vc_set_ncaps(nid_t nid, struct vc_net_caps const *caps);
 
-/* --- Inode attributes (abi.md 2.7, 8.1) --- */
+/* --- Attributes of files --- */
 
 /**
  * vc_get_iattr() - attributes of a file
  * @filename: path; a final symbolic link is not followed
- * @tag: receives the file's tag if @mask comes back with VC_IATTR_TAG
- * @flags: receives VC_IATTR_* states
- * @mask: receives the bits that mean something for this file
+ * @tag: receives 0, as this kernel does not tag files
+ * @flags: receives the VC_IATTR_* bits that are set
+ * @mask: receives the VC_IATTR_* bits that the file can have
  *
- * Return: 0, or -1 with ESRCH (not on this filesystem) or a path error.
+ * Return: 0, or -1 with an error of path lookup or of the filesystem.
  */
 int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,
 		 uint32_t *mask);
@@ -661,84 +691,96 @@ int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,
 /**
  * vc_set_iattr() - change attributes of a file
  * @filename: path; a final symbolic link is not followed
- * @tag: new tag if @mask has VC_IATTR_TAG
- * @flags: new VC_IATTR_* states
- * @mask: the bits to change
+ * @tag: not used by this kernel
+ * @flags: new VC_IATTR_* bits
+ * @mask: VC_IATTR_* bits to change
  *
- * Return: 0, or -1 with EPERM (no CAP_LINUX_IMMUTABLE), EINVAL (a bit that
- * means nothing here), EOPNOTSUPP (the filesystem cannot keep it), ESRCH or
- * a path error.
+ * Return: 0, or -1 with EPERM (the caller lacks CAP_LINUX_IMMUTABLE), EINVAL
+ * (the file cannot have one of @mask), EOPNOTSUPP (the filesystem cannot store
+ * it), or an error of path lookup.
  */
 int vc_set_iattr(char const *filename, tag_t tag, uint32_t flags,
 		 uint32_t mask);
 
 /**
  * vc_fget_iattr() - attributes of an open file
- * @fd: descriptor, not O_PATH
- * @tag: as vc_get_iattr()
- * @flags: as vc_get_iattr()
- * @mask: as vc_get_iattr()
+ * @fd: descriptor, not opened with O_PATH
+ * @tag: as for vc_get_iattr()
+ * @flags: as for vc_get_iattr()
+ * @mask: as for vc_get_iattr()
  *
- * Return: 0, or -1 with EBADF, ESRCH.
+ * Return: 0, or -1 with EBADF or an error of the filesystem.
  */
 int vc_fget_iattr(int fd, tag_t *tag, uint32_t *flags, uint32_t *mask);
 
 /**
  * vc_fset_iattr() - change attributes of an open file
- * @fd: descriptor, not O_PATH
- * @tag: as vc_set_iattr()
- * @flags: as vc_set_iattr()
- * @mask: as vc_set_iattr()
+ * @fd: descriptor, not opened with O_PATH
+ * @tag: as for vc_set_iattr()
+ * @flags: as for vc_set_iattr()
+ * @mask: as for vc_set_iattr()
  *
- * Return: 0, or -1 with EBADF and as vc_set_iattr().
+ * Return: 0, or -1 with EBADF or an error of vc_set_iattr().
  */
 int vc_fset_iattr(int fd, tag_t tag, uint32_t flags, uint32_t mask);
 
-/* --- The first calls (abi.md 2.9, 17) --- */
+/* --- The first calls, for compatibility and for ordinary users --- */
 
 /**
- * vc_new_s_context() - create or join a context, the old way
- * @xid: 1..49151; VC_DYNAMIC_XID (anybody in context 0); VC_SAMECTX
- * @remove_cap: bits of capabilities 0..31 taken from the ceiling
+ * vc_new_s_context() - create or enter a context, or lower the caller's ceiling
+ * @xid: 1..65535, VC_DYNAMIC_XID or VC_SAMECTX
+ * @remove_cap: capabilities 0..31 to remove from the ceiling
  * @flags: VC_LEGACY_*
  *
- * Return: the context; VC_NOCTX with EPERM (not allowed, or private),
- * EINVAL, ESRCH, EAGAIN, ENOMEM.
+ * A context that exists is entered.  A static one is created if it does not
+ * exist.  An ordinary user of the host may only use VC_DYNAMIC_XID and
+ * VC_SAMECTX, and only if the sysctl vserver.unprivileged allows it.
+ *
+ * VC_SAMECTX on the host lowers the ceiling of the caller itself, and @flags
+ * must be 0.  In a context, root lowers the ceiling of the context.
+ *
+ * Return: the context, 0 for the host and the spectator; VC_NOCTX with EPERM
+ * (not allowed, or the context is private), EINVAL (@xid or @flags, or the
+ * caller has several threads), ESRCH (no such dynamic context), EFAULT (the
+ * context is ending), EAGAIN (the user has too many contexts), or ENOMEM.
  */
 xid_t vc_new_s_context(xid_t xid, uint32_t remove_cap, uint32_t flags);
 
 /**
- * vc_set_ipv4root() - bind the caller to IPv4 addresses, the old way
+ * vc_set_ipv4root() - move the caller into a new network context
  * @bcast: broadcast address, network order
  * @nb: number of pairs, at most VC_NB_IPV4ROOT
- * @ips: addresses and netmasks, network order
+ * @ips: addresses and netmasks, network order; 0.0.0.0 is every address
  *
- * Anybody may narrow what he has.
+ * An ordinary user of the host may call this if the sysctl vserver.unprivileged
+ * allows it.  A caller in a network context can only choose among its addresses
+ * unless it has CAP_NET_ADMIN.
  *
- * Return: 0, or -1 with EPERM (an address outside the present set), EINVAL
- * (too many), ENOMEM.
+ * Return: 0, or -1 with EPERM (not allowed, or an address is outside the
+ * present set), EINVAL (@nb), EAGAIN (the user has too many network contexts),
+ * or ENOMEM.
  */
 int vc_set_ipv4root(uint32_t bcast, size_t nb,
 		    struct vc_ip_mask_pair const *ips);
 
-/* --- Names of bits (userland.md 8) --- */
+/* --- Names of bits; any caller --- */
 
 /*
- * For each set of bits there are three functions.
+ * Each set of bits X has three functions.
  *
- * uint64_t vc_text2X(str, len): the bits of one name, in any case and with
- * or without its prefix (CAP_, VXC_, VXF_, NXF_, NXC_, CLONE_); "all" and
- * "any", a number as mask, or ^N for bit N.  @len 0 means strlen(@str).
- * Returns 0 for an unknown name.
+ * uint64_t vc_text2X(str, len): convert one name into its bits.  Case does not
+ * matter, and the prefix (CAP_, VXC_, VXF_, NXF_, NXC_, CLONE_) is optional.
+ * "all" and "any" are all bits, a number is a mask, and ^N is bit N.  @len 0
+ * means strlen(@str).  Returns 0 for an unknown name.
  *
- * char const *vc_loX2text(val): name of the lowest bit of *val that has one,
- * which is then cleared in *val; NULL when no named bit is left.
+ * char const *vc_loX2text(val): clear the lowest bit of *val that has a name,
+ * and return the name.  Returns NULL if no bit with a name is left.
  *
- * int vc_list2X(str, len, err, res): a list of names separated by commas,
- * each possibly negated by "~" or "!"; "none" is the negated "all".  The
- * value and mask in *res are changed accordingly (0 in both is the usual
- * start).  Returns 0, or -1 for an unknown name: *res is then untouched and
- * *err, if not NULL, tells the name.
+ * int vc_list2X(str, len, err, res): apply a comma separated list of names to
+ * the value and the mask in *res.  "~" or "!" before a name clears its bits
+ * instead.  "none" clears all bits.  Start with value and mask 0.  Returns 0,
+ * or -1 with EINVAL for an unknown name: *res is then unchanged, and *err,
+ * unless NULL, receives the name.
  */
 uint64_t vc_text2bcap(char const *str, size_t len);
 char const *vc_lobcap2text(uint64_t *val);
@@ -771,19 +813,20 @@ int vc_list2umask(char const *str, size_t len, struct vc_err_listparser *err,
 		  struct vc_umask *res);
 
 /**
- * vc_get_insecurebcaps() - capabilities that --secure takes from a guest
+ * vc_get_insecurebcaps() - POSIX capabilities that --secure removes; any caller
  *
- * Every bit that is not on the list of userland.md 8.1, the unnamed ones
- * included.
+ * reducecap(8) lists the capabilities that remain.
  *
- * Return: bits of POSIX capabilities.
+ * Return: bits of POSIX capabilities, including bits without a name.
  */
 uint64_t vc_get_insecurebcaps(void);
 
 /**
- * vc_get_insecureccaps() - context capabilities that --secure takes
+ * vc_get_insecureccaps() - context capabilities that --secure removes; any
+ * caller
  *
- * Return: VC_VXC_* bits.
+ * Return: all bits except VC_VXC_SET_UTSNAME, VC_VXC_RAW_ICMP and
+ * VC_VXC_AUDIT_CONTROL.
  */
 uint64_t vc_get_insecureccaps(void);
 
