@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # libvserver and the tools: compiled into build/tools, installed below DESTDIR.
-# Every lib/*.c belongs to the library, every common/*.c to an archive that all
-# commands share, every src/NAME.c is the command NAME, src/NAME/*.c together
-# are the command NAME.
+# Every lib/*.c belongs to the library, every common/*/*.c to an archive that all
+# commands share, every guest/*/*.c to an archive that runs a guest.  The command
+# NAME starts in src/NAME.c or src/NAME/main.c.  The other src/*/*.c are in an
+# archive, too: a command links what it calls, and a unit test what it tests.
 
 PREFIX ?= /usr
 SYSCONFDIR ?= /etc
@@ -18,8 +19,9 @@ uv := util-vserver
 o := build/tools
 
 CFLAGS ?= -O2 -g
+uv_quote := $(addprefix -iquote ,$(wildcard $(uv)/common/*/ $(uv)/guest/*/) $(uv)/src)
 UV_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -fPIC -MMD -MP \
-	-Iinclude/uapi -I$(uv)/lib -I$(uv)/common -I$(o) \
+	-Iinclude/uapi -I$(uv)/lib $(uv_quote) -I$(o) \
 	-DVERSION='"$(VERSION)"' -DPKGLIBDIR='"$(PKGLIBDIR)"' \
 	-DSBINDIR='"$(SBINDIR)"' -DSYSCONFDIR='"$(SYSCONFDIR)/vservers"' -DVROOTDIR='"$(VROOTDIR)"'
 
@@ -28,9 +30,8 @@ flags = '$(subst ','\'',$(CC) $(CPPFLAGS) $(UV_CFLAGS) $(CFLAGS) $(LDFLAGS))'
 soname := libvserver.so.0
 objects = $(patsubst $(uv)/%.c,$(o)/%.o,$(wildcard $(uv)/$(1)/*.c))
 lib_objects := $(call objects,lib)
-common_objects := $(call objects,common)
 simple_programs := $(patsubst $(uv)/src/%.c,%,$(wildcard $(uv)/src/*.c))
-compound_programs := $(patsubst $(uv)/src/%/,%,$(wildcard $(uv)/src/*/))
+compound_programs := $(patsubst $(uv)/src/%/main.c,%,$(wildcard $(uv)/src/*/main.c))
 programs := $(simple_programs) $(compound_programs)
 manuals := $(patsubst $(uv)/man/%.scd,$(o)/man/%,$(wildcard $(uv)/man/*.scd))
 
@@ -64,7 +65,7 @@ $(o)/syscalls-%.h: $(o)/flags
 	$(Q)echo '#include <asm/unistd_$*.h>' | $(CC) $(CPPFLAGS) -E -dM - | \
 		sed -n 's/^#define __NR_\([a-z0-9_]*\) \([0-9]*\)$$/[\2] = "\1",/p' > $@
 
-$(o)/common/syscall-name.o: $(o)/syscalls-64.h $(o)/syscalls-32.h
+$(o)/guest/denied/syscall-name.o: $(o)/syscalls-64.h $(o)/syscalls-32.h
 
 # A file of options: a change of them rebuilds what they built
 $(o)/flags: FORCE
@@ -85,29 +86,28 @@ $(o)/lib/libvserver.a: $(lib_objects)
 	$(call say,AR)
 	$(Q)$(AR) rcsD $@ $^
 
-$(o)/common/libcommon.a: $(common_objects)
+$(o)/libsrc.a: $(filter-out %/main.o,$(call objects,src/*))
+$(o)/libguest.a: $(call objects,guest/*)
+$(o)/libcommon.a: $(call objects,common/*)
+$(o)/lib%.a:
 	@rm -f $@
 	$(call say,AR)
 	$(Q)$(AR) rcsD $@ $^
+
+archives := $(addprefix $(o)/,libsrc.a libguest.a libcommon.a lib/libvserver.a)
 
 # Our commands have our library in them: what they need of it is small, and
 # looking for one more shared library is a tenth of what chcontext costs
 define link_program
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(o)/common/libcommon.a \
-		$(o)/lib/libvserver.a $(UV_LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(UV_LIBS) -o $@
 endef
 
-$(addprefix $(o)/bin/,$(simple_programs)): $(o)/bin/%: $(o)/src/%.o \
-		$(o)/common/libcommon.a $(o)/lib/libvserver.a
+$(simple_programs:%=$(o)/bin/%): $(o)/bin/%: $(o)/src/%.o $(archives)
 	$(link_program)
-
-define compound_program
-$(o)/bin/$(1): $(call objects,src/$(1)) $(o)/common/libcommon.a $(o)/lib/libvserver.a
-	$$(link_program)
-endef
-$(foreach program,$(compound_programs),$(eval $(call compound_program,$(program))))
+$(compound_programs:%=$(o)/bin/%): $(o)/bin/%: $(o)/src/%/main.o $(archives)
+	$(link_program)
 
 $(o)/man/%: $(uv)/man/%.scd | deps-check
 	@mkdir -p $(@D)

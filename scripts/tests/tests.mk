@@ -15,12 +15,11 @@ guest_scripts := $(patsubst tests/%,$(t)/%,$(wildcard tests/guest/*.t tests/gues
 
 TEST_CFLAGS := -O2 -g -Wall -Wextra -Werror -MMD -MP -Iinclude/uapi
 
-$(t)/unit/%: tests/unit/%.c $(o)/common/libcommon.a $(o)/lib/libvserver.a | deps-check
+$(t)/unit/%: tests/unit/%.c $(archives) | deps-check
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib -I$(uv)/common -I$(uv)/src \
-		-DVERSION='"$(VERSION)"' $< $(o)/common/libcommon.a \
-		$(o)/lib/libvserver.a -lcmocka $(UV_LIBS) -o $@
+	$(Q)$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib $(uv_quote) -I$(uv) \
+		-DVERSION='"$(VERSION)"' $< $(archives) -lcmocka $(UV_LIBS) -o $@
 
 $(t)/guest/%: tests/guest/%.c | deps-check $(t)/syscalls.h
 	@mkdir -p $(@D)

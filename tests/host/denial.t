@@ -13,13 +13,13 @@ grep -rhoE 'vs_deny\("[a-z0-9-]+"' kernel fs include --include='*.[ch]' \
 	--include='*.patch' |
 	cut -d'"' -f2 | grep -v '^rule$' | sort -u > "$tap_dir/kernel"
 sed -n '/^} rules\[\] = {/,/^};/s/^	{ "\([a-z0-9-]*\)",.*/\1/p' \
-	util-vserver/common/denial-rule.c > "$tap_dir/tool"
+	util-vserver/guest/denied/denial-rule.c > "$tap_dir/tool"
 
 ok 'the kernel has rules' test -s "$tap_dir/kernel"
 ok 'and so has the tool' test -s "$tap_dir/tool"
 is "$(sort -c "$tap_dir/tool" 2>&1)" '' 'those of the tool are in order'
 is "$(comm -23 "$tap_dir/kernel" "$tap_dir/tool")" '' \
-	'vserver NAME denied explains every rule (util-vserver/common/denial-rule.c)'
+	'vserver NAME denied explains every rule (util-vserver/guest/denied/denial-rule.c)'
 is "$(comm -13 "$tap_dir/kernel" "$tap_dir/tool")" '' \
 	'and none that the kernel does not have'
 

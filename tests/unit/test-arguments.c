@@ -14,7 +14,7 @@
 #include "ipv4.h"
 #include "ipv6.h"
 #include "number.h"
-#include "personality-arg.h"
+#include "vcontext/personality-arg.h"
 #include "secure.h"
 
 static void plain_numbers(void **state)

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "printable.h"
-#include "proc-scan.h"
-#include "ps-column.h"
-#include "stat-format.h"
+#include "vserver-stat/proc-scan.h"
+#include "vps/ps-column.h"
+#include "vserver-stat/stat-format.h"
 
 static void sizes(void **state)
 {

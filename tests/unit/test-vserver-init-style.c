@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "config.h"
 
-#include "vserver/init-style.c"
+#include "guest/config/init-style.c"
 
 static void put_init(const char *name, const char *text)
 {

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "config.h"
 
-#include "vserver/interfaces-read.c"
+#include "guest/net/interfaces-read.c"
 #include "vserver-build/build-interface.c"
 
 /* test-vserver-vlan.c and test-vserver-tun.c have those */

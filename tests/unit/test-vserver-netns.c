@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "config.h"
 
-#include "vserver/netns-read.c"
-#include "vserver/netns-name.c"
+#include "guest/net/netns-read.c"
+#include "guest/net/netns-name.c"
 
 int mounts_everywhere(int (*mount)(void *data), void *data)
 {

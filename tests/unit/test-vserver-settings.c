@@ -11,8 +11,8 @@ bool scripts_is_backup(const char *name)
 	return name[strlen(name) - 1] == '~';
 }
 
-#include "vserver/config-known.c"
-#include "vserver/config-settings.c"
+#include "guest/config/config-known.c"
+#include "guest/config/config-settings.c"
 
 static void look(const struct settings *settings)
 {

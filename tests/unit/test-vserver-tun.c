@@ -5,8 +5,8 @@
 
 #define DEV_NET_TUN	"/no/such/tun"
 
-#include "vserver/interfaces-read.c"
-#include "vserver/interfaces-tun.c"
+#include "guest/net/interfaces-read.c"
+#include "guest/net/interfaces-tun.c"
 
 int vlan_read(int from, struct iface *i)
 {

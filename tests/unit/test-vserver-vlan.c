@@ -6,9 +6,9 @@
 #define SYSCONFDIR	"."
 #define PROC_VLAN	"./proc-net-vlan"
 
-#include "vserver/interfaces-read.c"
-#include "vserver/interfaces-vlan.c"
-#include "vserver/rtnl-link.c"
+#include "guest/net/interfaces-read.c"
+#include "guest/net/interfaces-vlan.c"
+#include "guest/net/rtnl-link.c"
 
 int tun_read(int from, struct iface *i)
 {

@@ -4,7 +4,7 @@
 #include <sched.h>
 
 #include "program.h"
-#include "space-command.h"
+#include "vspace/space-command.h"
 
 static struct program const program = {
 	.summary	= "makes, enters and keeps mount namespaces of a context",

@@ -7,8 +7,8 @@
  *	return allowed ? 0 : vs_deny("bpf", cmd, -EPERM);
  *
  * The name is a new one for a new rule.  Nothing has to be registered in the
- * kernel, but util-vserver/common/denial-rule.c says for each rule what would
- * allow the thing (tests/host/denial.t misses a rule that is not there).
+ * kernel, but util-vserver/guest/denied/denial-rule.c says for each rule what
+ * would allow the thing (tests/host/denial.t misses a rule that is not there).
  *
  * "Absent" (ESRCH, ENOENT) is no denial: it is not recorded.
  */
