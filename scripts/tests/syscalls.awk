@@ -2,7 +2,7 @@
 #
 # Makes a C header of tests/syscalls.csv: the number of each system call, -1
 # where the architecture of the program has none of that name, and the rows that
-# tests/guest/syscalls.c tries.
+# tests/guest/ceiling/syscalls.c tries.
 BEGIN {
 	FS = ","
 	print "/* Made of tests/syscalls.csv by scripts/tests/syscalls.awk */"

@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Tests: every tests/unit/*.c is a cmocka program run here, every tests/host/*.t
-# a script run here, every tests/guest/*.c and *.t a test run in the VM.  Of the
-# guest programs, those that say "vm: m32" are built a second time for the
-# 32-bit entry of the system call.
+# a script run here.  Every tests/guest/AREA/*.c and *.t is a test run in the VM;
+# build/tests/guest holds all of them in one directory, with tests/lib/*.sh.  A
+# guest program that says "vm: m32" is built a second time for the 32-bit entry
+# of the system call.
 
 t := build/tests
 unit_tests := $(patsubst tests/%.c,$(t)/%,$(wildcard tests/unit/*.c))
-guest_sources := $(wildcard tests/guest/*.c)
+guest_sources := $(wildcard tests/guest/*/*.c)
 guest_m32 := $(shell grep -lE '^/\* vm:.*\<m32\>' $(guest_sources) /dev/null)
-guest_programs := $(patsubst tests/%.c,$(t)/%,$(guest_sources)) \
-	$(patsubst tests/%.c,$(t)/%-32,$(guest_m32))
-guest_scripts := $(patsubst tests/%,$(t)/%,$(wildcard tests/guest/*.t tests/guest/*.sh))
+guest_programs := $(patsubst %.c,$(t)/guest/%,$(notdir $(guest_sources))) \
+	$(patsubst %.c,$(t)/guest/%-32,$(notdir $(guest_m32)))
+guest_scripts := $(addprefix $(t)/guest/,$(notdir \
+	$(wildcard tests/guest/*/*.t tests/guest/*/*.sh tests/lib/*.sh)))
+
+guest_dirs := $(wildcard tests/guest/*/)
+vpath %.c $(guest_dirs)
+vpath %.t $(guest_dirs)
+vpath %.sh $(guest_dirs) tests/lib/
 
 TEST_CFLAGS := -O2 -g -Wall -Wextra -Werror -MMD -MP -Iinclude/uapi
 
@@ -21,21 +28,21 @@ $(t)/unit/%: tests/unit/%.c $(archives) | deps-check
 	$(Q)$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib $(uv_quote) -I$(uv) \
 		-DVERSION='"$(VERSION)"' $< $(archives) -lcmocka $(UV_LIBS) -o $@
 
-$(t)/guest/%: tests/guest/%.c | deps-check $(t)/syscalls.h
+$(t)/guest/%: %.c | deps-check $(t)/syscalls.h
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(TEST_CFLAGS) -static -Itests/guest -I$(t) $< -o $@
+	$(Q)$(CC) $(TEST_CFLAGS) -static -Itests/lib -I$(t) $< -o $@
 
-$(t)/guest/%-32: tests/guest/%.c | deps-check $(t)/syscalls.h
+$(t)/guest/%-32: %.c | deps-check $(t)/syscalls.h
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -Itests/guest -I$(t) $< -o $@
+	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -Itests/lib -I$(t) $< -o $@
 
 # The kernel's own tests of the network that net-selftests.t runs
 selftests_tree := build/linux-pristine/tools/testing/selftests
 selftests := $(addprefix $(t)/guest/selftests/,$(sort $(shell \
 	sed -n 's/^[[:space:]]*selftest \([a-z0-9_-]*\) .*/\1/p' \
-	tests/guest/net-selftests.t)))
+	tests/guest/network/net-selftests.t)))
 
 build/linux-pristine.version: | deps-check
 	@flock build/.kernel.lock scripts/kernel-prepare linux-pristine
@@ -52,7 +59,9 @@ $(t)/syscalls.h: scripts/tests/syscalls.awk tests/syscalls.csv
 	$(call say,GEN)
 	$(Q)awk -f $^ > $@
 
-$(t)/guest/%: tests/guest/%
+$(t)/guest/%.t: %.t
+	@install -D $< $@
+$(t)/guest/%.sh: %.sh
 	@install -D $< $@
 
 .PHONY: tests
@@ -86,4 +95,6 @@ check-debug: kernel-debug vm-parts tests ## guest tests and KUnit on the debug k
 	@scripts/tests/guest debug build/results-debug/guest $(TESTS)
 	@scripts/tests/summary build/results-debug
 
+# A dependency file of an earlier build may name a source that has moved since
+tests/guest/%.c: ;
 -include $(wildcard $(t)/*/*.d)

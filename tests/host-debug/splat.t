@@ -3,7 +3,7 @@
 #
 # A report of the debug kernel is a failure, whatever the script says.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 script=$tap_dir/script

@@ -4,7 +4,7 @@
 # The benchmark's own programs: what micro measures can be measured, reports add
 # up, and a budget that is exceeded is noticed.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 files=$top/build/bench/files

@@ -5,7 +5,7 @@
 # otherwise than from capable(): all of the kernel that we build, none that is no
 # longer there, and each rule with its test.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 csv=$top/tests/capability-calls.csv
@@ -51,7 +51,7 @@ faults()
 		{ print "kind: " $0 }'
 	rows "$1" | awk -F, '$4 == "rule" { print $6 }' | sort -u |
 		while read -r test; do
-			[ -f "$top/tests/guest/$test.c" ] ||
+			[ -f "$(echo "$top"/tests/guest/*/"$test.c")" ] ||
 				echo "$test: no such test in tests/guest"
 		done
 }

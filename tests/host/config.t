@@ -3,7 +3,7 @@
 #
 # An option of a fragment that Kconfig drops stops the build.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 pristine=$top/build/linux-pristine

@@ -4,7 +4,7 @@
 # Every rule of the kernel that records denials is one that `vserver NAME denied`
 # can explain, and no other is.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$top" || exit 255

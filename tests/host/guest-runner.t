@@ -3,15 +3,15 @@
 #
 # scripts/tests/guest: what becomes of tests when a boot does not reach its end.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 tree=$tap_dir/tree
-mkdir -p "$tree/scripts/tests" "$tree/scripts/vm" "$tree/tests/guest" \
+mkdir -p "$tree/scripts/tests" "$tree/scripts/vm" "$tree/tests/guest/area" \
 	"$tree/build/vm" "$tree/build/tests/guest"
 cp "$top/scripts/tests/guest" "$top/scripts/tests/guest-boot" "$top/scripts/tests/guest-driver" "$tree/scripts/tests/"
 for name in one two three; do
-	printf '#!/bin/sh\n#\n# vm: timeout=1\n' > "$tree/tests/guest/$name.t"
+	printf '#!/bin/sh\n#\n# vm: timeout=1\n' > "$tree/tests/guest/area/$name.t"
 done
 
 # Instead of a VM: each boot takes a line of $tree/plan, how many tests end and
@@ -78,11 +78,11 @@ ok '... soon' [ $(($(date +%s) - start)) -lt 30 ]
 
 # More tests than one boot takes
 for number in $(seq 28); do
-	printf '#!/bin/sh\n#\n' > "$tree/tests/guest/more-$number.t"
+	printf '#!/bin/sh\n#\n' > "$tree/tests/guest/area/more-$number.t"
 done
 BOOTS=1 boots '99 0' '99 0'
 is "$(echo "$booted" | wc -l)" 2 'many tests are dealt to boots'
-is "$(echo "$booted" | tr ' ' '\n' | sort)" "$(ls "$tree/tests/guest")" '... each to one'
+is "$(echo "$booted" | tr ' ' '\n' | sort)" "$(ls "$tree/tests/guest/area")" '... each to one'
 is "$(cat "$tree"/build/results/guest/boot-*.rc | xargs)" '0 0' '... and all have ended'
 
 done_testing

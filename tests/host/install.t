@@ -3,7 +3,7 @@
 #
 # What `make install` places: complete, documented, usable by a compiler.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 root=$tap_dir/root
@@ -91,7 +91,7 @@ sed -n 's/^ *\(vserver web1 .*\)/\1/p; /^ *--interface/s/^ *//p' "$top/README.md
 	sed ':a;/\\$/{N;s/ *\\\n */ /;ba}' > "$tap_dir/readme"
 is "$(wc -l < "$tap_dir/readme")" 4 "README.md has four commands for a guest"
 while read -r line; do
-	ok "a test runs: $line" grep -qF "$line" "$top/tests/guest/vserver-readme.t"
+	ok "a test runs: $line" grep -qF "$line" "$top/tests/guest/vserver/vserver-readme.t"
 done < "$tap_dir/readme"
 
 cat > "$tap_dir/user.c" << 'EOF'

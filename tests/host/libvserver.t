@@ -3,7 +3,7 @@
 #
 # libvserver as others get it: what it exports, and how they build with it.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 root=$tap_dir/root

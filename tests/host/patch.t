@@ -5,7 +5,7 @@
 # tree that we build; switched off all it touches builds, and costs the core
 # kernel nothing.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=$top/build/patch-test

@@ -4,7 +4,7 @@
 # Preparing the kernel tree and refreshing the series, on a kernel of three
 # files: what must stop does stop, and no edit is ever lost.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 repo=$tap_dir/repo

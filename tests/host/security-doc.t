@@ -3,7 +3,7 @@
 #
 # doc/security.md names a test for each rule, and each test of a rule is named.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$top" || exit 255
@@ -20,7 +20,7 @@ grep -v '^none: ' "$tap_dir/rows" | xargs -n 1 | sort -u > "$tap_dir/named"
 # It is a test of a guest, or below tests/ by the path that is written
 exists()
 {
-	[ -e "tests/guest/$1.c" ] || [ -e "tests/guest/$1.t" ] ||
+	[ -n "$(find tests/guest -name "$1.[ct]")" ] ||
 		[ -e "tests/$1.c" ] || [ -e "tests/$1.t" ]
 }
 while read -r name; do
@@ -28,7 +28,7 @@ while read -r name; do
 done < "$tap_dir/named" > "$tap_dir/unknown"
 is "$(cat "$tap_dir/unknown")" '' "every test that doc/security.md names is there"
 
-for file in tests/guest/rule-*.[ct] tests/guest/escape-*.[ct]; do
+for file in tests/guest/*/rule-*.[ct] tests/guest/*/escape-*.[ct]; do
 	name=${file##*/}
 	echo "${name%.*}"
 done | sort -u | comm -23 - "$tap_dir/named" > "$tap_dir/unnamed"

@@ -5,7 +5,7 @@
 # of every one of the kernel that we build, by name and number, of none twice,
 # and each rule with a test that speaks of the call.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 csv=$top/tests/syscalls.csv
@@ -49,8 +49,8 @@ faults()
 	rows "$1" | awk -F, '$4 == "filtered" { print $1, $6 }' |
 		while read -r name test; do
 			grep -qsE "(^|[^a-z0-9_])((SYS|NR)_)?$name([^a-z0-9_]|\$)" \
-				"$top/tests/guest/$test.c" ||
-				echo "$name: no word of it in tests/guest/$test.c"
+				"$top"/tests/guest/*/"$test.c" ||
+				echo "$name: no word of it in the test $test.c"
 		done
 	# Absent is what has a function in neither table
 	awk '

@@ -3,7 +3,7 @@
 #
 # What `make vm-run` promises (scripts/vm/run).
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 script=$tap_dir/script

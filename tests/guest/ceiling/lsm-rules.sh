@@ -5,7 +5,7 @@
 # would remove a security module.
 
 here=$(dirname "$0")
-# shellcheck source=tests/guest/tap.sh
+# shellcheck source=tests/lib/tap.sh
 . "$here/tap.sh"
 
 # play TEST: a test that is run by itself elsewhere holds here, too.

@@ -6,7 +6,7 @@
 # that are LSM hooks must hold as ever.
 
 here=$(dirname "$0")
-# shellcheck source=tests/guest/lsm-rules.sh
+# shellcheck source=tests/guest/ceiling/lsm-rules.sh
 . "$here/lsm-rules.sh"
 
 hold_with 'security=none'

@@ -5,7 +5,7 @@
 # rule-barrier is played again on each that this machine can make.
 
 here=$(dirname "$0")
-# shellcheck source=tests/guest/tap.sh
+# shellcheck source=tests/lib/tap.sh
 . "$here/tap.sh"
 
 mnt=$tap_dir/mnt
