@@ -56,3 +56,4 @@ include util-vserver/util-vserver.mk
 include scripts/vm/vm.mk
 include scripts/tests/tests.mk
 include scripts/bench/bench.mk
+include scripts/doc/doc.mk
