@@ -21,7 +21,7 @@ patches=$top/kernel/patches
 wiring=$top/Kconfig.patch
 
 # Directories of the repository whose files are placed into the tree
-own_roots='kernel/vserver include fs security'
+own_roots='kernel/vserver include'
 
 die() {
 	echo "${0##*/}: $*" >&2

@@ -7,8 +7,8 @@
  */
 #include <linux/sched.h>
 
-#include "command.h"
-#include "vserver.h"
+#include "core/command.h"
+#include "core/vserver.h"
 
 /* A one-time bit that is used up is no bit any more. */
 static u64 vs_flags_mask(u64 flags, u64 one_time)

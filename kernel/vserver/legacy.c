@@ -6,8 +6,8 @@
 #include <linux/cred.h>
 #include <linux/sched.h>
 
-#include "command.h"
-#include "vserver.h"
+#include "core/command.h"
+#include "core/vserver.h"
 
 #define VX_LEGACY_ALL	0xffU
 

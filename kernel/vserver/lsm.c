@@ -23,11 +23,11 @@
 #include <net/sock.h>
 #include <uapi/linux/lsm.h>
 
-#include "account.h"
-#include "device.h"
-#include "lsm.h"
-#include "task.h"
-#include "vserver.h"
+#include "core/lsm.h"
+#include "core/vserver.h"
+#include "fs/device.h"
+#include "limit/account.h"
+#include "task/task.h"
 
 const struct lsm_id vserver_lsmid = {
 	.name	= "vserver",

@@ -13,8 +13,8 @@
 #include <linux/vserver/access.h>
 #include <linux/vserver/denied.h>
 
-#include "command.h"
-#include "vserver.h"
+#include "core/command.h"
+#include "core/vserver.h"
 
 /* Who may call. */
 enum vs_class {

@@ -15,7 +15,7 @@
 
 /**
  * vs_ring_error() - may the caller use this ring
- * @file: a ring; kernel/vserver/uring.c notes the context in its inode
+ * @file: a ring; kernel/vserver/fs/uring.c notes the context in its inode
  *
  * Return: 0, or -EACCES when another context made it.
  */

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vshelper: the host is told what becomes of its contexts.
+ *
+ * The program is started by the kernel, outside of every context, and gets an
+ * action and the decimal id of the context.  A guest can cause it to run: at
+ * most once at a time for each context, and HELPERS at a time in all.
+ */
+#include <linux/completion.h>
+#include <linux/cred.h>
+#include <linux/kernel.h>
+#include <linux/reboot.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/sysctl.h>
+#include <linux/umh.h>
+#include <linux/vserver/denied.h>
+#include <linux/vserver/task.h>
+#include <linux/workqueue.h>
+
+#include "core/helper.h"
+#include "core/vserver.h"
+
+/* Programs that guests can make run at a time. */
+#define HELPERS		16
+
+#define PATH_LEN	256
+
+static char vs_helper_path[PATH_LEN] = "/sbin/vshelper";
+
+static struct ctl_table vs_helper_sysctl[] = {
+	{
+		.procname	= "vshelper",
+		.data		= vs_helper_path,
+		.maxlen		= sizeof(vs_helper_path),
+		.mode		= 0644,
+		.proc_handler	= proc_dostring,
+	},
+};
+
+static struct workqueue_struct *vs_helper_queue;
+
+/**
+ * struct vs_helper - one run of the program
+ * @path: its path
+ * @id: the id of the context
+ * @vars: VS_CMD and, for reboot(2), who called it
+ * @argv: path, action, id
+ * @envp: environment
+ */
+struct vs_helper {
+	char		path[PATH_LEN];
+	char		id[12];
+	char		vars[3][24];
+	char		*argv[4];
+	char		*envp[7];
+};
+
+/**
+ * struct vs_helper_job - a run that does not belong to its caller
+ * @work: on vs_helper_queue
+ * @helper: what to run
+ * @ctx: the context, with a reference
+ * @ending: the context has ended and is to be told so afterwards
+ * @refs: the work, and who waits for it
+ * @done: the program has ended
+ * @result: what came of it
+ */
+struct vs_helper_job {
+	struct work_struct	work;
+	struct vs_helper	*helper;
+	struct vs_context	*ctx;
+	bool			ending;
+	refcount_t		refs;
+	struct completion	done;
+	int			result;
+};
+
+static struct vs_helper *vs_helper_new(const char *action, u32 id, u32 cmd)
+{
+	struct vs_helper *h = kzalloc(sizeof(*h), GFP_KERNEL);
+
+	if (!h)
+		return NULL;
+	strscpy(h->path, vs_helper_path);
+	snprintf(h->id, sizeof(h->id), "%u", id);
+	snprintf(h->vars[0], sizeof(h->vars[0]), "VS_CMD=%08x", cmd);
+	h->argv[0] = h->path;
+	h->argv[1] = (char *)action;
+	h->argv[2] = h->id;
+	h->envp[0] = "HOME=/";
+	h->envp[1] = "TERM=linux";
+	h->envp[2] = "PATH=/sbin:/usr/sbin:/bin:/usr/bin";
+	h->envp[3] = h->vars[0];
+	return h;
+}
+
+static void vs_helper_add_caller(struct vs_helper *h)
+{
+	snprintf(h->vars[1], sizeof(h->vars[1]), "VS_UID=%u",
+		 from_kuid(&init_user_ns, current_uid()));
+	snprintf(h->vars[2], sizeof(h->vars[2]), "VS_PID=%d",
+		 task_tgid_nr(current));
+	h->envp[4] = h->vars[1];
+	h->envp[5] = h->vars[2];
+}
+
+static void vs_helper_free(struct subprocess_info *info)
+{
+	kfree(info->data);
+}
+
+/*
+ * Runs the program to its end.  What it needs is freed when nobody needs it
+ * any more, which may be after a signal ended the wait for it.
+ */
+static int vs_helper_exec(struct vs_helper *h, int wait)
+{
+	struct subprocess_info *info;
+
+	info = call_usermodehelper_setup(h->path, h->argv, h->envp, GFP_KERNEL,
+					 NULL, vs_helper_free, h);
+	if (!info) {
+		kfree(h);
+		return -ENOMEM;
+	}
+	return call_usermodehelper_exec(info, wait);
+}
+
+static void vs_helper_job_put(struct vs_helper_job *job)
+{
+	if (refcount_dec_and_test(&job->refs))
+		kfree(job);
+}
+
+/*
+ * The end of a context is told after its last reboot: otherwise the program may
+ * clear away a guest that it was to restart.  The job of the reboot was queued
+ * first, so it runs already.
+ */
+static void vs_helper_await_reboot(struct vs_context *ctx)
+{
+	if (ctx->class == &vx_class)
+		wait_event_idle(ctx->exit_wait, !READ_ONCE(to_vx(ctx)->helper));
+}
+
+static void vs_helper_run_job(struct work_struct *work)
+{
+	struct vs_helper_job *job = container_of(work, struct vs_helper_job,
+						 work);
+
+	if (job->ending)
+		vs_helper_await_reboot(job->ctx);
+	job->result = vs_helper_exec(job->helper, UMH_WAIT_PROC);
+	if (job->ending) {
+		vs_context_end(job->ctx);
+	} else {
+		WRITE_ONCE(to_vx(job->ctx)->helper, false);
+		wake_up_all(&job->ctx->exit_wait);
+	}
+	vs_context_put(job->ctx);
+	complete(&job->done);
+	vs_helper_job_put(job);
+}
+
+/* The job takes over @helper and a reference to @ctx. */
+static struct vs_helper_job *vs_helper_job_new(struct vs_helper *helper,
+					       struct vs_context *ctx)
+{
+	struct vs_helper_job *job;
+
+	if (!helper)
+		return NULL;
+	job = kzalloc(sizeof(*job), GFP_KERNEL);
+	if (!job) {
+		kfree(helper);
+		return NULL;
+	}
+	INIT_WORK(&job->work, vs_helper_run_job);
+	init_completion(&job->done);
+	refcount_set(&job->refs, 1);
+	job->helper = helper;
+	refcount_inc(&ctx->usecnt);
+	job->ctx = ctx;
+	return job;
+}
+
+/**
+ * vs_helper_created() - tell of a new context, if its flags say so
+ * @ctx: the context
+ *
+ * Return: 0; -ENOEXEC when the program does not agree.
+ */
+int vs_helper_created(struct vs_context *ctx)
+{
+	struct vs_helper *h;
+
+	if (!(ctx->flags & VXF_SC_HELPER))
+		return 0;
+	h = vs_helper_new(ctx->class->created.action, ctx->id,
+			  ctx->class->created.code);
+	if (!h)
+		return -ENOMEM;
+	/* Only the administrator of the host can set the flag. */
+	return vs_helper_exec(h, UMH_WAIT_PROC | UMH_KILLABLE) ? -ENOEXEC : 0;
+}
+
+/**
+ * vs_helper_ended() - tell of the end of a context, if its flags say so
+ * @ctx: the context, which cannot be found any more
+ *
+ * The last task of a context shall not wait for a program of the host: who
+ * waits for the end of the context does.
+ *
+ * Return: true when vs_context_end() will be called later.
+ */
+bool vs_helper_ended(struct vs_context *ctx)
+{
+	struct vs_helper_job *job;
+
+	if (!(READ_ONCE(ctx->flags) & VXF_SC_HELPER))
+		return false;
+	job = vs_helper_job_new(vs_helper_new(ctx->class->ended.action, ctx->id,
+					      ctx->class->ended.code), ctx);
+	if (!job)
+		return false;
+	job->ending = true;
+	queue_work(vs_helper_queue, &job->work);
+	return true;
+}
+
+static const char *vs_reboot_action(unsigned int cmd)
+{
+	switch (cmd) {
+	case LINUX_REBOOT_CMD_RESTART:
+		return "restart";
+	case LINUX_REBOOT_CMD_HALT:
+		return "halt";
+	case LINUX_REBOOT_CMD_POWER_OFF:
+		return "poweroff";
+	case LINUX_REBOOT_CMD_SW_SUSPEND:
+		return "swsusp";
+	}
+	return NULL;
+}
+
+/* One at a time for each context. */
+static bool vs_helper_claim(struct vx_info *vxi, unsigned int cmd)
+{
+	bool free;
+
+	spin_lock(&vxi->ctx.lock);
+	free = !vxi->helper;
+	if (free) {
+		vxi->helper = true;
+		vxi->reboot_cmd = cmd;
+	}
+	spin_unlock(&vxi->ctx.lock);
+	return free;
+}
+
+/* Return: 0 when the program ran, whatever it said; or why it did not. */
+static int vs_helper_reboot(struct vx_info *vxi, const char *action,
+			    unsigned int cmd)
+{
+	struct vs_helper *h = vs_helper_new(action, vxi->ctx.id, cmd);
+	struct vs_helper_job *job = vs_helper_job_new(h, &vxi->ctx);
+	int err;
+
+	if (!job) {
+		WRITE_ONCE(vxi->helper, false);
+		return -ENOMEM;
+	}
+	vs_helper_add_caller(h);
+	refcount_inc(&job->refs);
+	queue_work(vs_helper_queue, &job->work);
+	err = wait_for_completion_killable(&job->done);
+	if (!err)
+		err = min(job->result, 0);
+	vs_helper_job_put(job);
+	return err;
+}
+
+/**
+ * vs_guest_reboot() - reboot(2) from inside a guest
+ * @cmd: LINUX_REBOOT_CMD_*
+ *
+ * The machine is never touched.  The wish is recorded for who waits for the
+ * end of the context and told to the helper of the host; with REBOOT_KILL the
+ * guest ends.
+ *
+ * Return: 0; -EAGAIN while the helper runs for this context already; -EPERM
+ * when nothing would come of it.
+ */
+int vs_guest_reboot(unsigned int cmd)
+{
+	const char *action = vs_reboot_action(cmd);
+	struct vx_info *vxi = vx_current();
+	int err;
+
+	switch (cmd) {
+	case LINUX_REBOOT_CMD_CAD_ON:
+	case LINUX_REBOOT_CMD_CAD_OFF:
+	case LINUX_REBOOT_CMD_RESTART2:
+		return 0;
+	}
+	if (!action || !vxi)
+		return vs_deny("reboot", cmd, -EPERM);
+	if (!vs_helper_claim(vxi, cmd))
+		return -EAGAIN;
+	err = vs_helper_reboot(vxi, action, cmd);
+	if ((READ_ONCE(vxi->ctx.flags) & VXF_REBOOT_KILL) &&
+	    cmd != LINUX_REBOOT_CMD_SW_SUSPEND)
+		return vx_kill_all(vxi, SIGKILL, true);
+	return err ? vs_deny("reboot", cmd, -EPERM) : 0;
+}
+
+static int __init vs_helper_init(void)
+{
+	vs_helper_queue = alloc_workqueue("vshelper", WQ_UNBOUND, HELPERS);
+	if (!vs_helper_queue ||
+	    !vs_register_sysctl("kernel", vs_helper_sysctl,
+				ARRAY_SIZE(vs_helper_sysctl)))
+		return -ENOMEM;
+	return 0;
+}
+late_initcall(vs_helper_init);

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Process and network contexts, inside kernel/vserver/.
+ */
+#ifndef _KERNEL_VSERVER_VSERVER_H
+#define _KERNEL_VSERVER_VSERVER_H
+
+#include <linux/container_of.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/rbtree.h>
+#include <linux/sched.h>
+#include <linux/vserver/types.h>
+
+#include "core/context.h"
+#include "view/virt.h"
+
+struct cred;
+struct ctl_table;
+struct ctl_table_header;
+struct dentry;
+struct flowi4;
+struct flowi6;
+struct fs_struct;
+struct inode;
+struct ipc_namespace;
+struct key;
+struct net;
+struct net_device;
+struct nsproxy;
+struct sk_buff;
+struct sock;
+struct vs_account;
+struct vs_denied;
+struct vs_sched;
+
+/* Two sets of namespaces: kernel views, and the mount namespace. */
+#define VS_SPACES		2
+
+/**
+ * struct vs_space - namespaces a context keeps
+ * @mask: CLONE_* bits of what is kept
+ * @nsproxy: holder of the namespaces
+ * @cred: user and groups in the user namespace, with CLONE_NEWUSER
+ * @fs: root, working directory and umask, with CLONE_FS
+ */
+struct vs_space {
+	unsigned long		mask;
+	struct nsproxy		*nsproxy;
+	const struct cred	*cred;
+	struct fs_struct	*fs;
+};
+
+/* Families of sockets and ways of a message, as sock_stat counts them. */
+#define VS_CACCT_FAMILIES	6
+enum { VS_RECV, VS_SEND, VS_FAIL, VS_WAYS };
+
+/**
+ * struct vs_cacct - messages of one family
+ * @count: how many
+ * @total: their bytes
+ */
+struct vs_cacct {
+	u64	count[VS_WAYS];
+	u64	total[VS_WAYS];
+};
+
+/**
+ * struct vx_info - a process context
+ * @ctx: common part; first, see vs_context_put()
+ * @bcaps: ceiling of capabilities
+ * @ccaps: context capabilities, VXC_*
+ * @umask: namespaces a guest may create, CLONE_* bits
+ * @wmask: namespaces whose making is told once, CLONE_* bits
+ * @badness: pages that a process counts for more, see oom.c
+ * @initpid: init of the guest, as the host numbers it, or 0
+ * @had_init: there was one: its exit code stays
+ * @exit_code: of the init of the guest, or of its last process
+ * @reboot_cmd: what the guest asked of reboot(2)
+ * @helper: vshelper runs because of reboot(2) in it
+ * @space_lock: protects @space and @ipc_ns
+ * @space: kept namespaces
+ * @ipc_ns: its tasks have no other, unless they made it themselves
+ * @denied: what was refused to it, or NULL; see denied.c
+ * @user_register: keyrings of its users, or NULL
+ * @name: name of the context
+ * @members_lock: protects @members
+ * @members: its processes by number, see members.c
+ * @sched: values by cpu, or NULL, see sched.c
+ * @virt: figures that stand for those of the machine
+ * @cacct: what went through its sockets, by family
+ * @account: whose users its tasks are: its own, or that of its maker
+ * @top_dev: filesystem of what lies right below the barrier above its root
+ * @top_ino: inode number of that, or 0; see vs_guard_note()
+ */
+struct vx_info {
+	struct vs_context	ctx;
+	u64			bcaps;
+	u64			ccaps;
+	u64			umask;
+	u64			wmask;
+	s64			badness;
+	pid_t			initpid;
+	bool			had_init;
+	int			exit_code;
+	u32			reboot_cmd;
+	bool			helper;
+	struct mutex		space_lock;	/* space, ipc_ns */
+	struct vs_space		space[VS_SPACES];
+	struct ipc_namespace	*ipc_ns;
+	struct vs_denied	*denied;
+	struct key		*user_register;
+	char			name[VHI_NAME_LEN];
+	spinlock_t		members_lock;	/* members */
+	struct rb_root		members;
+	struct vs_sched		*sched;
+	struct vs_virt		virt;
+	struct vs_cacct __percpu *cacct;
+	struct vs_account	*account;
+	dev_t			top_dev;
+	unsigned long		top_ino;
+};
+
+/**
+ * struct nx_addr - one entry of a network context
+ * @ip: the address, the network, or the first address of a range
+ * @ip2: the last address of a range
+ * @mask: network mask; of an address that of its network
+ * @type: NXA_TYPE_ADDR, MASK or RANGE; or NXA_MOD_LBACK: the loopback address
+ *
+ * IPv4 is kept as IPv6 has it, v4-mapped: one form, and one rule for both.
+ */
+struct nx_addr {
+	struct in6_addr	ip;
+	struct in6_addr	ip2;
+	struct in6_addr	mask;
+	u16		type;
+};
+
+/**
+ * struct nx_owned - an entry where it is found by its address
+ * @addr: the entry
+ * @nxi: whose it is
+ * @node: in the hash of addresses, or the list of those that are more than one
+ */
+struct nx_owned {
+	struct nx_addr		addr;
+	const struct nx_info	*nxi;
+	struct hlist_node	node;
+};
+
+/**
+ * struct nx_set - the entries; never changed, replaced as a whole
+ * @rcu: for kfree_rcu()
+ * @count: number of entries
+ * @entry: in the order in which they were added, after the two loopback
+ *	addresses, IPv4 and IPv6; the first IPv4 address is the primary
+ */
+struct nx_set {
+	struct rcu_head	rcu;
+	unsigned int	count;
+	struct nx_owned	entry[] __counted_by(count);
+};
+
+#define NX_LBACKS	2
+#define NX_MAX_ADDRS	1024
+
+/**
+ * struct nx_info - a network context
+ * @ctx: common part; first, see vs_context_put()
+ * @ncaps: network capabilities, NXC_*
+ * @bcast: broadcast address
+ * @lback: IPv4 loopback address of the context, which says the IPv6 one, too
+ * @primary: its first IPv4 address, or 0
+ * @alone: that is all it has of IPv4
+ * @given: its addresses are its by the word of the administrator
+ * @guest: a process of a guest has made a socket in it
+ * @legacy: made by set_ipv4root, which knows no flags
+ * @addrs: its addresses
+ */
+struct nx_info {
+	struct vs_context	ctx;
+	u64			ncaps;
+	__be32			bcast;
+	__be32			lback;
+	__be32			primary;
+	bool			alone;
+	bool			given;
+	bool			guest;
+	bool			legacy;
+	struct nx_set __rcu	*addrs;
+};
+
+extern struct vs_context_class vx_class;
+extern struct vs_context_class nx_class;
+extern unsigned int vs_sysctl_unprivileged;
+
+static inline struct vx_info *to_vx(struct vs_context *ctx)
+{
+	return container_of(ctx, struct vx_info, ctx);
+}
+
+static inline struct nx_info *to_nx(struct vs_context *ctx)
+{
+	return container_of(ctx, struct nx_info, ctx);
+}
+
+/* The contexts of the caller: only the caller changes them. */
+static inline struct vx_info *vx_current(void)
+{
+	return rcu_dereference_protected(current->vx_info, true);
+}
+
+static inline struct nx_info *nx_current(void)
+{
+	return rcu_dereference_protected(current->nx_info, true);
+}
+
+/* process.c */
+struct vx_info *vx_create(u32 id, u64 flags);
+int vx_migrate(struct vx_info *vxi, u64 flagword);
+void vx_become_init(struct vx_info *vxi);
+void vx_become_reaper(void);
+void vs_sched_free(struct vx_info *vxi);
+void vx_show_init(const struct vx_info *vxi);
+long vx_become_watch(void);
+u64 vx_ceiling(const struct vx_info *vxi);
+
+/* network.c */
+struct nx_info *nx_new(u32 id, u64 flags);
+void nx_switch(struct nx_info *nxi);
+int nx_migrate(struct nx_info *nxi);
+
+/* address.c */
+void nx_addr_v4(struct in6_addr *addr, __be32 ip);
+void nx_mask_v4(struct in6_addr *addr, __be32 mask);
+bool nx_is_v4(const struct nx_addr *entry);
+int nx_family(const struct nx_addr *entry);
+bool nx_match(const struct nx_addr *entry, const struct in6_addr *addr,
+	      u16 wanted);
+bool nx_intersect(const struct nx_addr *a, const struct nx_addr *b);
+bool nx_has(const struct nx_info *nxi, const struct in6_addr *addr, u16 wanted);
+bool nx_has_v4(const struct nx_info *nxi, __be32 ip, u16 wanted);
+bool nx_has_all_v4(const struct nx_info *nxi);
+bool nx_has_family(const struct nx_info *nxi, int family);
+bool nx_overlap(const struct nx_info *a, const struct nx_info *b, int family);
+
+/* address-set.c */
+int nx_addrs_init(struct nx_info *nxi);
+void nx_addrs_free(struct nx_info *nxi);
+int nx_addr_add(struct nx_info *nxi, const struct nx_addr *entry);
+int nx_addr_remove(struct nx_info *nxi, const struct nx_addr *entry);
+int nx_addr_remove_all(struct nx_info *nxi, int family);
+int nx_set_lback(struct nx_info *nxi, __be32 ip);
+bool nx_is_others_lback(const struct nx_info *nxi, const struct in6_addr *addr);
+bool nx_is_others_lback_v4(const struct nx_info *nxi, __be32 ip);
+
+/* inet.c */
+bool nx_lback_remapped(const struct nx_info *nxi);
+bool nx_lback_allowed(const struct nx_info *nxi);
+bool nx_is_connection(const struct sock *sk);
+bool nx_may_multicast(const struct nx_info *nxi);
+
+/* inet6.c */
+void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr);
+bool nx_is_any_lback6(const struct in6_addr *addr);
+#if IS_ENABLED(CONFIG_IPV6)
+bool nx_may_multicast6(const struct nx_info *nxi);
+#else
+static inline bool nx_may_multicast6(const struct nx_info *nxi)
+{
+	return false;
+}
+#endif
+
+/* link.c */
+int nx_link_error(struct net *net, const struct flowi4 *fl4,
+		  const struct sock *sk);
+int nx_link6_error(const struct flowi6 *fl6, const struct sock *sk);
+
+/* netdev.c */
+bool nx_hides(const struct nx_info *nxi);
+bool nx_dev_shown(const struct nx_info *nxi, const struct net_device *dev);
+bool nx_bound_dev_shown(const struct sock *sk);
+
+/* netdev-ioctl.c */
+int nx_ioctl_error(unsigned int cmd);
+
+/* rtnetlink.c */
+bool nx_netlink_hears(struct sock *sk, struct sk_buff *skb);
+
+/* cacct.c */
+struct vs_cacct __percpu *vs_cacct_alloc(void);
+void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum);
+
+/* space.c */
+int vs_space_new_ipc(struct vx_info *vxi);
+int vs_space_enter_ipc(struct vx_info *vxi);
+void vs_space_release(struct vx_info *vxi);
+struct uts_namespace *vs_space_uts(struct vx_info *vxi);
+
+/* members.c */
+struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr);
+
+/* signal.c */
+int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
+
+/*
+ * Bit of task_struct.flags: the kernel itself asks for this task.  It reads
+ * security.vserver, which a guest may not, or walks to the hidden entry of /proc
+ * whose attributes the administrator names, or to the group that a mount shows.
+ */
+#define PF_VS_ASKS	PF__HOLE__02000000
+
+/* inode.c */
+void vs_inode_reload(struct dentry *dentry);
+bool vs_is_barrier(struct dentry *dentry);
+
+/* pseudo-fs.c */
+bool vs_pseudo_fs_is_closed(const struct inode *inode);
+int vs_pseudo_fs_permission(struct inode *inode, int mask);
+
+/* sysctl.c */
+struct ctl_table_header *vs_register_sysctl(const char *path,
+					    struct ctl_table *table,
+					    size_t size);
+
+/* task.c */
+struct pid *vs_find_pid_nr(pid_t nr);
+
+#endif /* _KERNEL_VSERVER_VSERVER_H */

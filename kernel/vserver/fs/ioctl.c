@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a guest may ask of a file by ioctl(2).
+ *
+ * Filesystems have ioctls that freeze, trim, resize or shut down all of it, or
+ * search it past any directory.  A guest shares the filesystem with others,
+ * and CAP_SYS_ADMIN is all that they ask for.
+ */
+#include <asm/ioctls.h>
+#include <linux/fiemap.h>
+#include <linux/fileattr.h>
+#include <linux/fs.h>
+#include <linux/magic.h>
+#include <linux/vserver/denied.h>
+#include <linux/vserver/fs.h>
+#include <linux/vserver/task.h>
+
+#include "core/lsm.h"
+#include "core/vserver.h"
+
+/* Of the descriptor or of the file itself, with rules of their own. */
+static bool vs_ioctl_allowed(unsigned int cmd)
+{
+	switch (cmd) {
+	case FIOCLEX:
+	case FIONCLEX:
+	case FIONBIO:
+	case FIOASYNC:
+	case FIOQSIZE:
+	case FIONREAD:
+	case FIGETBSZ:
+	case FICLONE:
+	case FICLONERANGE:
+	case FIDEDUPERANGE:
+	case FS_IOC_FIEMAP:
+	case FS_IOC_GETFLAGS:
+	case FS_IOC_SETFLAGS:
+	case FS_IOC_GETVERSION:
+	case FS_IOC32_GETFLAGS:
+	case FS_IOC32_SETFLAGS:
+	case FS_IOC32_GETVERSION:
+	case FS_IOC_FSGETXATTR:
+	case FS_IOC_FSSETXATTR:
+		return true;
+	}
+	return false;
+}
+
+static int vs_ioctl_error(unsigned int cmd)
+{
+	if (vs_ioctl_allowed(cmd))
+		return 0;
+	switch (cmd) {
+	case FIFREEZE:
+	case FITHAW:
+	case FITRIM:
+		return vs_deny("ioctl", cmd, -EPERM);
+	}
+	/* As one that the filesystem does not have: programs try some. */
+	return -ENOTTY;
+}
+
+static int hook_file_ioctl(struct file *file, unsigned int cmd,
+			   unsigned long arg)
+{
+	const struct nx_info *nxi = nx_current();
+	const struct inode *inode = file_inode(file);
+
+	if (nxi && S_ISSOCK(inode->i_mode) && nx_hides(nxi))
+		return nx_ioctl_error(cmd);
+	if (!vs_in_guest())
+		return 0;
+	/* No filesystem for files of users: namespaces, pidfds, memory. */
+	if ((!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode)) ||
+	    (inode->i_sb->s_flags & SB_NOUSER) ||
+	    inode->i_sb->s_magic == NSFS_MAGIC)
+		return 0;
+	return vs_ioctl_error(cmd);
+}
+
+/* The rest of vs_deny_project(), whichever call it is. */
+bool __vs_deny_project(const struct fileattr *old, const struct fileattr *new)
+{
+	if (old->fsx_projid == new->fsx_projid &&
+	    !((old->fsx_xflags ^ new->fsx_xflags) & FS_XFLAG_PROJINHERIT))
+		return false;
+	return vs_deny("project", new->fsx_projid, -EPERM);
+}
+
+static struct security_hook_list ioctl_hooks[] __ro_after_init = {
+	LSM_HOOK_INIT(file_ioctl, hook_file_ioctl),
+	LSM_HOOK_INIT(file_ioctl_compat, hook_file_ioctl),
+};
+
+/**
+ * vs_ioctl_init() - register the hooks of this file
+ */
+void __init vs_ioctl_init(void)
+{
+	security_add_hooks(ioctl_hooks, ARRAY_SIZE(ioctl_hooks),
+			   &vserver_lsmid);
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a process context sends and receives.
+ */
+#include <linux/indirect_call_wrapper.h>
+#include <linux/net.h>
+#include <linux/nospec.h>
+#include <linux/percpu.h>
+#include <linux/vserver/socket.h>
+#include <net/inet_common.h>
+#include <net/ipv6.h>
+#include <net/sock.h>
+
+#include "core/command.h"
+#include "core/vserver.h"
+#include "fs/descriptor.h"
+
+/**
+ * vs_cacct_alloc() - counters of a new context
+ *
+ * Return: them, or NULL.
+ */
+struct vs_cacct __percpu *vs_cacct_alloc(void)
+{
+	return __alloc_percpu_gfp(VS_CACCT_FAMILIES * sizeof(struct vs_cacct),
+				  __alignof__(struct vs_cacct),
+				  GFP_KERNEL_ACCOUNT);
+}
+
+static __always_inline u32 vs_cacct_family(const struct sock *sk)
+{
+	/* What most of them are, without a table. */
+	if (likely(sk->sk_family == AF_INET))
+		return 2;
+	if (likely(sk->sk_family == AF_INET6))
+		return 3;
+
+	switch (sk->sk_family) {
+	case AF_UNSPEC:
+		return 0;
+	case AF_UNIX:
+		return 1;
+	case AF_PACKET:
+		return 4;
+	}
+	return 5;
+}
+
+static __always_inline void vs_cacct_add(const struct sock *sk, int way,
+					 size_t bytes)
+{
+	struct vs_cacct __percpu *cacct = vx_current()->cacct;
+	u32 family = vs_cacct_family(sk);
+
+	this_cpu_inc(cacct[family].count[way]);
+	this_cpu_add(cacct[family].total[way], bytes);
+}
+
+/**
+ * vs_cacct_sendmsg() - send a message of a guest, and count it
+ * @sock: the socket
+ * @msg: the message
+ *
+ * Who is told to try again does, and io_uring so asks first.
+ *
+ * Return: as the socket says; -EPERM, see vs_socket_error().
+ */
+int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg)
+{
+	size_t size = msg_data_left(msg);
+	int ret;
+
+	/* This connects, too. */
+	if (unlikely(msg->msg_flags & MSG_FASTOPEN)) {
+		ret = vs_socket_error(sock);
+		if (ret)
+			return ret;
+	}
+	ret = INDIRECT_CALL_INET(READ_ONCE(sock->ops)->sendmsg, inet6_sendmsg,
+				 inet_sendmsg, sock, msg, size);
+
+	if (likely(ret >= 0))
+		vs_cacct_add(sock->sk, VS_SEND, ret);
+	else if (ret != -EAGAIN)
+		vs_cacct_add(sock->sk, VS_FAIL, size);
+	return ret;
+}
+
+/* A look is no message, nor is the end of a stream. */
+void __vs_cacct_received(const struct sock *sk, ssize_t ret, int flags)
+{
+	if (unlikely(ret <= 0) && (ret < 0 || sk->sk_type == SOCK_STREAM))
+		return;
+	if (likely(!(flags & (MSG_PEEK | MSG_ERRQUEUE))))
+		vs_cacct_add(sk, VS_RECV, ret);
+}
+
+/**
+ * vs_cacct_sum() - what went through the sockets of a context
+ * @vxi: the context
+ * @family: below VS_CACCT_FAMILIES
+ * @sum: place for it
+ */
+void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum)
+{
+	int cpu, way;
+
+	memset(sum, 0, sizeof(*sum));
+	for_each_possible_cpu(cpu) {
+		const struct vs_cacct *one = per_cpu_ptr(&vxi->cacct[family], cpu);
+
+		for (way = 0; way < VS_WAYS; way++) {
+			sum->count[way] += READ_ONCE(one->count[way]);
+			sum->total[way] += READ_ONCE(one->total[way]);
+		}
+	}
+}
+
+long vc_sock_stat(struct vs_call *call)
+{
+	struct vcmd_sock_stat_v0 *arg = call->data;
+	struct vs_cacct sum;
+	int way;
+
+	if (arg->field >= VS_CACCT_FAMILIES)
+		return -EINVAL;
+	vs_cacct_sum(call->vxi,
+		     array_index_nospec(arg->field, VS_CACCT_FAMILIES), &sum);
+	for (way = 0; way < VS_WAYS; way++) {
+		arg->count[way] = sum.count[way];
+		arg->total[way] = sum.total[way];
+	}
+	return 0;
+}

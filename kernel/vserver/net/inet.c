@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sockets of a network context: which addresses they use, which packets they
+ * hear, can two of them get in each other's way.  IPv6 alone is in inet6.c.
+ */
+#include <linux/in.h>
+#include <linux/vserver/denied.h>
+#include <linux/vserver/inet.h>
+#include <net/inet_sock.h>
+#include <net/ipv6.h>
+#include <net/route.h>
+#include <net/tcp_states.h>
+#include <net/transp_v6.h>
+
+#include "core/vserver.h"
+
+static_assert(NX_BOUND_V6 == LOOPBACK4_IPV6);
+
+/* The first address in the network of another, or 0. */
+static __be32 nx_near_v4(const struct nx_info *nxi, __be32 near)
+{
+	const struct nx_set *set;
+	const struct nx_addr *entry;
+	__be32 addr = 0;
+	unsigned int i;
+
+	rcu_read_lock();
+	set = rcu_dereference(nxi->addrs);
+	for (i = 0; !addr && i < set->count; i++) {
+		entry = &set->entry[i].addr;
+		if (entry->type == NXA_TYPE_ADDR && nx_is_v4(entry) &&
+		    !((near ^ entry->ip.s6_addr32[3]) & entry->mask.s6_addr32[3]))
+			addr = entry->ip.s6_addr32[3];
+	}
+	rcu_read_unlock();
+	return addr;
+}
+
+bool nx_lback_remapped(const struct nx_info *nxi)
+{
+	return READ_ONCE(nxi->ctx.flags) & NXF_LBACK_REMAP;
+}
+
+/* Groups are of a link, and so of the host: they are a capability. */
+bool nx_may_multicast(const struct nx_info *nxi)
+{
+	return READ_ONCE(nxi->ncaps) & NXC_MULTICAST;
+}
+
+/* Old tools make the network of a guest without a word about its loopback. */
+static void nx_become_guest(struct nx_info *nxi)
+{
+	WRITE_ONCE(nxi->guest, true);
+	if (nxi->legacy)
+		vs_context_set_flags(&nxi->ctx, NXF_LBACK_REMAP,
+				     NXF_LBACK_REMAP | NXF_LBACK_ALLOW |
+				     NXF_SINGLE_IP, NXF_ONE_TIME);
+}
+
+/*
+ * A context without sockets of a guest is one of commands of the host.  The
+ * guest whose first socket comes later hides those that were there.
+ */
+bool nx_sock_of_host_command(const struct sock *sk)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+
+	return nxi && !READ_ONCE(nxi->guest) && !nx_current() &&
+	       !vs_in_guest();
+}
+
+void __nx_sock_alloc(struct sock *sk)
+{
+	struct nx_info *nxi = nx_current();
+
+	if (vs_in_guest() && !READ_ONCE(nxi->guest))
+		nx_become_guest(nxi);
+	refcount_inc(&nxi->ctx.usecnt);
+	sk->sk_nx_info = nxi;
+}
+
+void __nx_sock_clone(struct sock *sk)
+{
+	refcount_inc(&sk->sk_nx_info->ctx.usecnt);
+}
+
+void __nx_sock_free(struct sock *sk)
+{
+	vs_context_put(&sk->sk_nx_info->ctx);
+	sk->sk_nx_info = NULL;
+}
+
+/* The addresses that nearly all packets have, which are soon compared. */
+static bool nx_is_main_v4(const struct nx_info *nxi, __be32 addr)
+{
+	/* No primary address is 0, which is no address of anybody. */
+	return addr == READ_ONCE(nxi->lback) ||
+	       (addr && addr == READ_ONCE(nxi->primary));
+}
+
+/* May a context use the loopback of the host in the place of its own? */
+bool nx_lback_allowed(const struct nx_info *nxi)
+{
+	return (READ_ONCE(nxi->ctx.flags) &
+		(NXF_LBACK_REMAP | NXF_LBACK_ALLOW)) == NXF_LBACK_ALLOW;
+}
+
+static bool nx_borrows_v4(const struct nx_info *nxi, __be32 ip)
+{
+	return ipv4_is_loopback(ip) && nx_lback_allowed(nxi) &&
+	       !nx_is_others_lback_v4(nxi, ip);
+}
+
+static noinline bool nx_hears_more_v4(const struct nx_info *nxi, __be32 daddr)
+{
+	return nx_has_v4(nxi, daddr, NXA_MASK_BIND) ||
+	       (ipv4_is_multicast(daddr) && nx_may_multicast(nxi));
+}
+
+/* A destination that a socket of the context may hear, whatever it is bound to. */
+static bool nx_hears_v4(const struct nx_info *nxi, __be32 daddr)
+{
+	return nx_is_main_v4(nxi, daddr) || nx_hears_more_v4(nxi, daddr);
+}
+
+/* A source that the context may use. */
+static bool nx_owns_v4(const struct nx_info *nxi, __be32 saddr)
+{
+	if (saddr == READ_ONCE(nxi->lback))
+		return true;
+	if (nx_is_main_v4(nxi, saddr) || nx_has_v4(nxi, saddr, NXA_MASK_ALL))
+		return !nx_is_others_lback_v4(nxi, saddr);
+	return nx_borrows_v4(nxi, saddr);
+}
+
+static int nx_context_bind(const struct nx_info *nxi, __be32 *addr)
+{
+	if (*addr == htonl(INADDR_ANY)) {
+		if (READ_ONCE(nxi->ctx.flags) & NXF_SINGLE_IP)
+			*addr = READ_ONCE(nxi->primary);
+		return 0;
+	}
+	if (*addr == htonl(INADDR_LOOPBACK) && nx_lback_remapped(nxi))
+		*addr = READ_ONCE(nxi->lback);
+	return nx_hears_v4(nxi, *addr) || nx_borrows_v4(nxi, *addr) ?
+		0 : -EADDRNOTAVAIL;
+}
+
+int __nx_inet_bind(const struct sock *sk, __be32 *addr)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+
+	if ((nxi && nx_context_bind(nxi, addr)) ||
+	    nx_is_others_lback_v4(nxi, *addr))
+		return vs_deny("bind", ntohl(*addr), -EADDRNOTAVAIL);
+	return 0;
+}
+
+/*
+ * What the host would use, if it is the context's; else the nearest it has.
+ * Nearly all have one address, and need not ask for the way twice.
+ */
+static __be32 nx_choose_source(struct net *net, const struct flowi4 *fl4,
+			       const struct nx_info *nxi)
+{
+	struct flowi4 probe = *fl4;
+	struct rtable *rt;
+
+	if (READ_ONCE(nxi->alone) || (READ_ONCE(nxi->ctx.flags) & NXF_SINGLE_IP))
+		return READ_ONCE(nxi->primary);
+
+	rt = __ip_route_output_key(net, &probe);
+	if (IS_ERR(rt))
+		return READ_ONCE(nxi->primary);
+	ip_rt_put(rt);
+
+	if (nx_has_v4(nxi, probe.saddr, NXA_MASK_ALL))
+		return probe.saddr;
+	return nx_near_v4(nxi, probe.saddr) ?: READ_ONCE(nxi->primary);
+}
+
+/* Loopback inside a context is the loopback of the context, or nothing. */
+static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
+{
+	if (nx_lback_remapped(nxi)) {
+		fl4->daddr = READ_ONCE(nxi->lback);
+		if (!fl4->saddr || ipv4_is_loopback(fl4->saddr))
+			fl4->saddr = fl4->daddr;
+		return 0;
+	}
+	if (nx_borrows_v4(nxi, fl4->daddr))
+		return 0;
+	return vs_deny("loopback", ntohl(fl4->daddr), -EPERM);
+}
+
+/* A connection has its addresses: what it sends are answers to its peer. */
+bool nx_is_connection(const struct sock *sk)
+{
+	return sk->sk_type == SOCK_STREAM &&
+	       !((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_SYN_SENT));
+}
+
+int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+	int err;
+
+	/* As everywhere: no destination is this machine. */
+	if (!fl4->daddr)
+		fl4->daddr = fl4->saddr ?: htonl(INADDR_LOOPBACK);
+
+	if (ipv4_is_loopback(fl4->daddr) && !nx_is_connection(sk)) {
+		err = nx_loopback_flow(fl4, nxi);
+		if (err)
+			return err;
+	}
+	if (!fl4->saddr)
+		fl4->saddr = nx_choose_source(net, fl4, nxi);
+	if (!nx_owns_v4(nxi, fl4->saddr))
+		return vs_deny("source", ntohl(fl4->saddr), -EPERM);
+
+	/*
+	 * All of 127/8 is local, but only 127.0.0.1 is in the table where it is
+	 * found at once: the lookup need not ask again.
+	 */
+	if (ipv4_is_loopback(fl4->saddr))
+		fl4->flowi4_flags |= FLOWI_FLAG_ANYSRC;
+	return nx_link_error(net, fl4, sk);
+}
+
+/*
+ * A socket of the host that was bound before the address became the loopback
+ * of a context, or that says its source with the message.  The kernel answers
+ * for every address.
+ */
+int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk)
+{
+	return !sk->sk_kern_sock && nx_is_others_lback_v4(NULL, fl4->saddr) ?
+		-EPERM : 0;
+}
+
+int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
+		     __be32 saddr, __be32 daddr)
+{
+	if (daddr == fl4->daddr && nx_owns_v4(sk->sk_nx_info, saddr))
+		return 0;
+	return vs_deny("header", ntohl(saddr), -EPERM);
+}
+
+bool __nx_inet_accepts(const struct sock *sk, __be32 daddr)
+{
+	return sk->sk_rcv_saddr || nx_hears_v4(sk->sk_nx_info, daddr);
+}
+
+/* Does a socket that is bound to an address still have that? */
+bool nx_sock_keeps_lback(const struct sock *sk)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+
+	return (nxi && sk->sk_rcv_saddr == READ_ONCE(nxi->lback)) ||
+	       !nx_is_others_lback_v4(nxi, sk->sk_rcv_saddr);
+}
+
+/* Only a socket that is bound to the loopback of the host hears for it. */
+static bool nx_sock_hears_v4(const struct sock *sk, __be32 daddr)
+{
+	return nx_hears_v4(sk->sk_nx_info, daddr) ||
+	       (sk->sk_rcv_saddr == daddr &&
+		nx_borrows_v4(sk->sk_nx_info, daddr));
+}
+
+/* Also for a socket that is bound: its address may be gone from the context. */
+bool __nx_sock_hears(struct sock *sk, struct sk_buff *skb)
+{
+	/* An answer about a way has been a packet of that protocol. */
+	if (unlikely(sk->sk_family == AF_NETLINK))
+		return nx_netlink_hears(sk, skb);
+	if (skb->protocol == htons(ETH_P_IP))
+		return nx_sock_hears_v4(sk, ip_hdr(skb)->daddr);
+	if (skb->protocol == htons(ETH_P_IPV6))
+		return nx_inet6_hears(sk, skb);
+	return true;
+}
+
+/*
+ * What a socket hears in one family: nothing, the address it is bound to, or
+ * as a wildcard those of its context.
+ */
+enum nx_reach { NX_NOTHING, NX_ONE, NX_WILDCARD };
+
+struct nx_binding {
+	const struct nx_info	*nxi;
+	enum nx_reach		reach;
+	struct in6_addr		addr;
+};
+
+static enum nx_reach nx_reach_v4(const struct sock *sk)
+{
+	if (sk->sk_family == AF_INET6) {
+		if (ipv6_addr_any(&sk->sk_v6_rcv_saddr))
+			return ipv6_only_sock(sk) ? NX_NOTHING : NX_WILDCARD;
+		if (!ipv6_addr_v4mapped(&sk->sk_v6_rcv_saddr))
+			return NX_NOTHING;
+	}
+	if (!sk->sk_rcv_saddr)
+		return NX_WILDCARD;
+	/* An address that became the loopback of a context is lost. */
+	return nx_sock_keeps_lback(sk) ? NX_ONE : NX_NOTHING;
+}
+
+static enum nx_reach nx_reach_v6(const struct sock *sk)
+{
+	if (sk->sk_family != AF_INET6 ||
+	    ipv6_addr_v4mapped(&sk->sk_v6_rcv_saddr))
+		return NX_NOTHING;
+	return ipv6_addr_any(&sk->sk_v6_rcv_saddr) ? NX_WILDCARD : NX_ONE;
+}
+
+static struct nx_binding nx_binding(const struct sock *sk, int family)
+{
+	struct nx_binding b = { .nxi = sk->sk_nx_info };
+
+	if (family == AF_INET) {
+		b.reach = nx_reach_v4(sk);
+		nx_addr_v4(&b.addr, sk->sk_rcv_saddr);
+	} else {
+		b.reach = nx_reach_v6(sk);
+		b.addr = sk->sk_v6_rcv_saddr;
+	}
+	return b;
+}
+
+/*
+ * The wildcard of the host leaves a context what is its own.  Not one that an
+ * ordinary user made for itself: nobody said that these addresses are its.
+ */
+static bool nx_is_given(const struct nx_info *nxi)
+{
+	return nxi && nxi->given;
+}
+
+/* The loopback of the host, which a context may use, stays the host's. */
+static bool nx_is_borrowed(const struct nx_binding *b)
+{
+	const struct in6_addr *addr = &b->addr;
+
+	return (ipv6_addr_loopback(addr) ||
+		(ipv6_addr_v4mapped(addr) &&
+		 ipv4_is_loopback(addr->s6_addr32[3]))) &&
+	       !nx_has(b->nxi, addr, NXA_MASK_BIND);
+}
+
+/* Does a wildcard leave an address alone? */
+static bool nx_spares(const struct nx_binding *wildcard,
+		      const struct nx_binding *other)
+{
+	if (!wildcard->nxi)
+		return nx_is_given(other->nxi) && !nx_is_borrowed(other);
+	return !nx_has(wildcard->nxi, &other->addr, NXA_MASK_BIND) ||
+	       nx_is_others_lback(wildcard->nxi, &other->addr);
+}
+
+static bool nx_wildcards_apart(const struct nx_info *a, const struct nx_info *b,
+			       int family)
+{
+	if (!a || !b)
+		return nx_is_given(a ?: b);
+	return !nx_overlap(a, b, family);
+}
+
+static bool nx_apart(const struct sock *sk, const struct sock *sk2, int family)
+{
+	const struct nx_binding a = nx_binding(sk, family);
+	const struct nx_binding b = nx_binding(sk2, family);
+
+	if (a.reach == NX_NOTHING || b.reach == NX_NOTHING)
+		return true;
+	if (a.reach == NX_WILDCARD && b.reach == NX_WILDCARD)
+		return nx_wildcards_apart(a.nxi, b.nxi, family);
+	if (a.reach == NX_WILDCARD)
+		return nx_spares(&a, &b);
+	if (b.reach == NX_WILDCARD)
+		return nx_spares(&b, &a);
+	return !ipv6_addr_equal(&a.addr, &b.addr);
+}
+
+/* At least one of the two has a context. */
+bool __nx_inet_disjoint(const struct sock *sk, const struct sock *sk2)
+{
+	return nx_apart(sk, sk2, AF_INET) &&
+	       (!IS_ENABLED(CONFIG_IPV6) || nx_apart(sk, sk2, AF_INET6));
+}
+
+__be32 __nx_inet_show(const struct sock *sk, __be32 addr)
+{
+	const struct nx_info *nxi = sk->sk_nx_info;
+
+	if ((READ_ONCE(nxi->ctx.flags) & NXF_HIDE_LBACK) &&
+	    addr == READ_ONCE(nxi->lback))
+		return htonl(INADDR_LOOPBACK);
+	return addr;
+}

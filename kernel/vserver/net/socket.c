@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sockets that a guest has and did not make.
+ *
+ * The addresses that a socket may have are those of the context in which it
+ * was made.  So a guest that is given a connection of the host reads and
+ * writes it, but does not choose where it leads.
+ */
+#include <linux/net.h>
+#include <linux/nsproxy.h>
+#include <linux/vserver/denied.h>
+#include <linux/vserver/inet.h>
+#include <net/net_namespace.h>
+#include <net/sock.h>
+#include <net/tcp_states.h>
+
+#include "core/lsm.h"
+#include "core/vserver.h"
+#include "fs/descriptor.h"
+
+/**
+ * vs_socket_is_foreign() - is a socket of another network than the caller's
+ * @sock: a socket of IPv4, IPv6 or AF_UNIX
+ *
+ * A process of a guest may go to another network namespace and keep the
+ * sockets that it made before.  But what it accepted from a server of the host
+ * is in the namespace of the host.
+ */
+bool vs_socket_is_foreign(const struct socket *sock)
+{
+	const struct sock *sk = sock->sk;
+
+	if (sk->sk_nx_info != nx_current())
+		return true;
+	if (sock_net(sk) == current->nsproxy->net_ns)
+		return false;
+	return net_eq(sock_net(sk), &init_net) || !sock->file ||
+	       !vs_file_is_own(sock->file);
+}
+
+/* The rest of vs_socket_error(). */
+int __vs_socket_error(const struct socket *sock)
+{
+	int family = sock->sk->sk_family;
+
+	if ((family != AF_INET && family != AF_INET6) ||
+	    !vs_socket_is_foreign(sock))
+		return 0;
+	return vs_deny("foreign-socket", family, -EPERM);
+}
+
+static int hook_socket_connect(struct socket *sock, struct sockaddr *address,
+			       int size)
+{
+	return vs_socket_error(sock);
+}
+
+/*
+ * An abstract name is one among those of the context that made the socket, so
+ * a socket of the host would take a name of the host.
+ */
+static noinline int vs_bind_error(const struct socket *sock)
+{
+	if (vs_in_guest() && sock->sk->sk_family == AF_UNIX &&
+	    vs_socket_is_foreign(sock))
+		return vs_deny("foreign-socket", AF_UNIX, -EPERM);
+	return __vs_socket_error(sock);
+}
+
+static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
+			    int size)
+{
+	return vs_has_all_sockets() ? 0 : vs_bind_error(sock);
+}
+
+static int hook_socket_listen(struct socket *sock, int backlog)
+{
+	return vs_socket_error(sock);
+}
+
+/* The end of a connection is what a guest says; that of a server is not. */
+static int hook_socket_shutdown(struct socket *sock, int how)
+{
+	return READ_ONCE(sock->sk->sk_state) == TCP_LISTEN ?
+	       vs_socket_error(sock) : 0;
+}
+
+/* These options make a socket take or send other packets. */
+static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
+{
+	if (level != SOL_SOCKET)
+		return 0;
+	switch (optname) {
+	case SO_BINDTODEVICE:
+	case SO_BINDTOIFINDEX:
+	case SO_ATTACH_FILTER:
+	case SO_ATTACH_BPF:
+	case SO_ATTACH_REUSEPORT_CBPF:
+	case SO_ATTACH_REUSEPORT_EBPF:
+	case SO_DETACH_FILTER:
+	case SO_DETACH_REUSEPORT_BPF:
+	case SO_LOCK_FILTER:
+		return vs_socket_error(sock);
+	}
+	return 0;
+}
+
+static struct security_hook_list socket_hooks[] __ro_after_init = {
+	LSM_HOOK_INIT(socket_bind, hook_socket_bind),
+	LSM_HOOK_INIT(socket_connect, hook_socket_connect),
+	LSM_HOOK_INIT(socket_listen, hook_socket_listen),
+	LSM_HOOK_INIT(socket_shutdown, hook_socket_shutdown),
+	LSM_HOOK_INIT(socket_setsockopt, hook_socket_setsockopt),
+};
+
+/**
+ * vs_socket_init() - register the hooks of this file
+ */
+void __init vs_socket_init(void)
+{
+	security_add_hooks(socket_hooks, ARRAY_SIZE(socket_hooks),
+			   &vserver_lsmid);
+}
