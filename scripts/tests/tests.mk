@@ -25,7 +25,7 @@ TEST_CFLAGS := -O2 -g -Wall -Wextra -Werror -MMD -MP -Iinclude/uapi
 $(t)/unit/%: tests/unit/%.c $(archives) | deps-check
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib $(uv_quote) -I$(uv) \
+	$(Q)$(CC) $(TEST_CFLAGS) -std=gnu11 -I$(uv)/lib $(uv_quote) \
 		-DVERSION='"$(VERSION)"' $< $(archives) -lcmocka $(UV_LIBS) -o $@
 
 $(t)/guest/%: %.c | deps-check $(t)/syscalls.h

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Interfaces of a guest: --interface of build, and the files it makes. */
 #define _GNU_SOURCE
-#include "config.h"
+#include <arpa/inet.h>
+#include <linux/rtnetlink.h>
 
-#include "guest/net/interfaces-read.c"
-#include "vserver-build/build-interface.c"
+#include "config.h"
+#include "interfaces-tun.h"
+#include "interfaces-vlan.h"
+#include "interfaces.h"
+#include "vserver-build/build.h"
 
 /* test-vserver-vlan.c and test-vserver-tun.c have those */
 int vlan_read(int from, struct iface *i)

@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "config.h"
 
-#include "guest/net/netns-read.c"
-#include "guest/net/netns-name.c"
+#include "mounts.h"
+#include "netns.h"
 
 int mounts_everywhere(int (*mount)(void *data), void *data)
 {
@@ -16,7 +16,7 @@ static void put_device(const char *id, const char *file, const char *text)
 {
 	char path[128];
 
-	snprintf(path, sizeof(path), DIRECTORY "/%s/%s", id, file);
+	snprintf(path, sizeof(path), "netns/interfaces/%s/%s", id, file);
 	put(path, text);
 }
 

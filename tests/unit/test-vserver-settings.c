@@ -3,16 +3,15 @@
 #define _GNU_SOURCE
 #include <stdbool.h>
 
+#include "config-known.h"
 #include "config.h"
+#include "scripts.h"
 
 /* In the place of scripts.c */
 bool scripts_is_backup(const char *name)
 {
 	return name[strlen(name) - 1] == '~';
 }
-
-#include "guest/config/config-known.c"
-#include "guest/config/config-settings.c"
 
 static void look(const struct settings *settings)
 {

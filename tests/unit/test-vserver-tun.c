@@ -3,10 +3,11 @@
 #define _GNU_SOURCE
 #include "config.h"
 
-#define DEV_NET_TUN	"/no/such/tun"
+#include <linux/if_tun.h>
 
-#include "guest/net/interfaces-read.c"
-#include "guest/net/interfaces-tun.c"
+#include "interfaces-private.h"
+#include "interfaces-tun.h"
+#include "interfaces-vlan.h"
 
 int vlan_read(int from, struct iface *i)
 {
@@ -93,6 +94,7 @@ static void no_driver(void **state)
 	struct iface i;
 
 	(void)state;
+	tun_driver = "/no/such/tun";
 	put("interfaces/0/tap", "");
 	assert_int_equal(read_it(&i), 0);
 	assert_int_equal(tun_make(&i), -1);

@@ -3,12 +3,9 @@
 #define _GNU_SOURCE
 #include "config.h"
 
-#define SYSCONFDIR	"."
-#define PROC_VLAN	"./proc-net-vlan"
-
-#include "guest/net/interfaces-read.c"
-#include "guest/net/interfaces-vlan.c"
-#include "guest/net/rtnl-link.c"
+#include "interfaces-private.h"
+#include "interfaces-tun.h"
+#include "interfaces-vlan.h"
 
 int tun_read(int from, struct iface *i)
 {
@@ -33,6 +30,8 @@ int rtnl_request(struct mnl_socket *nl, struct nlmsghdr *msg, mnl_cb_t cb,
 /* The defaults are below the directory, too. */
 static int make_top(void **state)
 {
+	vlan_driver = "proc-net-vlan";
+	vlan_default = ".defaults/interfaces/vlandev";
 	return make_dir(state) || fchdir(dir);
 }
 

@@ -13,17 +13,16 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "interfaces-private.h"
 #include "interfaces-read.h"
 #include "interfaces-tun.h"
 #include "message.h"
 #include "number.h"
 
-#ifndef DEV_NET_TUN
-#define DEV_NET_TUN	"/dev/net/tun"
-#endif
-
 #define ID_MAX		(UINT32_MAX - 1)
 #define LINKTYPE_MAX	UINT16_MAX
+
+const char *tun_driver = "/dev/net/tun";
 
 /* What there is none of has no file, and keeps TUN_NONE. */
 static int read_number(int dir, const struct iface *i, const char *file,
@@ -93,11 +92,11 @@ static int make(int fd, const struct iface *i)
 
 int tun_make(const struct iface *i)
 {
-	int fd = open(DEV_NET_TUN, O_RDWR | O_CLOEXEC), ret;
+	int fd = open(tun_driver, O_RDWR | O_CLOEXEC), ret;
 
 	if (fd < 0)
-		return fail_sys("interface %s: cannot make %s: " DEV_NET_TUN " ('modprobe tun'; interfaces/%s/%s)",
-				i->id, i->dev, i->id,
+		return fail_sys("interface %s: cannot make %s: %s ('modprobe tun'; interfaces/%s/%s)",
+				i->id, i->dev, tun_driver, i->id,
 				i->tun == IFF_TUN ? "tun" : "tap");
 	ret = make(fd, i);
 	close(fd);

@@ -15,6 +15,7 @@
 
 #include "conf-tree.h"
 #include "conf-value.h"
+#include "interfaces-private.h"
 #include "interfaces-read.h"
 #include "interfaces-vlan.h"
 #include "message.h"
@@ -23,9 +24,8 @@
 
 #define ID_MAX		4094
 
-#ifndef PROC_VLAN
-#define PROC_VLAN	"/proc/net/vlan"	/* of the module 8021q */
-#endif
+const char *vlan_driver = "/proc/net/vlan";
+const char *vlan_default = DEFAULTS "/interfaces/vlandev";
 
 static bool is_wanted(int dir, const char *id)
 {
@@ -34,7 +34,7 @@ static bool is_wanted(int dir, const char *id)
 	return iface_flag(dir, id, "vlandev") ||
 	       ct_flag(dir, "interfaces/vlandev") ||
 	       (!ct_flag(dir, "interfaces/novlandev") &&
-		ct_flag(AT_FDCWD, DEFAULTS "/interfaces/vlandev"));
+		ct_flag(AT_FDCWD, vlan_default));
 }
 
 /* The number behind the last dot, 0 if there is none. */
@@ -74,7 +74,7 @@ static void parent_of(const struct iface *i, char *parent)
 /* What errno of making it means. */
 static int cannot_make(const struct iface *i, const char *parent)
 {
-	if (errno == EOPNOTSUPP && access(PROC_VLAN, F_OK) < 0)
+	if (errno == EOPNOTSUPP && access(vlan_driver, F_OK) < 0)
 		return fail("interface %s: %s: the kernel has no VLANs ('modprobe 8021q'; interfaces/%s/novlandev does without)",
 			    i->id, i->dev, i->id);
 	if (errno == EOPNOTSUPP)
