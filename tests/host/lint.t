@@ -28,6 +28,8 @@ while read -r file; do
 done < "$tap_dir/scripts" > "$tap_dir/not-executable"
 is "$(cat "$tap_dir/not-executable")" '' "every test can be executed"
 
+is "$(git grep -n '#include .*\.c[">]' -- '*.[ch]')" '' 'no file includes a C file'
+
 # An unknown command of the system call is ENOSYS by the ABI
 grep -E '^(kernel/vserver|include)/.*\.[ch]$' "$tap_dir/files" |
 	while read -r file; do

@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 #include "build-mark.h"
-#include "command.h"
 #include "conf-tree.h"
 #include "guest-path.h"
+#include "life.h"
 #include "message.h"
 #include "running.h"
 

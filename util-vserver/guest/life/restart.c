@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #include "child.h"
-#include "command.h"
 #include "helper-state.h"
+#include "life.h"
 #include "message.h"
 #include "running.h"
 #include "start-group.h"

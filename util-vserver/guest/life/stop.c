@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "child.h"
-#include "command.h"
 #include "conf-tree.h"
 #include "end.h"
 #include "enter.h"
@@ -19,6 +18,7 @@
 #include "guest-path.h"
 #include "helper-state.h"
 #include "leftover.h"
+#include "life.h"
 #include "lock.h"
 #include "message.h"
 #include "network.h"

@@ -13,6 +13,7 @@
 
 #include "command.h"
 #include "inside.h"
+#include "life.h"
 #include "message.h"
 #include "program.h"
 #include "running.h"
