@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Flags and capabilities of contexts.
+ * Commands that read and write the flags and capabilities of contexts.
  *
- * What a guest may have is decided in lsm.c; here the words are only read and
- * written, each under the masked write rule.
+ * A masked write changes the bits of the mask and keeps the others.  The rules
+ * that use these words are elsewhere.
  */
 #include <linux/sched.h>
 
 #include "core/command.h"
 #include "core/vserver.h"
 
-/* A one-time bit that is used up is no bit any more. */
+/* The bits that can still be written: not the cleared one-time bits. */
 static u64 vs_flags_mask(u64 flags, u64 one_time)
 {
 	return ~(one_time & ~flags);
@@ -23,6 +23,14 @@ static void vs_set_word(struct vs_context *ctx, u64 *word, u64 value, u64 mask)
 	spin_unlock(&ctx->lock);
 }
 
+/**
+ * vc_get_cflags() - read the flags of a process context
+ * @call: id: xid; data: &struct vcmd_ctx_flags_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_cflags(struct vs_call *call)
 {
 	struct vcmd_ctx_flags_v0 *arg = call->data;
@@ -32,6 +40,22 @@ long vc_get_cflags(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_cflags() - write flags of a process context
+ * @call: id: xid; data: &struct vcmd_ctx_flags_v0, in
+ *
+ * A one-time flag (VXF_ONE_TIME) can be cleared and never set again.
+ *
+ * Setting VXF_PERSISTENT takes a claim on the context; clearing it drops that
+ * claim.
+ *
+ * If the caller clears VXF_STATE_INIT of its own context, it becomes init and
+ * reaper of the guest.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0, or -ESRCH when VXF_PERSISTENT is set on a context that is ending.
+ */
 long vc_set_cflags(struct vs_call *call)
 {
 	const struct vcmd_ctx_flags_v0 *arg = call->data;
@@ -41,7 +65,7 @@ long vc_set_cflags(struct vs_call *call)
 
 	err = vs_context_set_flags(&vxi->ctx, arg->flagword, arg->mask,
 				   VXF_ONE_TIME);
-	/* Ending the choice of an init from inside is the choice. */
+	/* The process that clears STATE_INIT inside becomes the init. */
 	if (!err && vxi == vx_current() && (cleared & VXF_STATE_INIT))
 		vx_become_init(vxi);
 	else if (arg->flagword & arg->mask & VXF_INFO_INIT)
@@ -49,7 +73,16 @@ long vc_set_cflags(struct vs_call *call)
 	return err;
 }
 
-/* Both kinds in one word each, as when bcaps had 32 bits; only ccaps masked. */
+/**
+ * vc_get_ccaps_v0() - read the ceiling and the context capabilities
+ * @call: id: xid; data: &struct vcmd_ctx_caps_v0, out
+ *
+ * The command reports only the capabilities 0 to 31 of the ceiling.
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_ccaps_v0(struct vs_call *call)
 {
 	struct vcmd_ctx_caps_v0 *arg = call->data;
@@ -60,6 +93,17 @@ long vc_get_ccaps_v0(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_ccaps_v0() - write the ceiling and context capabilities
+ * @call: id: xid; data: &struct vcmd_ctx_caps_v0, in
+ *
+ * The command replaces the capabilities 0 to 31 of the ceiling and keeps the
+ * others.  The mask is for the context capabilities only.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0.
+ */
 long vc_set_ccaps_v0(struct vs_call *call)
 {
 	const struct vcmd_ctx_caps_v0 *arg = call->data;
@@ -70,6 +114,14 @@ long vc_set_ccaps_v0(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_get_ccaps() - read the context capabilities
+ * @call: id: xid; data: &struct vcmd_ctx_caps_v1, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_ccaps(struct vs_call *call)
 {
 	struct vcmd_ctx_caps_v1 *arg = call->data;
@@ -79,6 +131,14 @@ long vc_get_ccaps(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_ccaps() - write context capabilities
+ * @call: id: xid; data: &struct vcmd_ctx_caps_v1, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0.
+ */
 long vc_set_ccaps(struct vs_call *call)
 {
 	const struct vcmd_ctx_caps_v1 *arg = call->data;
@@ -87,6 +147,14 @@ long vc_set_ccaps(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_get_bcaps() - read the capability ceiling
+ * @call: id: xid; data: &struct vcmd_bcaps, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_bcaps(struct vs_call *call)
 {
 	struct vcmd_bcaps *arg = call->data;
@@ -96,6 +164,17 @@ long vc_get_bcaps(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_bcaps() - write the capability ceiling
+ * @call: id: xid; data: &struct vcmd_bcaps, in
+ *
+ * The ceiling applies when set-up ends.  Capabilities that no guest may have
+ * are stored and reported, but not granted, see vx_ceiling().
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0.
+ */
 long vc_set_bcaps(struct vs_call *call)
 {
 	const struct vcmd_bcaps *arg = call->data;
@@ -104,6 +183,14 @@ long vc_set_bcaps(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_get_umask() - read the namespaces that a guest may create
+ * @call: id: xid; data: &struct vcmd_umask, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_umask(struct vs_call *call)
 {
 	struct vcmd_umask *arg = call->data;
@@ -113,6 +200,14 @@ long vc_get_umask(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_umask() - write the namespaces that a guest may create
+ * @call: id: xid; data: &struct vcmd_umask, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0.
+ */
 long vc_set_umask(struct vs_call *call)
 {
 	const struct vcmd_umask *arg = call->data;
@@ -121,6 +216,14 @@ long vc_set_umask(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_get_wmask() - read the namespaces with a warning
+ * @call: id: xid; data: &struct vcmd_wmask, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_wmask(struct vs_call *call)
 {
 	struct vcmd_wmask *arg = call->data;
@@ -130,6 +233,17 @@ long vc_get_wmask(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_wmask() - write the namespaces with a warning
+ * @call: id: xid; data: &struct vcmd_wmask, in
+ *
+ * The kernel logs one line when a process of the context creates such a
+ * namespace, and clears the bit.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0.
+ */
 long vc_set_wmask(struct vs_call *call)
 {
 	const struct vcmd_wmask *arg = call->data;
@@ -138,6 +252,14 @@ long vc_set_wmask(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_get_nflags() - read the flags of a network context
+ * @call: id: nid; data: &struct vcmd_net_flags_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_nflags(struct vs_call *call)
 {
 	struct vcmd_net_flags_v0 *arg = call->data;
@@ -147,6 +269,19 @@ long vc_get_nflags(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_nflags() - write flags of a network context
+ * @call: id: nid; data: &struct vcmd_net_flags_v0, in
+ *
+ * A one-time flag (NXF_ONE_TIME) can be cleared and never set again.
+ *
+ * Setting NXF_PERSISTENT takes a claim on the context; clearing it drops that
+ * claim.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0, or -ESRCH when NXF_PERSISTENT is set on a context that is ending.
+ */
 long vc_set_nflags(struct vs_call *call)
 {
 	const struct vcmd_net_flags_v0 *arg = call->data;
@@ -155,6 +290,14 @@ long vc_set_nflags(struct vs_call *call)
 				    NXF_ONE_TIME);
 }
 
+/**
+ * vc_get_ncaps() - read the network capabilities
+ * @call: id: nid; data: &struct vcmd_net_caps_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_ncaps(struct vs_call *call)
 {
 	struct vcmd_net_caps_v0 *arg = call->data;
@@ -164,6 +307,14 @@ long vc_get_ncaps(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_ncaps() - write network capabilities
+ * @call: id: nid; data: &struct vcmd_net_caps_v0, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0.
+ */
 long vc_set_ncaps(struct vs_call *call)
 {
 	const struct vcmd_net_caps_v0 *arg = call->data;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The vserver system call: one table, one way through it.
+ * The vserver system call: the command table and the dispatcher.
  *
- * What the table says is checked here, so that handlers see resolved
- * contexts and kernel copies of their arguments, and are short.
+ * The dispatcher checks the caller, finds the context and copies the argument,
+ * as the table says.  The handlers, vc_NAME(), do the rest.
  */
 #include <linux/capability.h>
 #include <linux/compat.h>
@@ -16,37 +16,79 @@
 #include "core/command.h"
 #include "core/vserver.h"
 
-/* Who may call. */
-enum vs_class {
-	VS_ANYBODY,	/* everybody, everywhere */
-	VS_HANDLER,	/* any user of the host; the handler decides */
-	VS_READ,	/* CAP_SYS_ADMIN on the host or as spectator, or own setup */
-	VS_MARK,	/* CAP_SYS_ADMIN on the host, or own setup */
-	VS_ADMIN,	/* and CAP_SYS_RESOURCE, and STATE_ADMIN of the target */
-	VS_SETUP,	/* as VS_ADMIN, or own setup */
-	VS_KILL,	/* as VS_ADMIN without STATE_ADMIN */
-};
-
-/* What the id names. */
-enum vs_object {
-	VS_NONE,	/* nothing the table knows */
-	VS_VX,		/* a process context */
-	VS_NX,		/* a network context */
-	VS_VX_HOST,	/* a process context, or 0 for the host */
-	VS_VX_WATCH,	/* a process context, or the spectator */
-	VS_NX_WATCH,	/* a network context, or the spectator */
-};
-
-/* What happens with the argument. */
-#define VS_IN		0x1	/* copied in */
-#define VS_OUT		0x2	/* copied out after success */
-#define VS_OPTIONAL	0x4	/* may be missing */
+/**
+ * DOC: Errors of every command
+ *
+ * The dispatcher returns these errors before it calls a handler.  The
+ * documentation of a handler names only the errors that the handler adds.
+ *
+ * * -ENOSYS: the command word is unknown.
+ * * -EPERM: the caller may not call the command, see &enum vs_class.  In a
+ *   guest, the command names another context than the caller's own.
+ * * -ESRCH: the context does not exist, see &enum vs_object.
+ * * -EACCES: the context has lost its flag STATE_ADMIN (VS_ADMIN, VS_SETUP).
+ * * -EFAULT: the argument cannot be read, or the result cannot be written.
+ */
 
 /**
- * struct vs_compat - argument of an i386 program
- * @size: its size
- * @read: make the native form of it
- * @write: make it from the native form
+ * enum vs_class - who may call a command
+ * @VS_ANYBODY: every process, also in a guest
+ * @VS_HANDLER: every user of the host, and the members of an open user context;
+ *	the handler checks more
+ * @VS_READ: a caller with CAP_SYS_ADMIN on the host, in the spectator, or in a
+ *	guest during its set-up
+ * @VS_MARK: a caller with CAP_SYS_ADMIN on the host, or in a guest during its
+ *	set-up
+ * @VS_ADMIN: a caller with CAP_SYS_ADMIN and CAP_SYS_RESOURCE on the host; the
+ *	context must have STATE_ADMIN
+ * @VS_SETUP: as VS_ADMIN; also a caller with these capabilities in a guest
+ *	during its set-up
+ * @VS_KILL: as VS_ADMIN, but the context need not have STATE_ADMIN
+ *
+ * The documentation of the handlers calls these callers "host root",
+ * "spectator" and "guest in set-up".  Set-up lasts as long as the context has
+ * the flag STATE_SETUP.  A guest in set-up can name only its own contexts.
+ */
+enum vs_class {
+	VS_ANYBODY,
+	VS_HANDLER,
+	VS_READ,
+	VS_MARK,
+	VS_ADMIN,
+	VS_SETUP,
+	VS_KILL,
+};
+
+/**
+ * enum vs_object - what the id of a command names
+ * @VS_NONE: nothing that the dispatcher looks up
+ * @VS_VX: a process context
+ * @VS_NX: a network context
+ * @VS_VX_HOST: a process context, or 0 for the host
+ * @VS_VX_WATCH: a process context, or the spectator
+ * @VS_NX_WATCH: a network context, or the spectator
+ *
+ * A negative id, such as VS_ID_SELF, names the context of the caller.
+ */
+enum vs_object {
+	VS_NONE,
+	VS_VX,
+	VS_NX,
+	VS_VX_HOST,
+	VS_VX_WATCH,
+	VS_NX_WATCH,
+};
+
+/* What the dispatcher does with the argument */
+#define VS_IN		0x1	/* copy it in */
+#define VS_OUT		0x2	/* copy it out after success */
+#define VS_OPTIONAL	0x4	/* accept NULL */
+
+/**
+ * struct vs_compat - layout of an argument in an i386 program
+ * @size: size in bytes
+ * @read: convert it to the native layout
+ * @write: convert it from the native layout
  */
 struct vs_compat {
 	unsigned int	size;
@@ -57,12 +99,12 @@ struct vs_compat {
 /**
  * struct vs_command - one row of the command table
  * @word: command word
- * @class: who may call
- * @object: what the id names
+ * @class: who may call, &enum vs_class
+ * @object: what the id names, &enum vs_object
  * @copy: VS_IN, VS_OUT, VS_OPTIONAL
- * @size: of the argument
- * @compat: form of the argument in an i386 program, where it differs
- * @handler: does the work
+ * @size: size of the argument in bytes
+ * @compat: layout of the argument in an i386 program, or NULL if it is the same
+ * @handler: function that performs the command
  */
 struct vs_command {
 	u32			word;
@@ -111,7 +153,7 @@ static const struct vs_compat vs_compat_iattr = {
 	.write	= vs_iattr_write,
 };
 
-/* Without the padding at its end; u64 is aligned to 4 bytes there. */
+/* i386 aligns u64 to 4 bytes, so the structure has no padding at its end. */
 #define COMPAT_SPACE_MASK_V2_SIZE	12
 
 static void vs_space_read(void *native, const void *compat)
@@ -178,16 +220,40 @@ static_assert(sizeof(struct vcmd_net_addr_ipv6_v1) == 40);
 #define INOUT	(VS_IN | VS_OUT)
 #define MAYBE	(VS_IN | VS_OPTIONAL)
 
+/**
+ * vc_ctx_create_v0() - vc_ctx_create() without an argument
+ * @call: id: as vc_ctx_create(); data: none
+ *
+ * Permission: as vc_ctx_create().
+ *
+ * Return: as vc_ctx_create().
+ */
 static long vc_ctx_create_v0(struct vs_call *call)
 {
 	return vc_ctx_create(call);
 }
 
+/**
+ * vc_ctx_migrate_v0() - vc_ctx_migrate() without an argument
+ * @call: id: as vc_ctx_migrate(); data: none
+ *
+ * Permission: as vc_ctx_migrate().
+ *
+ * Return: as vc_ctx_migrate().
+ */
 static long vc_ctx_migrate_v0(struct vs_call *call)
 {
 	return vc_ctx_migrate(call);
 }
 
+/**
+ * vc_net_create_v0() - vc_net_create() without an argument
+ * @call: id: as vc_net_create(); data: none
+ *
+ * Permission: as vc_net_create().
+ *
+ * Return: as vc_net_create().
+ */
 static long vc_net_create_v0(struct vs_call *call)
 {
 	return vc_net_create(call);
@@ -276,7 +342,9 @@ static const struct vs_command vs_commands[] = {
 };
 
 /**
- * vs_vci() - what this kernel was built with
+ * vs_vci() - the features of this kernel
+ *
+ * Return: VCI_* bits.
  */
 u32 vs_vci(void)
 {
@@ -284,11 +352,27 @@ u32 vs_vci(void)
 	       VCI_TAGGED_INTERN << VCI_TAGGED_SHIFT;
 }
 
+/**
+ * vc_get_version() - the version of the interface
+ * @call: id: ignored; data: none
+ *
+ * Permission: anybody (VS_ANYBODY).
+ *
+ * Return: VCI_VERSION.
+ */
 long vc_get_version(struct vs_call *call)
 {
 	return VCI_VERSION;
 }
 
+/**
+ * vc_get_vci() - the features of the kernel
+ * @call: id: ignored; data: none
+ *
+ * Permission: anybody (VS_ANYBODY).
+ *
+ * Return: VCI_* bits.
+ */
 long vc_get_vci(struct vs_call *call)
 {
 	return vs_vci();
@@ -304,7 +388,7 @@ static const struct vs_command *vs_find_command(u32 word)
 	return NULL;
 }
 
-/* The caller is inside a context that is being set up. */
+/* Is the caller in a guest in set-up? */
 static bool vs_in_own_setup(void)
 {
 	const struct vx_info *vxi = vx_current();
@@ -313,8 +397,8 @@ static bool vs_in_own_setup(void)
 }
 
 /*
- * Setup goes on in the user namespace that will be the root of the guest: it
- * takes privilege on the host to have a context in setup.
+ * During set-up a capability in the caller's own user namespace is enough: the
+ * guest may have its own.  Only host root can create a context in set-up.
  */
 static bool vs_caller_capable(const struct vs_command *cmd, int cap)
 {
@@ -323,14 +407,14 @@ static bool vs_caller_capable(const struct vs_command *cmd, int cap)
 	return capable(cap);
 }
 
-/* Does the context of the caller allow the command? */
+/* May a process of the caller's context call the command? */
 static bool vs_context_may_call(const struct vs_command *cmd, u32 id)
 {
 	switch (current->xid) {
 	case VS_ID_HOST:
 		return true;
 	case VS_ID_WATCH:
-		/* Programs that become the spectator need not know that they are. */
+		/* A tool may become the spectator again. */
 		return cmd->class == VS_READ ||
 		       (cmd->object == VS_VX_WATCH && id == VS_ID_WATCH);
 	}
@@ -388,7 +472,7 @@ static int vs_resolve_nx(struct vs_call *call)
 	return ctx ? 0 : -ESRCH;
 }
 
-/* During its setup a context can be worked on from inside, and no other. */
+/* A guest in set-up may change its own contexts only. */
 static int vs_check_own(const struct vs_call *call)
 {
 	if (!vx_current())
