@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Control groups: what a guest sees of them, and what it may write.
+ * Control groups: which of them a guest sees, and which files it may write.
  *
- * The limits of a guest are the host's, and so are the groups its tasks are
- * in.  The host delegates a group with a cgroup namespace among the spaces of
- * the context: below its root the guest makes groups, and moves its tasks.
+ * The host sets the limits of a guest and the groups of its tasks.  It
+ * delegates a group by a cgroup namespace among the spaces of the context.
+ * Below the root of that namespace the guest creates groups and moves its
+ * tasks.
  *
- * A mount may show more than that.  Above its own group, and beside it, a guest
- * passes no directory and opens no file.
+ * A mount may contain more groups.  A guest can neither search a directory nor
+ * open a file of groups that are not below its own group.
  */
 #include <linux/cgroup.h>
 #include <linux/fs.h>
@@ -20,7 +21,7 @@
 #include "core/vserver.h"
 #include "fs/cgroup.h"
 
-/* The group that was delegated, with a reference, or NULL. */
+/* Get the group that the host delegated, with a reference, or NULL. */
 static struct cgroup *vs_cgroup_boundary(struct vx_info *vxi)
 {
 	struct cgroup *found = NULL;
@@ -35,7 +36,7 @@ static struct cgroup *vs_cgroup_boundary(struct vx_info *vxi)
 		if (space->mask & CLONE_NEWCGROUP)
 			found = space->nsproxy->cgroup_ns->root_cset->dfl_cgrp;
 	}
-	/* To have all of the hierarchy is to have the host's. */
+	/* The root of the hierarchy is the host's and is never delegated. */
 	if (found && !cgroup_parent(found))
 		found = NULL;
 	if (found)
@@ -45,7 +46,10 @@ static struct cgroup *vs_cgroup_boundary(struct vx_info *vxi)
 }
 
 /**
- * vs_cgroup_delegated() - does the guest of the caller have groups of its own
+ * vs_cgroup_delegated() - does the caller's guest have a delegated group
+ *
+ * Context: process; takes the space_lock of the caller's context.
+ * Return: true if the host has delegated a group.
  */
 bool vs_cgroup_delegated(void)
 {
@@ -58,8 +62,10 @@ bool vs_cgroup_delegated(void)
 }
 
 /**
- * vs_is_cgroup() - is this a file or directory of control groups
+ * vs_is_cgroup() - is this a file or directory of a cgroup filesystem
  * @inode: the inode
+ *
+ * Return: true for cgroup version 1 and 2.
  */
 bool vs_is_cgroup(const struct inode *inode)
 {
@@ -69,13 +75,14 @@ bool vs_is_cgroup(const struct inode *inode)
 
 static void *vs_kn_priv(struct kernfs_node *kn)
 {
-	/* Cleared when the group goes. */
+	/* The kernel clears it when it removes the group. */
 	return rcu_dereference(*(void __rcu __force **)&kn->priv);
 }
 
 /*
- * The highest group that a guest sees, with a reference, or NULL: what was
- * delegated, or else where the caller is.  The root of all is the host's.
+ * Get the highest group that a guest sees, with a reference, or NULL.  This is
+ * the delegated group, or else the caller's own; never the root group, which is
+ * the host's.
  */
 static struct cgroup *vs_cgroup_top(struct vx_info *vxi)
 {
@@ -98,7 +105,7 @@ static struct cgroup *vs_cgroup_of(struct inode *inode)
 	return vs_kn_priv(S_ISDIR(inode->i_mode) ? kn : kn->parent);
 }
 
-/* Groups of version 1 are in other hierarchies: none of them is the guest's. */
+/* Groups of version 1 are in other hierarchies, which no guest sees. */
 static bool vs_cgroup_sees(struct inode *inode, struct cgroup *top)
 {
 	struct cgroup *cgrp;
@@ -113,8 +120,8 @@ static bool vs_cgroup_sees(struct inode *inode, struct cgroup *top)
 }
 
 /*
- * Below the boundary all is the guest's.  At it are the limits the host has
- * set: only what the kernel calls delegatable, and new groups.
+ * The guest may write everything below the delegated group.  In that group the
+ * host has set limits, so the guest may write delegatable files and add groups.
  */
 static bool vs_cgroup_owns(struct inode *inode, struct cgroup *boundary)
 {
@@ -145,11 +152,12 @@ static bool vs_cgroup_allows(struct vx_info *vxi, struct inode *inode,
 }
 
 /**
- * vs_cgroup_permission() - may the guest of the caller use this inode
- * @inode: a file or directory of control groups
+ * vs_cgroup_permission() - check whether the caller's guest may use this inode
+ * @inode: a file or directory of a cgroup filesystem
  * @mask: MAY_*
  *
- * Return: 0; -EACCES; -ECHILD in RCU mode.
+ * Context: process; sleeps unless @mask has MAY_NOT_BLOCK.
+ * Return: 0; -EACCES; -ECHILD if @mask has MAY_NOT_BLOCK.
  */
 int vs_cgroup_permission(struct inode *inode, int mask)
 {
@@ -171,9 +179,10 @@ int vs_cgroup_permission(struct inode *inode, int mask)
  * @kn: group at the root of the cgroup namespace
  * @sb: super block of the hierarchy
  *
- * The way there leads from the root of all, through groups that the guest of
- * the caller does not see.
+ * The lookup starts at the root of the hierarchy and passes groups that the
+ * caller's guest does not see.  So it runs with PF_VS_ASKS.
  *
+ * Context: process; may sleep.
  * Return: the dentry, or an ERR_PTR().
  */
 struct dentry *vs_cgroup_dentry(struct kernfs_node *kn,

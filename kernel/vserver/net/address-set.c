@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The addresses of all network contexts: adding, removing, and whose is one.
+ * The addresses of all network contexts: add, remove, and find the owner.
  */
 #include <linux/mutex.h>
 #include <linux/rtnetlink.h>
@@ -13,13 +13,14 @@
 
 #define NX_HASH_BITS	10
 
-/* Serialises who changes a set; readers use RCU. */
+/* Serialises changes of a set; readers use RCU. */
 static DEFINE_MUTEX(nx_set_mutex);
 
 /*
- * Single addresses are hashed, so that a thousand contexts cost a packet no
- * more than one; networks and ranges, of which there are few, are in a list.
- * The last reference to a context may be dropped by a packet.
+ * Single addresses are hashed, so that the lookup for a packet does not grow
+ * with the number of contexts.  Networks and ranges are few, so they are kept
+ * in a list.  The lock is taken with bottom halves disabled, because a packet
+ * may drop the last reference to a context.
  */
 static DEFINE_SPINLOCK(nx_owned_lock);
 static struct hlist_head nx_owned_hash[1 << NX_HASH_BITS];
@@ -64,7 +65,10 @@ static void nx_set_free(struct nx_set *set)
 	kfree_rcu(set, rcu);
 }
 
-/* The next entry that covers an address, or NULL. */
+/*
+ * Find the next entry that covers @addr, after @owned; NULL if there is none.
+ * The caller holds the RCU read lock.
+ */
 static const struct nx_owned *nx_owned_next(const struct nx_owned *owned,
 					    const struct in6_addr *addr)
 {
@@ -89,12 +93,16 @@ static const struct nx_owned *nx_owned_next(const struct nx_owned *owned,
 }
 
 /**
- * nx_is_others_lback() - is an address the loopback of other contexts only
- * @nxi: the context that asks, or NULL for the host
+ * nx_is_others_lback() - is an address a loopback of other contexts only
+ * @nxi: context of the user of the address, or NULL for the host
  * @addr: the address
  *
- * The network of IPv6 is for contexts only.  Of IPv4 an address is the loopback
- * of who has it as such, whatever the entries of others cover.
+ * The IPv6 loopback network is reserved for contexts.  An IPv4 address belongs
+ * to the contexts that have it as their loopback, even if entries of other
+ * contexts cover it.
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if @nxi must not use the address.
  */
 bool nx_is_others_lback(const struct nx_info *nxi, const struct in6_addr *addr)
 {
@@ -124,9 +132,12 @@ bool nx_is_others_lback(const struct nx_info *nxi, const struct in6_addr *addr)
 }
 
 /**
- * nx_is_others_lback_v4() - as nx_is_others_lback()
- * @nxi: the context that asks, or NULL for the host
+ * nx_is_others_lback_v4() - nx_is_others_lback() for an IPv4 address
+ * @nxi: context of the user of the address, or NULL for the host
  * @ip: the address
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if @nxi must not use the address.
  */
 bool nx_is_others_lback_v4(const struct nx_info *nxi, __be32 ip)
 {
@@ -139,14 +150,14 @@ bool nx_is_others_lback_v4(const struct nx_info *nxi, __be32 ip)
 }
 
 /**
- * nx_owner_next() - who owns an address
- * @owned: the answer before, or NULL for the first
+ * nx_owner_next() - iterate over the owners of an address
+ * @owned: the previous result, or NULL to start
  * @addr: the address
  *
- * An address may be of several contexts; one may be said more than once.
+ * Several contexts may own an address, and a context may be found repeatedly.
  *
- * Context: RCU read side.
- * Return: an entry that covers the address, or NULL.
+ * Context: the caller holds the RCU read lock.
+ * Return: the next entry that covers the address, or NULL.
  */
 const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
 				     const struct in6_addr *addr)
@@ -159,8 +170,11 @@ const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
 }
 
 /**
- * nx_owner() - the context of an entry
+ * nx_owner() - network context of an entry
  * @owned: the entry
+ *
+ * Context: the caller holds the RCU read lock.
+ * Return: the context, without a reference.
  */
 const struct nx_info *nx_owner(const struct nx_owned *owned)
 {
@@ -168,10 +182,13 @@ const struct nx_info *nx_owner(const struct nx_owned *owned)
 }
 
 /**
- * nx_owner_alone() - has nobody else what is sent to this entry
+ * nx_owner_alone() - is an entry the loopback address of its context
  * @owned: the entry
  *
- * What a context sends to its loopback is not for a wildcard of the host.
+ * No other socket receives packets to such an address: a wildcard socket of
+ * the host must not see what a context sends to its loopback.
+ *
+ * Return: true if the lookup must stop at this entry.
  */
 bool nx_owner_alone(const struct nx_owned *owned)
 {
@@ -194,7 +211,7 @@ static struct nx_set *nx_set_get(const struct nx_info *nxi)
 					 lockdep_is_held(&nx_set_mutex));
 }
 
-/* What nearly every packet asks for. */
+/* Cache the primary address: nearly every packet needs it. */
 static void nx_set_primary(struct nx_info *nxi, const struct nx_set *set)
 {
 	unsigned int i, count = 0;
@@ -213,7 +230,7 @@ static void nx_set_primary(struct nx_info *nxi, const struct nx_set *set)
 	WRITE_ONCE(nxi->alone, primary && count == 1);
 }
 
-/* The new is there before the old is gone: no packet comes between. */
+/* Publish the new set first: each packet finds the old set or the new one. */
 static void nx_set_replace(struct nx_info *nxi, struct nx_set *set)
 {
 	struct nx_set *old = nx_set_get(nxi);
@@ -238,7 +255,7 @@ static void nx_owned_init(struct nx_owned *owned, const struct nx_info *nxi,
 	owned->nxi = nxi;
 }
 
-/* Routes that sockets keep are looked up again, and with them the source. */
+/* Invalidate cached routes, so that sockets look up their source again. */
 static void nx_flush_routes(void)
 {
 	struct net *net;
@@ -249,7 +266,7 @@ static void nx_flush_routes(void)
 	up_read(&net_rwsem);
 }
 
-/* Both loopback addresses of a context, from the one of IPv4. */
+/* Derive both loopback addresses of a context from the IPv4 address. */
 static void nx_set_lbacks(struct nx_set *set, struct nx_info *nxi, __be32 ip)
 {
 	struct nx_addr lback = { .type = NXA_MOD_LBACK };
@@ -262,9 +279,12 @@ static void nx_set_lbacks(struct nx_set *set, struct nx_info *nxi, __be32 ip)
 }
 
 /**
- * nx_addrs_init() - a new context has no address yet
- * @nxi: the context, which nobody else knows yet
+ * nx_addrs_init() - give a new context its initial set of addresses
+ * @nxi: the context, which is not published yet
  *
+ * The set holds only the loopback addresses for 0.0.0.0.
+ *
+ * Context: process; may sleep.
  * Return: 0 or -ENOMEM.
  */
 int nx_addrs_init(struct nx_info *nxi)
@@ -280,17 +300,17 @@ int nx_addrs_init(struct nx_info *nxi)
 }
 
 /**
- * nx_addrs_free() - a context is at its very end
- * @nxi: the context
+ * nx_addrs_free() - release the addresses of a context
+ * @nxi: the context, to which no reference is left
  *
- * Context: any.
+ * Context: process or softirq; takes nx_owned_lock.
  */
 void nx_addrs_free(struct nx_info *nxi)
 {
 	nx_set_free(rcu_dereference_protected(nxi->addrs, true));
 }
 
-/* A copy with place for @more entries at its end. */
+/* Copy a set, with room for @more entries at its end. */
 static struct nx_set *nx_set_copy(const struct nx_set *old, unsigned int more)
 {
 	struct nx_set *set = nx_set_alloc(old->count + more);
@@ -328,9 +348,11 @@ static int __nx_addr_add(struct nx_info *nxi, const struct nx_addr *entry)
  * @nxi: the network context
  * @entry: the entry
  *
- * A second entry of IPv4 ends SINGLE_IP.
+ * A second IPv4 entry clears NXF_SINGLE_IP.
  *
- * Return: 0; -EEXIST; -ENOSPC beyond NX_MAX_ADDRS entries; -ENOMEM.
+ * Context: process; takes nx_set_mutex.
+ * Return: 0; -EEXIST for an entry the context already has; -ENOSPC beyond
+ * NX_MAX_ADDRS entries; -ENOMEM.
  */
 int nx_addr_add(struct nx_info *nxi, const struct nx_addr *entry)
 {
@@ -342,7 +364,7 @@ int nx_addr_add(struct nx_info *nxi, const struct nx_addr *entry)
 	return err;
 }
 
-/* Is an entry one of those to be removed: this one, or a whole family. */
+/* Does @entry equal @one or, if @one is NULL, have the family to be removed? */
 static bool nx_removes(const struct nx_addr *entry, const struct nx_addr *one,
 		       int family)
 {
@@ -390,7 +412,8 @@ static int nx_remove(struct nx_info *nxi, const struct nx_addr *one, int family)
  * @nxi: the network context
  * @entry: the entry, exactly as it was added
  *
- * Return: 0; -ESRCH when there is no such entry; -ENOMEM.
+ * Context: process; takes nx_set_mutex.
+ * Return: 0; -ESRCH if there is no such entry; -ENOMEM.
  */
 int nx_addr_remove(struct nx_info *nxi, const struct nx_addr *entry)
 {
@@ -402,7 +425,10 @@ int nx_addr_remove(struct nx_info *nxi, const struct nx_addr *entry)
  * @nxi: the network context
  * @family: AF_INET or AF_INET6
  *
- * Return: 0; -ENOMEM.
+ * The loopback addresses of the context stay.
+ *
+ * Context: process; takes nx_set_mutex.
+ * Return: 0 or -ENOMEM.
  */
 int nx_addr_remove_all(struct nx_info *nxi, int family)
 {
@@ -410,14 +436,15 @@ int nx_addr_remove_all(struct nx_info *nxi, int family)
 }
 
 /**
- * nx_set_lback() - give a context another loopback address
+ * nx_set_lback() - change the loopback address of a context
  * @nxi: the network context
- * @ip: the address of IPv4, which says that of IPv6, too
+ * @ip: the IPv4 address; the IPv6 address is derived from it
  *
- * A socket that has been bound to it outside hears and sends nothing by it any
- * more: see nx_sock_serves() and nx_inet_flow().
+ * A socket outside the context that is bound to @ip no longer sends or receives
+ * with that address, see nx_sock_serves() and nx_inet_flow().
  *
- * Return: 0; -ENOMEM.
+ * Context: process; takes nx_set_mutex.
+ * Return: 0 or -ENOMEM.
  */
 int nx_set_lback(struct nx_info *nxi, __be32 ip)
 {

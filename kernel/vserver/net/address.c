@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Addresses of a network context: does it own this one, and have two contexts
- * one in common.
+ * Addresses of a network context: whether it owns an address, and whether two
+ * contexts have an address in common.
  */
 #include <linux/vserver/inet.h>
 #include <net/ipv6.h>
 
 #include "core/vserver.h"
 
-/* An IPv4 address in the form in which all are kept. */
+/**
+ * nx_addr_v4() - convert an IPv4 address to the v4-mapped form of entries
+ * @addr: where to store the v4-mapped address
+ * @ip: the IPv4 address
+ */
 void nx_addr_v4(struct in6_addr *addr, __be32 ip)
 {
 	ipv6_addr_set_v4mapped(ip, addr);
 }
 
-/* The mask of an IPv4 network: what makes it IPv4 is in there, too. */
+/**
+ * nx_mask_v4() - convert the mask of an IPv4 network to the form of entries
+ * @addr: where to store the mask, which covers the v4-mapped prefix, too
+ * @mask: the IPv4 mask
+ */
 void nx_mask_v4(struct in6_addr *addr, __be32 mask)
 {
 	ipv6_addr_set(addr, ~0, ~0, ~0, mask);
 }
 
 /**
- * nx_is_v4() - is an entry one of IPv4
+ * nx_is_v4() - is this an IPv4 entry
  * @entry: the entry
+ *
+ * Return: true if the entry holds IPv4 addresses.
  */
 bool nx_is_v4(const struct nx_addr *entry)
 {
@@ -30,7 +40,7 @@ bool nx_is_v4(const struct nx_addr *entry)
 }
 
 /**
- * nx_family() - the family of an entry
+ * nx_family() - address family of an entry
  * @entry: the entry
  *
  * Return: AF_INET or AF_INET6.
@@ -57,7 +67,7 @@ static void nx_bounds(const struct nx_addr *entry, struct in6_addr *first,
 		last->s6_addr32[i] |= ~entry->mask.s6_addr32[i];
 }
 
-/* IPv6 addresses compare as they are written. */
+/* Addresses are in network byte order, so memcmp() gives their order. */
 static bool nx_within(const struct in6_addr *addr, const struct in6_addr *first,
 		      const struct in6_addr *last)
 {
@@ -65,7 +75,7 @@ static bool nx_within(const struct in6_addr *addr, const struct in6_addr *first,
 	       memcmp(addr, last, sizeof(*addr)) <= 0;
 }
 
-/* A network of two addresses has none to spare, and one with holes is none. */
+/* A /31 network and a mask with holes have no broadcast address. */
 static bool nx_has_bcast(__be32 mask)
 {
 	u32 hosts = ~ntohl(mask);
@@ -82,7 +92,7 @@ static bool nx_is_bcast_of(const struct nx_addr *entry,
 	       addr->s6_addr32[3] == (entry->ip.s6_addr32[3] | ~mask);
 }
 
-/* Whatever its type: an entry covers the address that it begins with. */
+/* An entry of any type covers its own first address. */
 static bool nx_begins(const struct nx_addr *entry, const struct in6_addr *addr)
 {
 	return ipv6_addr_equal(&entry->ip, addr);
@@ -92,8 +102,10 @@ static bool nx_begins(const struct nx_addr *entry, const struct in6_addr *addr)
  * nx_match() - does an entry cover an address
  * @entry: the entry
  * @addr: the address
- * @wanted: types of entries to look at; with NXA_MOD_BCAST an address of IPv4
- *	covers the broadcast address of its network, too
+ * @wanted: accepted entry types, NXA_TYPE_* and NXA_MOD_*.  With NXA_MOD_BCAST,
+ *	an IPv4 address also covers the broadcast address of its network.
+ *
+ * Return: true if the entry has an accepted type and covers @addr.
  */
 bool nx_match(const struct nx_addr *entry, const struct in6_addr *addr,
 	      u16 wanted)
@@ -107,7 +119,7 @@ bool nx_match(const struct nx_addr *entry, const struct in6_addr *addr,
 	case NXA_TYPE_ADDR:
 		return (wanted & NXA_MOD_BCAST) && nx_is_bcast_of(entry, addr);
 	case NXA_TYPE_MASK:
-		/* All of IPv6 is not IPv4, however it is written. */
+		/* ::/0 must not match v4-mapped addresses. */
 		return !ipv6_masked_addr_cmp(addr, &entry->mask, &entry->ip) &&
 		       nx_is_v4(entry) == ipv6_addr_v4mapped(addr);
 	case NXA_TYPE_RANGE:
@@ -119,15 +131,18 @@ bool nx_match(const struct nx_addr *entry, const struct in6_addr *addr,
 /**
  * nx_intersect() - do two entries have an address in common
  * @a: an entry
- * @b: another
+ * @b: another entry
  *
- * Two masks of which one has holes may be said to intersect when they do not.
+ * A mask with holes counts as the range from its first to its last address.
+ *
+ * Return: true if both may cover the same address; with a mask that has holes
+ * this may be a false positive.
  */
 bool nx_intersect(const struct nx_addr *a, const struct nx_addr *b)
 {
 	struct in6_addr a_first, a_last, b_first, b_last;
 
-	/* The loopback of a context is nobody else's. */
+	/* A loopback address of a context conflicts only with another one. */
 	if ((a->type ^ b->type) & NXA_MOD_LBACK)
 		return false;
 	if (nx_is_one(a) && nx_is_one(b))
@@ -140,7 +155,10 @@ bool nx_intersect(const struct nx_addr *a, const struct nx_addr *b)
 	       nx_within(&b_first, &a_first, &a_last);
 }
 
-/* Beside its entries a context may have the names of its loopback. */
+/*
+ * Besides its entries, a context may own the standard loopback addresses and
+ * its broadcast address.
+ */
 static bool nx_is_special(const struct nx_info *nxi, const struct in6_addr *addr,
 			  u16 wanted)
 {
@@ -154,7 +172,7 @@ static bool nx_is_special(const struct nx_info *nxi, const struct in6_addr *addr
 	       addr->s6_addr32[3] == READ_ONCE(nxi->bcast);
 }
 
-/* Nearly all packets are for a single address, which is soon compared. */
+/* Compare first addresses first: they decide for nearly all packets. */
 static bool nx_set_has(const struct nx_set *set, const struct in6_addr *addr,
 		       u16 wanted)
 {
@@ -171,10 +189,13 @@ static bool nx_set_has(const struct nx_set *set, const struct in6_addr *addr,
 }
 
 /**
- * nx_has() - is an address in a context
+ * nx_has() - does a network context have an address
  * @nxi: the context
  * @addr: the address
  * @wanted: NXA_MASK_ALL, NXA_MASK_BIND or NXA_MASK_SHOW
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if an entry of an accepted type covers the address.
  */
 bool nx_has(const struct nx_info *nxi, const struct in6_addr *addr, u16 wanted)
 {
@@ -187,10 +208,13 @@ bool nx_has(const struct nx_info *nxi, const struct in6_addr *addr, u16 wanted)
 }
 
 /**
- * nx_has_v4() - is an IPv4 address in a context
+ * nx_has_v4() - does a network context have an IPv4 address
  * @nxi: the context
  * @ip: the address
  * @wanted: as for nx_has()
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if an entry of an accepted type covers the address.
  */
 bool nx_has_v4(const struct nx_info *nxi, __be32 ip, u16 wanted)
 {
@@ -201,8 +225,11 @@ bool nx_has_v4(const struct nx_info *nxi, __be32 ip, u16 wanted)
 }
 
 /**
- * nx_has_all_v4() - is every IPv4 address in a context, by one entry
+ * nx_has_all_v4() - does one entry of a context cover all of IPv4
  * @nxi: the context
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if the context has the entry 0.0.0.0/0.
  */
 bool nx_has_all_v4(const struct nx_info *nxi)
 {
@@ -223,9 +250,14 @@ bool nx_has_all_v4(const struct nx_info *nxi)
 }
 
 /**
- * nx_has_family() - has a context an entry of a family
+ * nx_has_family() - does a context have an entry of an address family
  * @nxi: the context
  * @family: AF_INET or AF_INET6
+ *
+ * The loopback addresses of the context do not count.
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if there is such an entry.
  */
 bool nx_has_family(const struct nx_info *nxi, int family)
 {
@@ -257,10 +289,13 @@ static bool nx_sets_overlap(const struct nx_set *a, const struct nx_set *b,
 }
 
 /**
- * nx_overlap() - have two contexts an address of a family in common
+ * nx_overlap() - do two contexts have an address of a family in common
  * @a: a context
- * @b: another
+ * @b: another context, or the same
  * @family: AF_INET or AF_INET6
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if they may have one, see nx_intersect().
  */
 bool nx_overlap(const struct nx_info *a, const struct nx_info *b, int family)
 {

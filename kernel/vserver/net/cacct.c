@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a process context sends and receives.
+ * Count the messages that a process context sends and receives.
  */
 #include <linux/indirect_call_wrapper.h>
 #include <linux/net.h>
@@ -16,9 +16,10 @@
 #include "fs/descriptor.h"
 
 /**
- * vs_cacct_alloc() - counters of a new context
+ * vs_cacct_alloc() - allocate the counters of a new context
  *
- * Return: them, or NULL.
+ * Context: process; may sleep.
+ * Return: the counters, all 0, or NULL.
  */
 struct vs_cacct __percpu *vs_cacct_alloc(void)
 {
@@ -29,7 +30,7 @@ struct vs_cacct __percpu *vs_cacct_alloc(void)
 
 static __always_inline u32 vs_cacct_family(const struct sock *sk)
 {
-	/* What most of them are, without a table. */
+	/* Test the most frequent families first. */
 	if (likely(sk->sk_family == AF_INET))
 		return 2;
 	if (likely(sk->sk_family == AF_INET6))
@@ -57,20 +58,22 @@ static __always_inline void vs_cacct_add(const struct sock *sk, int way,
 }
 
 /**
- * vs_cacct_sendmsg() - send a message of a guest, and count it
+ * vs_cacct_sendmsg() - send a message of a guest and count it
  * @sock: the socket
  * @msg: the message
  *
- * Who is told to try again does, and io_uring so asks first.
+ * -EAGAIN is not counted: the caller retries, and io_uring always tries
+ * non-blocking first.
  *
- * Return: as the socket says; -EPERM, see vs_socket_error().
+ * Context: process; may sleep.
+ * Return: the result of the socket's sendmsg(); -EPERM, see vs_socket_error().
  */
 int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg)
 {
 	size_t size = msg_data_left(msg);
 	int ret;
 
-	/* This connects, too. */
+	/* MSG_FASTOPEN connects the socket, too. */
 	if (unlikely(msg->msg_flags & MSG_FASTOPEN)) {
 		ret = vs_socket_error(sock);
 		if (ret)
@@ -86,7 +89,7 @@ int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg)
 	return ret;
 }
 
-/* A look is no message, nor is the end of a stream. */
+/* MSG_PEEK, the error queue and the end of a stream do not count. */
 void __vs_cacct_received(const struct sock *sk, ssize_t ret, int flags)
 {
 	if (unlikely(ret <= 0) && (ret < 0 || sk->sk_type == SOCK_STREAM))
@@ -96,10 +99,10 @@ void __vs_cacct_received(const struct sock *sk, ssize_t ret, int flags)
 }
 
 /**
- * vs_cacct_sum() - what went through the sockets of a context
+ * vs_cacct_sum() - add up the counters of a context for one family
  * @vxi: the context
- * @family: below VS_CACCT_FAMILIES
- * @sum: place for it
+ * @family: index of the family, below VS_CACCT_FAMILIES
+ * @sum: where to store the sums, in messages and bytes
  */
 void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum)
 {
