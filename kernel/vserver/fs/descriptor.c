@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which descriptors come into a guest.
+ * Descriptors that a guest may receive.
  *
- * A descriptor comes by SCM_RIGHTS or pidfd_getfd(), or it is open when a task
- * that entered the context executes its first program.  A file that the guest
- * opened itself is its own.  These others pass:
+ * A guest receives a descriptor by SCM_RIGHTS or pidfd_getfd(), or inherits it
+ * when a task that entered the context executes its first program.  A file that
+ * the guest opened itself is always allowed.  These others are allowed, too:
  *
- *	regular files, pipes, FIFOs, terminals, the devices without a memory,
+ *	regular files, pipes, FIFOs, terminals, devices without shared memory,
  *	AF_UNIX sockets, TCP sockets
- *		they carry a stream; foreign.c limits what else is done to them
+ *		They carry a stream; foreign.c limits all other use of them.
  *	directories, other devices, mounted namespaces, O_PATH
- *		if the guest could walk to them
+ *		If the guest could walk to them.
  *	UDP sockets
- *		if they have the network context and namespace of the guest
+ *		If they have the network context and namespace of the guest.
  *
- * All others stay outside: a directory leads out of the root, an io_uring acts
- * as its maker, a datagram socket sends from any address.
+ * All others are refused: a directory leads out of the root, an io_uring acts
+ * with the rights of its creator, a datagram socket sends from any address.
  */
 #include <linux/anon_inodes.h>
 #include <linux/binfmts.h>
@@ -40,8 +40,10 @@
 #include "fs/device.h"
 
 /**
- * vs_file_is_own() - did the context of the caller open a file
+ * vs_file_is_own() - was a file opened in the caller's context
  * @file: the file
+ *
+ * Return: true if it was.
  */
 bool vs_file_is_own(const struct file *file)
 {
@@ -54,7 +56,7 @@ static bool vs_is_null(const struct inode *inode)
 	       inode->i_rdev == MKDEV(MEM_MAJOR, VS_MINOR_NULL);
 }
 
-/* Terminals, and devices without a memory that two processes could share. */
+/* Terminals, and memory devices that hold no data of other processes. */
 static bool vs_is_plain_device(const struct file *file)
 {
 	const struct inode *inode = file_inode(file);
@@ -64,7 +66,7 @@ static bool vs_is_plain_device(const struct file *file)
 	return file->f_op->release == tty_release;
 }
 
-/* Namespaces and pidfds are regular files by their mode, and so is a memfd. */
+/* S_IFREG is also the mode of namespaces and pidfds, which hold no data. */
 static bool vs_holds_data(const struct inode *inode)
 {
 	switch (inode->i_sb->s_magic) {
@@ -99,7 +101,7 @@ static bool vs_may_hold_socket(struct file *file)
 	return false;
 }
 
-/* Does a file pass by the list above?  This does not sleep. */
+/* Is a file allowed by the list above?  This does not sleep. */
 static bool vs_may_hold(const struct vs_reach *reach, struct file *file)
 {
 	const struct inode *inode = file_inode(file);
@@ -146,7 +148,7 @@ static int hook_file_receive(struct file *file)
 				 file_inode(file)->i_mode & S_IFMT, -EPERM);
 }
 
-/* This stands for a descriptor where the guest has no /dev/null. */
+/* This replaces a refused descriptor if the guest has no /dev/null. */
 static ssize_t vs_void_read(struct file *file, char __user *buf, size_t size,
 			    loff_t *pos)
 {
@@ -164,7 +166,10 @@ static const struct file_operations vs_void_fops = {
 	.write	= vs_void_write,
 };
 
-/* The guest may have put anything there: do not wait, and look at it. */
+/*
+ * The guest may have created any object by that name: do not block in open(),
+ * and check the result.
+ */
 static struct file *vs_open_null(const struct vs_reach *reach)
 {
 	struct file *file = filp_open("/dev/null",
@@ -182,7 +187,7 @@ static struct file *vs_open_null(const struct vs_reach *reach)
 	return file;
 }
 
-/* This is NULL only without memory; the descriptors are closed then. */
+/* Returns NULL without memory; the caller then closes the descriptors. */
 static struct file *vs_get_void(const struct vs_reach *reach)
 {
 	struct file *file = vs_open_null(reach);
@@ -192,7 +197,7 @@ static struct file *vs_get_void(const struct vs_reach *reach)
 	return IS_ERR(file) ? NULL : file;
 }
 
-/* The node of the host's /dev/null is the host's, so it has to go, too. */
+/* The host's /dev/null is an inode of the host, so it is replaced, too. */
 static int vs_match_foreign(const void *data, struct file *file, unsigned int fd)
 {
 	const struct vs_reach *reach = data;
@@ -208,7 +213,10 @@ static int vs_match_foreign(const void *data, struct file *file, unsigned int fd
 	return 0;
 }
 
-/* A number that is free would be given to the next file that is opened. */
+/*
+ * Replace refused descriptors instead of closing them: the next open() would
+ * reuse a free number, for example that of stderr.
+ */
 static void vs_replace_foreign(const struct vs_reach *reach)
 {
 	struct files_struct *files = current->files;
@@ -239,7 +247,7 @@ static void vs_leave_foreign_directory(struct fs_struct *fs)
 	path_put(&root);
 }
 
-/* The files are not shared any more, and those to be closed are closed. */
+/* By now the table of files is unshared, and O_CLOEXEC has been applied. */
 static void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 {
 	struct vs_reach reach;
@@ -259,7 +267,7 @@ static struct security_hook_list descriptor_hooks[] __ro_after_init = {
 };
 
 /**
- * vs_descriptor_init() - register the hooks of this file
+ * vs_descriptor_init() - register the LSM hooks of this file
  */
 void __init vs_descriptor_init(void)
 {

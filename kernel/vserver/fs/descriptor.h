@@ -14,9 +14,9 @@ struct file;
 struct socket;
 
 /**
- * struct vs_reach - the directories below which a guest has its files
- * @root: root of the caller, and root of its context; with references
- * @count: how many of them there are
+ * struct vs_reach - root directories below which a guest has its files
+ * @root: root of the caller and root of its context, each with a reference
+ * @count: number of valid entries in @root
  */
 struct vs_reach {
 	struct path	root[2];
@@ -39,7 +39,7 @@ bool vs_file_is_own(const struct file *file);
 bool vs_socket_is_foreign(const struct socket *sock);
 int __vs_socket_error(const struct socket *sock);
 
-/* Neither in a guest nor held to addresses: no socket is foreign to the caller. */
+/* Outside all contexts no socket is foreign to the caller. */
 static inline bool vs_has_all_sockets(void)
 {
 	return !static_branch_unlikely(&vs_context_exists) ||
@@ -47,10 +47,10 @@ static inline bool vs_has_all_sockets(void)
 }
 
 /**
- * vs_socket_error() - may the caller give a socket an address
+ * vs_socket_error() - check whether the caller may give a socket an address
  * @sock: the socket
  *
- * Its context, and thereby what addresses it may have, is that of its maker.
+ * The context of the creator decides which addresses a socket may have.
  *
  * Return: 0 or -EPERM.
  */

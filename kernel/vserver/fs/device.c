@@ -2,10 +2,10 @@
 /*
  * Devices inside a guest.
  *
- * A node is a number, and what the number leads to is the machine.  So a guest
- * opens what is on a list, wherever it has the node from; block devices are not
- * on it, but loop devices are with VXC_ADMIN_CLOOP.  Making nodes is another
- * matter, and up to CAP_MKNOD.
+ * A device number gives access to hardware or the kernel.  So a guest opens
+ * only the devices of an allow list, no matter where it found the node.  Block
+ * devices are not on the list, except loop devices with VXC_ADMIN_CLOOP.
+ * CAP_MKNOD alone decides whether the guest may create nodes.
  */
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
@@ -19,9 +19,11 @@
 
 /**
  * vs_mem_allowed() - may guests open a device of MEM_MAJOR
- * @minor: its minor number
+ * @minor: minor number of the device
  *
  * They may open null, zero, full, random and urandom; not mem, port and kmsg.
+ *
+ * Return: true if they may.
  */
 bool vs_mem_allowed(unsigned int minor)
 {
@@ -36,14 +38,14 @@ bool vs_mem_allowed(unsigned int minor)
 	return false;
 }
 
-/* The same for every program, without effect on others, or the caller's own. */
+/* Devices that no process can use to affect another context. */
 static bool vs_char_allowed(dev_t dev)
 {
 	switch (MAJOR(dev)) {
 	case MEM_MAJOR:
 		return vs_mem_allowed(MINOR(dev));
 	case TTYAUX_MAJOR:
-		/* tty and ptmx, not the console. */
+		/* tty and ptmx, not the console */
 		return MINOR(dev) == 0 || MINOR(dev) == 2;
 	case UNIX98_PTY_SLAVE_MAJOR ... UNIX98_PTY_SLAVE_MAJOR +
 					UNIX98_PTY_MAJOR_COUNT - 1:
@@ -54,7 +56,7 @@ static bool vs_char_allowed(dev_t dev)
 	return false;
 }
 
-/* What the driver has to say about whose it is, see vs_may_control_loop(). */
+/* The loop driver checks the owner itself, see vs_may_control_loop(). */
 static bool vs_is_loop(const struct inode *inode)
 {
 	if (S_ISBLK(inode->i_mode))
@@ -63,10 +65,10 @@ static bool vs_is_loop(const struct inode *inode)
 }
 
 /**
- * vs_device_open_error() - may a guest open this object, if it is a device
- * @inode: the object
+ * vs_device_open_error() - check whether a guest may open an inode
+ * @inode: the inode, which need not be a device
  *
- * Return: 0 or -EPERM.
+ * Return: 0; -EPERM for a device that is not allowed.
  */
 int vs_device_open_error(const struct inode *inode)
 {
@@ -80,9 +82,9 @@ int vs_device_open_error(const struct inode *inode)
 }
 
 /*
- * A whiteout needs no capability, and hides a file where the directory is a
- * layer of somebody's overlay.  An overlay that a guest lives on makes its own,
- * with the rights of who mounted it.
+ * mknod() of a whiteout needs no capability in mainline.  In a directory that
+ * is a layer of an overlay, it would hide a file.  Overlayfs itself creates
+ * whiteouts with the credentials of its mounter, not with those of the task.
  */
 static int hook_inode_mknod(struct inode *dir, struct dentry *dentry,
 			    umode_t mode, dev_t dev)
@@ -98,7 +100,7 @@ static struct security_hook_list device_hooks[] __ro_after_init = {
 };
 
 /**
- * vs_device_init() - register the hooks of this file
+ * vs_device_init() - register the LSM hooks of this file
  */
 void __init vs_device_init(void)
 {

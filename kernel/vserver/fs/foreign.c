@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Use of files that a guest has and did not open.
+ * Use of files that a guest received and did not open itself.
  *
- * A guest reads and writes the stream.  It does not open the object anew, does
- * not change its attributes, and starts no path walk there, unless it could
- * walk to the object.  Pipes and sockets without a name are exempt: nobody but
- * those who have them is reached by them.  So is a task that entered, as long
- * as it is a program of the host.
+ * A guest may read and write such a file.  It may reopen it, change its
+ * attributes or start a path walk there only if it could walk to the file.
+ * Pipes and sockets without a name are exempt: they reach only their holders.
+ * A task that entered the guest is exempt while it runs a program of the host.
  */
 #include <linux/anon_inodes.h>
 #include <linux/fcntl.h>
@@ -23,7 +22,7 @@
 #include "core/vserver.h"
 #include "fs/descriptor.h"
 
-/* A task is one until it executes a program of the guest, see lsm.c. */
+/* True until a task that entered executes a program of the guest, see lsm.c. */
 static bool vs_is_host_program(void)
 {
 	return unlikely(current->vs_entered);
@@ -36,8 +35,8 @@ static bool vs_is_nameless(const struct inode *inode)
 }
 
 /*
- * Has the guest opened the file by a path?  The other end of a terminal, and
- * the name of a socket, are opened by calls that walk no path.
+ * Did the guest open the file by a path walk?  TIOCGPTPEER opens a terminal and
+ * SIOCUNIXFILE a socket's name without one.
  */
 static bool vs_file_was_walked_to(const struct file *file)
 {
@@ -50,13 +49,13 @@ static bool vs_file_was_walked_to(const struct file *file)
 	return vs_file_is_own(file);
 }
 
-/* Could the guest walk to the path, or need it not? */
+/* Could the guest walk to the path, or is the object exempt? */
 static bool vs_path_is_free(const struct path *path)
 {
 	return vs_is_nameless(d_inode(path->dentry)) || vs_path_reachable(path);
 }
 
-/* Drops the reference. */
+/* Consumes the reference to @file, which may be NULL. */
 static bool vs_is_own_at(struct file *file, const struct path *path)
 {
 	bool own;
@@ -68,7 +67,7 @@ static bool vs_is_own_at(struct file *file, const struct path *path)
 	return own;
 }
 
-/* A service may have gone to a root that is not below that of the guest. */
+/* A service may have a root that is not below the root of the guest. */
 static bool vs_is_below_own_root(struct task_struct *p, const struct path *path)
 {
 	struct path root = {};
@@ -85,7 +84,7 @@ static bool vs_is_below_own_root(struct task_struct *p, const struct path *path)
 	return below;
 }
 
-/* Has the process the object because somebody in the guest opened it? */
+/* Does the process have the object because a task of the guest opened it? */
 static bool vs_task_may_lead(struct task_struct *p, unsigned int fd,
 			     const struct path *path)
 {
@@ -94,7 +93,7 @@ static bool vs_task_may_lead(struct task_struct *p, unsigned int fd,
 	       vs_is_below_own_root(p, path);
 }
 
-/* The rest of vs_jump_link(). */
+/* Slow path of vs_jump_link(). */
 int __vs_link_error(const struct inode *inode, const struct path *path)
 {
 	struct task_struct *p;
@@ -110,7 +109,7 @@ int __vs_link_error(const struct inode *inode, const struct path *path)
 	return may ? 0 : vs_deny("foreign-file", 0, -EACCES);
 }
 
-/* The rest of vs_walk_error(). */
+/* Slow path of vs_walk_error(). */
 int __vs_walk_error(const struct file *file, bool rcu)
 {
 	if (likely(vs_file_was_walked_to(file)) || vs_is_host_program())
@@ -121,7 +120,7 @@ int __vs_walk_error(const struct file *file, bool rcu)
 	       0 : vs_deny("foreign-file", 0, -EACCES);
 }
 
-/* The rest of vs_change_error(). */
+/* Slow path of vs_change_error(). */
 int __vs_change_error(const struct file *file)
 {
 	if (likely(vs_file_was_walked_to(file)) || vs_is_host_program() ||
@@ -135,7 +134,7 @@ static int hook_file_truncate(struct file *file)
 	return vs_change_error(file);
 }
 
-/* Also leases: others wait until it is given up. */
+/* This also covers leases: a lease makes opens by others wait. */
 static int hook_file_lock(struct file *file, unsigned int cmd)
 {
 	return vs_change_error(file);
@@ -163,7 +162,7 @@ static struct security_hook_list foreign_hooks[] __ro_after_init = {
 };
 
 /**
- * vs_foreign_init() - register the hooks of this file
+ * vs_foreign_init() - register the LSM hooks of this file
  */
 void __init vs_foreign_init(void)
 {
@@ -175,8 +174,8 @@ static const struct file_operations vs_no_fops = {
 };
 
 /*
- * All anonymous files of the machine share one inode, which no hook of an LSM
- * sees.  Its attributes mean nothing, so nobody may change them.
+ * All anonymous files of the machine share one inode, and LSM hooks skip it.
+ * Its attributes have no meaning, so make it immutable.
  */
 static int __init vs_anon_inode_init(void)
 {

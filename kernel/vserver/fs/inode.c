@@ -2,9 +2,10 @@
 /*
  * Attributes of inodes: barrier, iunlink, cow, immutable, and those of /proc.
  *
- * Barrier, iunlink and cow live in the extended attribute security.vserver
- * and are cached in i_flags.  VS_VALID there says that the attribute has been
- * read; until then the path walk reads it, once, outside RCU mode.
+ * Barrier, iunlink and cow are stored in the extended attribute
+ * security.vserver and cached in i_flags.  S_VS_VALID in i_flags says that the
+ * attribute has been read.  Until then, a path walk of a guest reads it
+ * outside RCU mode.
  */
 #include <linux/dcache.h>
 #include <linux/file.h>
@@ -23,7 +24,7 @@
 #include "fs/cgroup.h"
 #include "fs/device.h"
 
-/* What the extended attribute holds. */
+/* Flags that the extended attribute stores */
 #define VS_IATTR_XATTR	(IATTR_BARRIER | IATTR_IXUNLINK | IATTR_COW)
 
 static u32 vs_iflags_to_iattr(unsigned int iflags)
@@ -42,8 +43,8 @@ static unsigned int vs_iattr_to_iflags(u32 attr)
 }
 
 /*
- * A cached attribute would be a way around the rules of these filesystems: what
- * is cached lets each step of a walk pass.  So nothing is cached there.
+ * /proc, sysfs and cgroup filesystems have their own rules, which each step of
+ * a walk must check.  S_VS_VALID would bypass them, so it is never set there.
  */
 static bool vs_has_iattr(const struct inode *inode)
 {
@@ -51,7 +52,10 @@ static bool vs_has_iattr(const struct inode *inode)
 	       inode->i_sb->s_magic != SYSFS_MAGIC;
 }
 
-/* Read the extended attribute: flags, or a negative errno. */
+/*
+ * Read the flags of the extended attribute; none if it is missing, malformed or
+ * of an unknown version.
+ */
 static int vs_xattr_read(struct dentry *dentry, u32 *attr)
 {
 	unsigned int saved = current->flags;
@@ -89,13 +93,13 @@ static int vs_xattr_write(const struct path *path, u32 attr)
 	return err == -ENODATA ? 0 : err;
 }
 
-/* What was written is the truth, whatever a reader is about to put there. */
+/* Cache what has been written.  This wins over a concurrent vs_cache_fill(). */
 static void vs_cache_set(struct inode *inode, u32 attr)
 {
 	set_mask_bits(&inode->i_flags, S_VS_ALL, vs_iattr_to_iflags(attr));
 }
 
-/* What was read counts only as long as nobody has written. */
+/* Cache what has been read, unless the cache is valid by now. */
 static void vs_cache_fill(struct inode *inode, u32 attr)
 {
 	unsigned int old = READ_ONCE(inode->i_flags);
@@ -118,8 +122,10 @@ static int vs_cache_load(struct dentry *dentry)
 }
 
 /**
- * vs_inode_reload() - the extended attribute was changed through the VFS
- * @dentry: the object, with its inode locked
+ * vs_inode_reload() - update the cache after a change through the VFS
+ * @dentry: the object
+ *
+ * Context: process; may sleep.  The caller holds the lock of the inode.
  */
 void vs_inode_reload(struct dentry *dentry)
 {
@@ -135,8 +141,9 @@ static bool vs_is_proc(const struct inode *inode)
 }
 
 /*
- * May a guest use this directory: 0; -EACCES at a barrier; -ECHILD when the
- * attribute must be read and the walk may not sleep; the error of reading it.
+ * Check whether a guest may use this directory: 0; -EACCES at a barrier;
+ * -ECHILD if the attribute must be read in RCU mode; or the error of reading
+ * it.  A denial of access(2) is not logged: the caller only checks its rights.
  */
 static int vs_pass_barrier(struct inode *inode, int mask)
 {
@@ -167,7 +174,10 @@ out:
  * vs_is_barrier() - is a directory a barrier
  * @dentry: the directory
  *
- * One whose attribute cannot be read counts as a barrier.  Sleeps.
+ * A directory counts as a barrier if its attribute cannot be read.
+ *
+ * Context: process; may sleep.
+ * Return: true if it is one.
  */
 bool vs_is_barrier(struct dentry *dentry)
 {
@@ -180,7 +190,7 @@ bool vs_is_barrier(struct dentry *dentry)
 	return READ_ONCE(inode->i_flags) & S_VS_BARRIER;
 }
 
-/* The rest of vs_inode_permission().  access(2) is a question, no attempt. */
+/* Slow path of vs_inode_permission(). */
 int __vs_inode_permission(struct inode *inode, int mask)
 {
 	int err = vs_pseudo_fs_permission(inode, mask);
@@ -195,8 +205,8 @@ int __vs_inode_permission(struct inode *inode, int mask)
 }
 
 /*
- * The rest of vs_link_is_fixed().  A directory is no exception: to rename it is
- * to write its "..".
+ * Slow path of vs_link_is_fixed().  An immutable directory always stays fixed,
+ * because renaming it writes its "..".
  */
 bool __vs_link_is_fixed(struct dentry *dentry)
 {
@@ -209,7 +219,7 @@ bool __vs_link_is_fixed(struct dentry *dentry)
 	return !(READ_ONCE(inode->i_flags) & S_VS_IXUNLINK);
 }
 
-/* The attributes that mean something for an inode. */
+/* The attributes that an inode supports. */
 static u32 vs_iattr_mask(const struct inode *inode)
 {
 	u32 mask = IATTR_IXUNLINK | IATTR_IMMUTABLE;
@@ -250,7 +260,7 @@ static int vs_get_iattr(const struct path *path, u32 *flags, u32 *mask)
 			return err;
 	}
 	*flags |= vs_iflags_to_iattr(READ_ONCE(inode->i_flags));
-	/* A marked file is one whose link a write would break. */
+	/* Unified files have both marks: report them as copy-on-write. */
 	if ((*flags & IATTR_IXUNLINK) && (*flags & IATTR_IMMUTABLE) &&
 	    S_ISREG(inode->i_mode))
 		*flags |= IATTR_COW;
@@ -270,7 +280,7 @@ static int vs_set_immutable(const struct path *path, bool on)
 	return err == -ENOIOCTLCMD ? -EOPNOTSUPP : err;
 }
 
-/* Write the extended attribute and the cache; @old is for taking it back. */
+/* Write the extended attribute and the cache; return the old flags in @old. */
 static int vs_set_xattr(const struct path *path, u32 flags, u32 mask, u32 *old)
 {
 	struct inode *inode = d_inode(path->dentry);
@@ -330,8 +340,8 @@ static int vs_set_iattr(const struct path *path, u32 flags, u32 mask)
 }
 
 /*
- * A path is resolved without following a symlink at its end.  An administrator
- * who may set the attributes of an entry of /proc finds it, although it is hidden.
+ * Look up a path without following a symlink at its end.  The lookup finds
+ * hidden entries of /proc if the caller may change their attributes.
  */
 static int vs_iattr_path(const char *name, struct path *path)
 {
@@ -358,7 +368,7 @@ static int vs_iattr_fd(u32 fd, struct path *path)
 	return 0;
 }
 
-/* These two are done with the path afterwards. */
+/* These two functions drop the reference to the path. */
 static int vs_get_iattr_of(struct path *path, u32 *tag, u32 *flags, u32 *mask)
 {
 	int err = vs_get_iattr(path, flags, mask);

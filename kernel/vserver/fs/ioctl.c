@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a guest may ask of a file by ioctl(2).
+ * ioctl(2) of a guest on files and directories.
  *
- * Filesystems have ioctls that freeze, trim, resize or shut down all of it, or
- * search it past any directory.  A guest shares the filesystem with others,
- * and CAP_SYS_ADMIN is all that they ask for.
+ * Filesystems have ioctls that freeze, trim, resize or shut down the whole
+ * filesystem, or search it without a path walk.  They check CAP_SYS_ADMIN only,
+ * but a guest shares the filesystem with others.
  */
 #include <asm/ioctls.h>
 #include <linux/fiemap.h>
@@ -18,7 +18,7 @@
 #include "core/lsm.h"
 #include "core/vserver.h"
 
-/* Of the descriptor or of the file itself, with rules of their own. */
+/* Allow list: ioctls that act on the descriptor or on the file only. */
 static bool vs_ioctl_allowed(unsigned int cmd)
 {
 	switch (cmd) {
@@ -56,7 +56,7 @@ static int vs_ioctl_error(unsigned int cmd)
 	case FITRIM:
 		return vs_deny("ioctl", cmd, -EPERM);
 	}
-	/* As one that the filesystem does not have: programs try some. */
+	/* Pretend that the filesystem lacks it: programs probe for ioctls. */
 	return -ENOTTY;
 }
 
@@ -70,7 +70,7 @@ static int hook_file_ioctl(struct file *file, unsigned int cmd,
 		return nx_ioctl_error(cmd);
 	if (!vs_in_guest())
 		return 0;
-	/* No filesystem for files of users: namespaces, pidfds, memory. */
+	/* Namespaces, pidfds and memfds are not on a filesystem of users. */
 	if ((!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode)) ||
 	    (inode->i_sb->s_flags & SB_NOUSER) ||
 	    inode->i_sb->s_magic == NSFS_MAGIC)
@@ -78,7 +78,7 @@ static int hook_file_ioctl(struct file *file, unsigned int cmd,
 	return vs_ioctl_error(cmd);
 }
 
-/* The rest of vs_deny_project(), whichever call it is. */
+/* Slow path of vs_deny_project(), for each call that sets attributes. */
 bool __vs_deny_project(const struct fileattr *old, const struct fileattr *new)
 {
 	if (old->fsx_projid == new->fsx_projid &&
@@ -93,7 +93,7 @@ static struct security_hook_list ioctl_hooks[] __ro_after_init = {
 };
 
 /**
- * vs_ioctl_init() - register the hooks of this file
+ * vs_ioctl_init() - register the LSM hooks of this file
  */
 void __init vs_ioctl_init(void)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sockets of a network context: which addresses they use, which packets they
- * hear, can two of them get in each other's way.  IPv6 alone is in inet6.c.
+ * Sockets of a network context: which addresses they may use, which packets
+ * they receive, and which of them conflict.  inet6.c has the IPv6 part.
  */
 #include <linux/in.h>
 #include <linux/vserver/denied.h>
@@ -16,7 +16,7 @@
 
 static_assert(NX_BOUND_V6 == LOOPBACK4_IPV6);
 
-/* The first address in the network of another, or 0. */
+/* Find the first address whose network contains @near; 0 if there is none. */
 static __be32 nx_near_v4(const struct nx_info *nxi, __be32 near)
 {
 	const struct nx_set *set;
@@ -36,18 +36,31 @@ static __be32 nx_near_v4(const struct nx_info *nxi, __be32 near)
 	return addr;
 }
 
+/**
+ * nx_lback_remapped() - does a context have its own loopback address
+ * @nxi: the context
+ *
+ * Return: true if it has NXF_LBACK_REMAP.
+ */
 bool nx_lback_remapped(const struct nx_info *nxi)
 {
 	return READ_ONCE(nxi->ctx.flags) & NXF_LBACK_REMAP;
 }
 
-/* Groups are of a link, and so of the host: they are a capability. */
+/**
+ * nx_may_multicast() - may a context use multicast groups
+ * @nxi: the context
+ *
+ * Multicast groups belong to a link, which the host shares with its guests.
+ *
+ * Return: true if it has NXC_MULTICAST.
+ */
 bool nx_may_multicast(const struct nx_info *nxi)
 {
 	return READ_ONCE(nxi->ncaps) & NXC_MULTICAST;
 }
 
-/* Old tools make the network of a guest without a word about its loopback. */
+/* Old tools cannot set loopback flags: give a legacy context the defaults. */
 static void nx_become_guest(struct nx_info *nxi)
 {
 	WRITE_ONCE(nxi->guest, true);
@@ -58,8 +71,9 @@ static void nx_become_guest(struct nx_info *nxi)
 }
 
 /*
- * A context without sockets of a guest is one of commands of the host.  The
- * guest whose first socket comes later hides those that were there.
+ * Does a socket belong to a command of the host that runs in a network context?
+ * Once a guest has created a socket in the context, the host no longer sees any
+ * of its sockets.
  */
 bool nx_sock_of_host_command(const struct sock *sk)
 {
@@ -69,6 +83,7 @@ bool nx_sock_of_host_command(const struct sock *sk)
 	       !vs_in_guest();
 }
 
+/* Slow path of nx_sock_alloc(). */
 void __nx_sock_alloc(struct sock *sk)
 {
 	struct nx_info *nxi = nx_current();
@@ -79,26 +94,33 @@ void __nx_sock_alloc(struct sock *sk)
 	sk->sk_nx_info = nxi;
 }
 
+/* Slow path of nx_sock_clone(). */
 void __nx_sock_clone(struct sock *sk)
 {
 	refcount_inc(&sk->sk_nx_info->ctx.usecnt);
 }
 
+/* Slow path of nx_sock_free(). */
 void __nx_sock_free(struct sock *sk)
 {
 	vs_context_put(&sk->sk_nx_info->ctx);
 	sk->sk_nx_info = NULL;
 }
 
-/* The addresses that nearly all packets have, which are soon compared. */
+/* Fast path: nearly all packets have one of these two addresses. */
 static bool nx_is_main_v4(const struct nx_info *nxi, __be32 addr)
 {
-	/* No primary address is 0, which is no address of anybody. */
+	/* The primary address is 0 if there is none: do not match that. */
 	return addr == READ_ONCE(nxi->lback) ||
 	       (addr && addr == READ_ONCE(nxi->primary));
 }
 
-/* May a context use the loopback of the host in the place of its own? */
+/**
+ * nx_lback_allowed() - may a context use the loopback addresses of the host
+ * @nxi: the context
+ *
+ * Return: true if it has NXF_LBACK_ALLOW, but not NXF_LBACK_REMAP.
+ */
 bool nx_lback_allowed(const struct nx_info *nxi)
 {
 	return (READ_ONCE(nxi->ctx.flags) &
@@ -117,13 +139,13 @@ static noinline bool nx_hears_more_v4(const struct nx_info *nxi, __be32 daddr)
 	       (ipv4_is_multicast(daddr) && nx_may_multicast(nxi));
 }
 
-/* A destination that a socket of the context may hear, whatever it is bound to. */
+/* May sockets of the context receive packets for this destination? */
 static bool nx_hears_v4(const struct nx_info *nxi, __be32 daddr)
 {
 	return nx_is_main_v4(nxi, daddr) || nx_hears_more_v4(nxi, daddr);
 }
 
-/* A source that the context may use. */
+/* May the context use this source address? */
 static bool nx_owns_v4(const struct nx_info *nxi, __be32 saddr)
 {
 	if (saddr == READ_ONCE(nxi->lback))
@@ -146,6 +168,7 @@ static int nx_context_bind(const struct nx_info *nxi, __be32 *addr)
 		0 : -EADDRNOTAVAIL;
 }
 
+/* Slow path of nx_inet_bind(). */
 int __nx_inet_bind(const struct sock *sk, __be32 *addr)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
@@ -157,8 +180,9 @@ int __nx_inet_bind(const struct sock *sk, __be32 *addr)
 }
 
 /*
- * What the host would use, if it is the context's; else the nearest it has.
- * Nearly all have one address, and need not ask for the way twice.
+ * Use the source that the host would use if the context has it, else the
+ * nearest address of the context.  Most contexts have one address: they need
+ * no extra route lookup.
  */
 static __be32 nx_choose_source(struct net *net, const struct flowi4 *fl4,
 			       const struct nx_info *nxi)
@@ -179,7 +203,10 @@ static __be32 nx_choose_source(struct net *net, const struct flowi4 *fl4,
 	return nx_near_v4(nxi, probe.saddr) ?: READ_ONCE(nxi->primary);
 }
 
-/* Loopback inside a context is the loopback of the context, or nothing. */
+/*
+ * A loopback destination means the context's own loopback address.  Without
+ * NXF_LBACK_REMAP, it means the host's if that is allowed.
+ */
 static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 {
 	if (nx_lback_remapped(nxi)) {
@@ -193,19 +220,26 @@ static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 	return vs_deny("loopback", ntohl(fl4->daddr), -EPERM);
 }
 
-/* A connection has its addresses: what it sends are answers to its peer. */
+/**
+ * nx_is_connection() - does a socket send only replies to its peers
+ * @sk: the socket
+ *
+ * Return: true for a stream socket that is connected or listens: the addresses
+ * of its packets have been checked before.
+ */
 bool nx_is_connection(const struct sock *sk)
 {
 	return sk->sk_type == SOCK_STREAM &&
 	       !((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_SYN_SENT));
 }
 
+/* Slow path of nx_inet_flow(). */
 int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
 	int err;
 
-	/* As everywhere: no destination is this machine. */
+	/* As in the route lookup: destination 0 means this machine. */
 	if (!fl4->daddr)
 		fl4->daddr = fl4->saddr ?: htonl(INADDR_LOOPBACK);
 
@@ -220,8 +254,8 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 		return vs_deny("source", ntohl(fl4->saddr), -EPERM);
 
 	/*
-	 * All of 127/8 is local, but only 127.0.0.1 is in the table where it is
-	 * found at once: the lookup need not ask again.
+	 * All of 127/8 is local, but only 127.0.0.1 is an interface's address.
+	 * Its owner has been checked above, so skip the check in the lookup.
 	 */
 	if (ipv4_is_loopback(fl4->saddr))
 		fl4->flowi4_flags |= FLOWI_FLAG_ANYSRC;
@@ -229,9 +263,10 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 }
 
 /*
- * A socket of the host that was bound before the address became the loopback
- * of a context, or that says its source with the message.  The kernel answers
- * for every address.
+ * Slow path of nx_inet_flow() on the host: refuse the loopback address of a
+ * context as source.  A socket may have been bound before the context got the
+ * address, or a message may name its source.  Sockets of the kernel are exempt,
+ * because they send replies for every address.
  */
 int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk)
 {
@@ -239,6 +274,7 @@ int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk)
 		-EPERM : 0;
 }
 
+/* Slow path of nx_inet_header(). */
 int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
 		     __be32 saddr, __be32 daddr)
 {
@@ -247,12 +283,13 @@ int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
 	return vs_deny("header", ntohl(saddr), -EPERM);
 }
 
+/* Slow path of nx_inet_accepts(). */
 bool __nx_inet_accepts(const struct sock *sk, __be32 daddr)
 {
 	return sk->sk_rcv_saddr || nx_hears_v4(sk->sk_nx_info, daddr);
 }
 
-/* Does a socket that is bound to an address still have that? */
+/* May a bound socket still use its address, see nx_set_lback()? */
 bool nx_sock_keeps_lback(const struct sock *sk)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
@@ -261,7 +298,7 @@ bool nx_sock_keeps_lback(const struct sock *sk)
 	       !nx_is_others_lback_v4(nxi, sk->sk_rcv_saddr);
 }
 
-/* Only a socket that is bound to the loopback of the host hears for it. */
+/* Only a socket bound to the host's loopback address matches packets for it. */
 static bool nx_sock_hears_v4(const struct sock *sk, __be32 daddr)
 {
 	return nx_hears_v4(sk->sk_nx_info, daddr) ||
@@ -269,10 +306,13 @@ static bool nx_sock_hears_v4(const struct sock *sk, __be32 daddr)
 		nx_borrows_v4(sk->sk_nx_info, daddr));
 }
 
-/* Also for a socket that is bound: its address may be gone from the context. */
+/*
+ * Slow path of nx_sock_hears().  Bound sockets are checked, too: the context
+ * may have lost their address.
+ */
 bool __nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 {
-	/* An answer about a way has been a packet of that protocol. */
+	/* Check this first: replies to RTM_GETROUTE have a protocol set. */
 	if (unlikely(sk->sk_family == AF_NETLINK))
 		return nx_netlink_hears(sk, skb);
 	if (skb->protocol == htons(ETH_P_IP))
@@ -283,8 +323,8 @@ bool __nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 }
 
 /*
- * What a socket hears in one family: nothing, the address it is bound to, or
- * as a wildcard those of its context.
+ * Destination addresses that a socket matches in one family: none, the address
+ * it is bound to, or as a wildcard those of its context.
  */
 enum nx_reach { NX_NOTHING, NX_ONE, NX_WILDCARD };
 
@@ -304,7 +344,7 @@ static enum nx_reach nx_reach_v4(const struct sock *sk)
 	}
 	if (!sk->sk_rcv_saddr)
 		return NX_WILDCARD;
-	/* An address that became the loopback of a context is lost. */
+	/* The address may have become the loopback of another context. */
 	return nx_sock_keeps_lback(sk) ? NX_ONE : NX_NOTHING;
 }
 
@@ -331,15 +371,16 @@ static struct nx_binding nx_binding(const struct sock *sk, int family)
 }
 
 /*
- * The wildcard of the host leaves a context what is its own.  Not one that an
- * ordinary user made for itself: nobody said that these addresses are its.
+ * Host wildcards do not match addresses that the administrator gave to a
+ * context.  A context that an ordinary user created for itself has no such
+ * right to its addresses.
  */
 static bool nx_is_given(const struct nx_info *nxi)
 {
 	return nxi && nxi->given;
 }
 
-/* The loopback of the host, which a context may use, stays the host's. */
+/* Is the socket bound to the host's loopback, which its context may use? */
 static bool nx_is_borrowed(const struct nx_binding *b)
 {
 	const struct in6_addr *addr = &b->addr;
@@ -350,7 +391,7 @@ static bool nx_is_borrowed(const struct nx_binding *b)
 	       !nx_has(b->nxi, addr, NXA_MASK_BIND);
 }
 
-/* Does a wildcard leave an address alone? */
+/* Can a wildcard socket never match the address of the other socket? */
 static bool nx_spares(const struct nx_binding *wildcard,
 		      const struct nx_binding *other)
 {
@@ -384,13 +425,14 @@ static bool nx_apart(const struct sock *sk, const struct sock *sk2, int family)
 	return !ipv6_addr_equal(&a.addr, &b.addr);
 }
 
-/* At least one of the two has a context. */
+/* Slow path of nx_inet_disjoint(): at least one of the two has a context. */
 bool __nx_inet_disjoint(const struct sock *sk, const struct sock *sk2)
 {
 	return nx_apart(sk, sk2, AF_INET) &&
 	       (!IS_ENABLED(CONFIG_IPV6) || nx_apart(sk, sk2, AF_INET6));
 }
 
+/* Slow path of nx_inet_show(). */
 __be32 __nx_inet_show(const struct sock *sk, __be32 addr)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;

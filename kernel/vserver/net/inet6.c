@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is of IPv6 alone in the sockets of a network context.
+ * The IPv6 part of the sockets of a network context.
  *
- * IPv6 has one loopback address, ::1, where IPv4 has a network of them.  So
- * those of the contexts are in a network of unique local addresses that is
- * local on lo, with the IPv4 loopback of the context in their last bits.
+ * IPv6 has one loopback address, ::1, where IPv4 has a whole network.  So the
+ * loopback addresses of contexts are in a network of unique local addresses,
+ * which is local on lo.  Their last 32 bits are the context's IPv4 loopback.
  */
 #include <linux/netdevice.h>
 #include <linux/vserver/denied.h>
@@ -21,13 +21,23 @@ static void nx_lback6_of(struct in6_addr *addr, __be32 ip)
 	ipv6_addr_set(addr, NX_LBACK6_0, NX_LBACK6_1, 0, ip);
 }
 
-/* The IPv6 loopback address of a context. */
+/**
+ * nx_lback6() - IPv6 loopback address of a context
+ * @nxi: the context
+ * @addr: where to store the address
+ */
 void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr)
 {
 	nx_lback6_of(addr, READ_ONCE(nxi->lback));
 }
 
-/* The IPv6 loopback of any context. */
+/**
+ * nx_is_any_lback6() - is this the IPv6 loopback address of any context
+ * @addr: the address
+ *
+ * Return: true if the address is in the loopback network of contexts, whether
+ * or not a context has it.
+ */
 bool nx_is_any_lback6(const struct in6_addr *addr)
 {
 	return addr->s6_addr32[0] == NX_LBACK6_0 &&
@@ -43,10 +53,10 @@ static bool nx_is_lback6(const struct nx_info *nxi, const struct in6_addr *addr)
 #if IS_ENABLED(CONFIG_IPV6)
 
 /**
- * nx_inet6_loopback_up() - make the loopback addresses of contexts local
+ * nx_inet6_loopback_up() - add a local route to the loopbacks of contexts
  * @dev: lo of a network namespace, which is coming up
  *
- * Context: process, RTNL held.
+ * Context: process; the caller holds RTNL.
  */
 void nx_inet6_loopback_up(struct net_device *dev)
 {
@@ -66,11 +76,13 @@ void nx_inet6_loopback_up(struct net_device *dev)
 }
 
 /**
- * nx_is_to_lback6() - is this packet on its way to the loopback of a context
- * @skb: a packet of IPv6
+ * nx_is_to_lback6() - is this packet sent to the loopback of a context
+ * @skb: an IPv6 packet
  *
- * No interface has that address, but an error answers by it all the same: any
- * other would be one of the host.
+ * No interface has that address, but an ICMPv6 error must use it as its source:
+ * any other source would be an address of the host.
+ *
+ * Return: true if it is.
  */
 bool nx_is_to_lback6(const struct sk_buff *skb)
 {
@@ -79,8 +91,10 @@ bool nx_is_to_lback6(const struct sk_buff *skb)
 }
 
 /**
- * nx_may_multicast6() - may a context use groups of IPv6
- * @nxi: the context; without an address of IPv6 it has no groups either
+ * nx_may_multicast6() - may a context use IPv6 multicast groups
+ * @nxi: the context
+ *
+ * Return: true if it has NXC_MULTICAST and an IPv6 address.
  */
 bool nx_may_multicast6(const struct nx_info *nxi)
 {
@@ -91,6 +105,8 @@ bool nx_may_multicast6(const struct nx_info *nxi)
  * nx_inet6_is_foreign() - is a source address the loopback of another context
  * @sk: the socket
  * @addr: the address
+ *
+ * Return: true if the socket must not use the address.
  */
 bool nx_inet6_is_foreign(const struct sock *sk, const struct in6_addr *addr)
 {
@@ -103,7 +119,9 @@ static bool nx_borrows_v6(const struct nx_info *nxi,
 	return ipv6_addr_loopback(addr) && nx_lback_allowed(nxi);
 }
 
-/* What comes from elsewhere is not for a loopback address. */
+/*
+ * Part of nx_sock_hears(): a context's loopback matches only packets from lo.
+ */
 bool nx_inet6_hears(const struct sock *sk, const struct sk_buff *skb)
 {
 	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
@@ -118,6 +136,7 @@ bool nx_inet6_hears(const struct sock *sk, const struct sk_buff *skb)
 		nx_borrows_v6(nxi, daddr));
 }
 
+/* Slow path of nx_inet6_accepts(). */
 bool __nx_inet6_accepts(const struct sock *sk, const struct in6_addr *daddr)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
@@ -127,7 +146,7 @@ bool __nx_inet6_accepts(const struct sock *sk, const struct in6_addr *daddr)
 		nx_has(nxi, daddr, NXA_MASK_BIND));
 }
 
-/* A wildcard of both families is one of IPv4 in a context that has no other. */
+/* With SINGLE_IP and no IPv6 address, a dual-stack wildcard becomes IPv4. */
 static int nx_bind_any(const struct sock *sk, struct in6_addr *addr,
 		       __be32 *v4addr)
 {
@@ -151,6 +170,7 @@ static bool nx_may_bind_v6(const struct nx_info *nxi,
 	return nx_has(nxi, addr, NXA_MASK_ALL) || nx_borrows_v6(nxi, addr);
 }
 
+/* Slow path of nx_inet6_bind(). */
 int __nx_inet6_bind(const struct sock *sk, struct in6_addr *addr, __be32 *v4addr)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
@@ -173,12 +193,13 @@ int __nx_inet6_bind(const struct sock *sk, struct in6_addr *addr, __be32 *v4addr
 	return vs_deny("bind6", ntohl(addr->s6_addr32[3]), -EADDRNOTAVAIL);
 }
 
-/* Of the host, or of any context: all are the own one. */
+/* The loopback of the host or of any context: both mean the context's own. */
 static bool nx_inet6_is_loopback(const struct in6_addr *addr)
 {
 	return ipv6_addr_loopback(addr) || nx_is_any_lback6(addr);
 }
 
+/* Slow path of nx_inet6_remap(). */
 void __nx_inet6_remap(const struct sock *sk, struct in6_addr *daddr)
 {
 	if (nx_inet6_is_loopback(daddr) && nx_lback_remapped(sk->sk_nx_info))
@@ -194,14 +215,14 @@ static int nx_inet6_loopback_flow(struct flowi6 *fl6, const struct nx_info *nxi)
 			fl6->saddr = fl6->daddr;
 		return 0;
 	}
-	/* That of the host: a context's is nobody else's. */
+	/* The host's loopback or the context's own, but no other context's. */
 	if (nx_borrows_v6(nxi, &fl6->daddr) ||
 	    (nx_lback_allowed(nxi) && nx_is_lback6(nxi, &fl6->daddr)))
 		return 0;
 	return vs_deny("loopback6", 0, -EPERM);
 }
 
-/* A source that the context may use. */
+/* May the context use this source address? */
 static bool nx_owns_v6(const struct nx_info *nxi, const struct in6_addr *saddr)
 {
 	return nx_is_lback6(nxi, saddr) || nx_borrows_v6(nxi, saddr) ||
@@ -209,6 +230,7 @@ static bool nx_owns_v6(const struct nx_info *nxi, const struct in6_addr *saddr)
 		!nx_is_others_lback(nxi, saddr));
 }
 
+/* Slow path of nx_inet6_flow(). */
 int __nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
@@ -223,12 +245,13 @@ int __nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 	if (!ipv6_addr_any(&fl6->saddr) && !nx_owns_v6(nxi, &fl6->saddr))
 		return vs_deny("source6", ntohl(fl6->saddr.s6_addr32[3]),
 			       -EPERM);
-	/* As without a route: sockets of IPv6 are there for IPv4. */
+	/* The same error as without a route: programs then try IPv4. */
 	if (!local && !nx_has_family(nxi, AF_INET6))
 		return -ENETUNREACH;
 	return nx_link6_error(fl6, sk);
 }
 
+/* Slow path of nx_inet6_header(). */
 int __nx_inet6_header(const struct sock *sk, const struct flowi6 *fl6,
 		      const struct ipv6hdr *header)
 {
@@ -238,13 +261,16 @@ int __nx_inet6_header(const struct sock *sk, const struct flowi6 *fl6,
 	return vs_deny("header6", ntohl(header->saddr.s6_addr32[3]), -EPERM);
 }
 
-/* What the host would use, if it is the context's; else the best it has. */
+/*
+ * Slow path of nx_inet6_source(): keep the host's choice if the context has
+ * that address, else use the best address of the context.
+ */
 int __nx_inet6_source(struct net *net, const struct net_device *dev,
 		      const struct sock *sk, struct flowi6 *fl6)
 {
 	if (nx_has(sk->sk_nx_info, &fl6->saddr, NXA_MASK_ALL))
 		return 0;
-	/* A loopback that is allowed is reached from any address. */
+	/* The host's loopback can be reached from the address of any device. */
 	if (ipv6_addr_loopback(&fl6->daddr))
 		dev = NULL;
 	return ipv6_dev_get_saddr_of(net, dev, &fl6->daddr,
@@ -252,12 +278,16 @@ int __nx_inet6_source(struct net *net, const struct net_device *dev,
 				     sk->sk_nx_info, &fl6->saddr);
 }
 
+/* Slow path of nx_inet6_has(). */
 bool __nx_inet6_has(const struct nx_info *nxi, const struct in6_addr *addr)
 {
 	return nx_has(nxi, addr, NXA_MASK_ALL);
 }
 
-/* The loopback of IPv4 may be that of the peer of an IPv6 socket, too. */
+/*
+ * Slow path of nx_inet6_show().  An IPv6 socket may have v4-mapped addresses,
+ * so this handles the IPv4 loopback, too.
+ */
 void __nx_inet6_show(const struct sock *sk, struct in6_addr *addr)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;
