@@ -386,6 +386,17 @@ static int vs_set_iattr_of(struct path *path, u32 flags, u32 mask)
 	return err;
 }
 
+/**
+ * vc_get_iattr() - read the attributes of an inode by its path
+ * @call: id: ignored; data: &struct vcmd_ctx_iattr_v1, in and out
+ *
+ * A symbolic link at the end of the path is not followed.
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0; an error of the path lookup, for example -ENOENT; an error of the
+ * filesystem that reads the extended attribute.
+ */
 long vc_get_iattr(struct vs_call *call)
 {
 	struct vcmd_ctx_iattr_v1 *arg = call->data;
@@ -395,6 +406,19 @@ long vc_get_iattr(struct vs_call *call)
 	return err ?: vs_get_iattr_of(&path, &arg->tag, &arg->flags, &arg->mask);
 }
 
+/**
+ * vc_set_iattr() - write attributes of an inode by its path
+ * @call: id: ignored; data: &struct vcmd_ctx_iattr_v1, in
+ *
+ * A symbolic link at the end of the path is not followed.
+ *
+ * Permission: host root, or guest in set-up (VS_MARK); the caller needs
+ * CAP_LINUX_IMMUTABLE, too.
+ *
+ * Return: 0; -EPERM without CAP_LINUX_IMMUTABLE; -EINVAL for an attribute that
+ * the inode cannot have; -EOPNOTSUPP for an attribute that the filesystem
+ * cannot store; -EROFS; an error of the path lookup or of the filesystem.
+ */
 long vc_set_iattr(struct vs_call *call)
 {
 	const struct vcmd_ctx_iattr_v1 *arg = call->data;
@@ -404,6 +428,15 @@ long vc_set_iattr(struct vs_call *call)
 	return err ?: vs_set_iattr_of(&path, arg->flags, arg->mask);
 }
 
+/**
+ * vc_fget_iattr() - read the attributes of an inode by a descriptor
+ * @call: id: descriptor; data: &struct vcmd_ctx_fiattr_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0; -EBADF; an error of the filesystem that reads the extended
+ * attribute.
+ */
 long vc_fget_iattr(struct vs_call *call)
 {
 	struct vcmd_ctx_fiattr_v0 *arg = call->data;
@@ -413,6 +446,15 @@ long vc_fget_iattr(struct vs_call *call)
 	return err ?: vs_get_iattr_of(&path, &arg->tag, &arg->flags, &arg->mask);
 }
 
+/**
+ * vc_fset_iattr() - write attributes of an inode by a descriptor
+ * @call: id: descriptor; data: &struct vcmd_ctx_fiattr_v0, in
+ *
+ * Permission: host root, or guest in set-up (VS_MARK); the caller needs
+ * CAP_LINUX_IMMUTABLE, too.
+ *
+ * Return: 0; -EBADF; otherwise as vc_set_iattr().
+ */
 long vc_fset_iattr(struct vs_call *call)
 {
 	const struct vcmd_ctx_fiattr_v0 *arg = call->data;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Commands that add and remove addresses of a network context.
+ * Commands that add and remove the addresses of a network context.
  */
 #include <linux/vserver/inet.h>
 #include <net/ipv6.h>
@@ -8,7 +8,7 @@
 #include "core/command.h"
 #include "core/vserver.h"
 
-/* The network of an address. */
+/* Clear the host bits of an address. */
 static void nx_mask(struct in6_addr *ip, const struct in6_addr *mask)
 {
 	int i;
@@ -17,7 +17,7 @@ static void nx_mask(struct in6_addr *ip, const struct in6_addr *mask)
 		ip->s6_addr32[i] &= mask->s6_addr32[i];
 }
 
-/* Broadcast and loopback are single addresses beside the entries. */
+/* A context has one broadcast and one loopback address besides its entries. */
 static int nx_set_special(struct nx_info *nxi, u16 type, __be32 ip)
 {
 	switch (type) {
@@ -53,6 +53,18 @@ static struct nx_addr nx_entry_v0(const struct vcmd_net_addr_v0 *arg, int i)
 	return nx_entry_v4(NXA_TYPE_ADDR, arg->ip[i], 0, arg->mask[i]);
 }
 
+/**
+ * vc_net_add() - add IPv4 addresses, or set the broadcast or loopback address
+ * @call: id: nid; data: &struct vcmd_net_addr_v0, in
+ *
+ * The command adds all addresses or, on failure, none.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: number of added addresses, or 1 for the broadcast or loopback
+ * address; -EINVAL for an unknown type or a count that is not 1 to 4; -EEXIST
+ * if the context has such an entry; -ENOSPC if it has 1024 entries; -ENOMEM.
+ */
 long vc_net_add(struct vs_call *call)
 {
 	const struct vcmd_net_addr_v0 *arg = call->data;
@@ -81,6 +93,16 @@ undo:
 	return err;
 }
 
+/**
+ * vc_net_remove() - remove all IPv4 addresses
+ * @call: id: nid; data: &struct vcmd_net_addr_v0, in
+ *
+ * The broadcast and loopback addresses stay.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL if the type is not NXA_TYPE_ANY; -ENOMEM.
+ */
 long vc_net_remove(struct vs_call *call)
 {
 	const struct vcmd_net_addr_v0 *arg = call->data;
@@ -90,8 +112,8 @@ long vc_net_remove(struct vs_call *call)
 }
 
 /*
- * Bring an entry into the form in which it is kept and compared: a network
- * without host bits, a range in order, nothing in fields that mean nothing.
+ * Check an entry and convert it to its normal form, so that entries can be
+ * compared: no host bits in a network, and 0 in unused fields.
  */
 static int nx_check(struct nx_addr *entry)
 {
@@ -134,7 +156,18 @@ static long nx_remove_ipv4(struct nx_info *nxi, u16 type, __be32 ip, __be32 ip2,
 	return err ?: nx_addr_remove(nxi, &entry);
 }
 
-/* The first form has no second address, so it knows no range. */
+/**
+ * vc_net_add_ipv4_v1() - add an IPv4 address or network
+ * @call: id: nid; data: &struct vcmd_net_addr_ipv4_v1, in
+ *
+ * The command can also set the broadcast or the loopback address.  This version
+ * has no ranges.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL for an unknown type; -EEXIST if the context has such an
+ * entry; -ENOSPC if it has 1024 entries; -ENOMEM.
+ */
 long vc_net_add_ipv4_v1(struct vs_call *call)
 {
 	const struct vcmd_net_addr_ipv4_v1 *arg = call->data;
@@ -143,6 +176,17 @@ long vc_net_add_ipv4_v1(struct vs_call *call)
 		nx_add_ipv4(call->nxi, arg->type, arg->ip, 0, arg->mask);
 }
 
+/**
+ * vc_net_rem_ipv4_v1() - remove an IPv4 address or network, or all of IPv4
+ * @call: id: nid; data: &struct vcmd_net_addr_ipv4_v1, in
+ *
+ * The entry must be the same as when it was added, with its mask.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL for an unknown type; -ESRCH if there is no such entry;
+ * -ENOMEM.
+ */
 long vc_net_rem_ipv4_v1(struct vs_call *call)
 {
 	const struct vcmd_net_addr_ipv4_v1 *arg = call->data;
@@ -151,6 +195,19 @@ long vc_net_rem_ipv4_v1(struct vs_call *call)
 		nx_remove_ipv4(call->nxi, arg->type, arg->ip, 0, arg->mask);
 }
 
+/**
+ * vc_net_add_ipv4() - add an IPv4 address, network or range
+ * @call: id: nid; data: &struct vcmd_net_addr_ipv4_v2, in
+ *
+ * The command can also set the broadcast or the loopback address.  The first
+ * address that was added is the primary address of the context.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL for an unknown type, or for a range that ends before it
+ * begins; -EEXIST if the context has such an entry; -ENOSPC if it has 1024
+ * entries; -ENOMEM.
+ */
 long vc_net_add_ipv4(struct vs_call *call)
 {
 	const struct vcmd_net_addr_ipv4_v2 *arg = call->data;
@@ -158,6 +215,17 @@ long vc_net_add_ipv4(struct vs_call *call)
 	return nx_add_ipv4(call->nxi, arg->type, arg->ip, arg->ip2, arg->mask);
 }
 
+/**
+ * vc_net_rem_ipv4() - remove an IPv4 address, network or range, or all of IPv4
+ * @call: id: nid; data: &struct vcmd_net_addr_ipv4_v2, in
+ *
+ * The entry must be the same as when it was added, with its mask.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL for an unknown type, or for a range that ends before it
+ * begins; -ESRCH if there is no such entry; -ENOMEM.
+ */
 long vc_net_rem_ipv4(struct vs_call *call)
 {
 	const struct vcmd_net_addr_ipv4_v2 *arg = call->data;
@@ -165,7 +233,7 @@ long vc_net_rem_ipv4(struct vs_call *call)
 	return nx_remove_ipv4(call->nxi, arg->type, arg->ip, arg->ip2, arg->mask);
 }
 
-/* Of an address all bits count; a network is a prefix, with the mask of it. */
+/* Convert the argument to an entry in its normal form, or return -errno. */
 static int nx_entry_v6(const struct vcmd_net_addr_ipv6_v1 *arg,
 		       struct nx_addr *entry)
 {
@@ -196,6 +264,16 @@ static int nx_entry_v6(const struct vcmd_net_addr_ipv6_v1 *arg,
 	return ipv6_addr_v4mapped(&entry->ip) ? -EINVAL : 0;
 }
 
+/**
+ * vc_net_add_ipv6() - add an IPv6 address or network
+ * @call: id: nid; data: &struct vcmd_net_addr_ipv6_v1, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL for an unknown type, a wrong prefix or mask, or a
+ * v4-mapped address; -EAFNOSUPPORT if the kernel has no IPv6; -EEXIST if the
+ * context has such an entry; -ENOSPC if it has 1024 entries; -ENOMEM.
+ */
 long vc_net_add_ipv6(struct vs_call *call)
 {
 	struct nx_addr entry;
@@ -204,6 +282,16 @@ long vc_net_add_ipv6(struct vs_call *call)
 	return err ?: nx_addr_add(call->nxi, &entry);
 }
 
+/**
+ * vc_net_remove_ipv6() - remove an IPv6 address or network, or all of IPv6
+ * @call: id: nid; data: &struct vcmd_net_addr_ipv6_v1, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL for an unknown type, a wrong prefix or mask, or a
+ * v4-mapped address; -EAFNOSUPPORT if the kernel has no IPv6; -ESRCH if there
+ * is no such entry; -ENOMEM.
+ */
 long vc_net_remove_ipv6(struct vs_call *call)
 {
 	const struct vcmd_net_addr_ipv6_v1 *arg = call->data;

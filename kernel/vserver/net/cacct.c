@@ -119,6 +119,14 @@ void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum)
 	}
 }
 
+/**
+ * vc_sock_stat() - read the socket counters of a process context
+ * @call: id: xid; data: &struct vcmd_sock_stat_v0, in and out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0, or -EINVAL for an unknown family.
+ */
 long vc_sock_stat(struct vs_call *call)
 {
 	struct vcmd_sock_stat_v0 *arg = call->data;

@@ -122,7 +122,9 @@ int nx_link_error(struct net *net, const struct flowi4 *fl4,
 
 	if (!nx_is_udp(fl4->flowi4_proto))
 		return 0;
-	/* Another thread can set SO_BROADCAST after this: it does not matter. */
+	/*
+	 * Another thread can set SO_BROADCAST after this: it does not matter.
+	 */
 	port = nx_link_port(fl4->fl4_sport, fl4->fl4_dport);
 	if (!port || !nx_is_to_many(net, fl4->daddr))
 		return 0;

@@ -17,7 +17,7 @@ static void nx_shutdown(struct vs_context *ctx)
 {
 }
 
-/* Sockets keep the structure, and look at the addresses, to the very end. */
+/* Sockets use the addresses as long as they hold a reference to the context. */
 static void nx_destroy(struct vs_context *ctx)
 {
 	nx_addrs_free(to_nx(ctx));
@@ -32,7 +32,10 @@ struct vs_context_class nx_class = {
 	.destroy	= nx_destroy,
 };
 
-/* A network capability stands for a capability of one root-like. */
+/*
+ * Does the caller have @cap without regard to the ceiling, and does its network
+ * context have @ncap?
+ */
 bool __nx_capable(struct user_namespace *ns, u64 ncap, int cap)
 {
 	const struct nx_info *nxi = nx_current();
@@ -41,8 +44,10 @@ bool __nx_capable(struct user_namespace *ns, u64 ncap, int cap)
 }
 
 /**
- * nx_switch() - the caller changes its network context
- * @nxi: the new one; the caller has a claim on it, which the task keeps
+ * nx_switch() - move the current task into a network context
+ * @nxi: the new context
+ *
+ * Context: process; may sleep.  Consumes the caller's claim on @nxi.
  */
 void nx_switch(struct nx_info *nxi)
 {
@@ -57,7 +62,7 @@ void nx_switch(struct nx_info *nxi)
 		vs_context_release(&old->ctx);
 }
 
-/* Who is no administrator and leaves a context takes these along. */
+/* A caller that is not the administrator passes these flags on. */
 #define NX_INHERITED_FLAGS	(NXF_SINGLE_IP | NXF_LBACK_REMAP | \
 				 NXF_LBACK_ALLOW)
 
@@ -83,7 +88,7 @@ static struct nx_info *nx_alloc(void)
 	return NULL;
 }
 
-/* Who confines itself further has no more than it was given. */
+/* A caller that confines itself further keeps the restrictions that it has. */
 static bool nx_may_give(void)
 {
 	const struct nx_info *nxi = nx_current();
@@ -92,11 +97,13 @@ static bool nx_may_give(void)
 }
 
 /**
- * nx_new() - make a network context
+ * nx_new() - create a network context
  * @id: VS_ID_DYNAMIC, or the wanted nid
- * @flags: NXF_*
+ * @flags: initial flags, NXF_*
  *
- * Return: the context with one claim, or an ERR_PTR, see vs_context_hash().
+ * Context: process; may sleep.
+ * Return: the context with one claim; or an ERR_PTR() of -ENOMEM or of an error
+ * of vs_context_hash().
  */
 struct nx_info *nx_new(u32 id, u64 flags)
 {
@@ -114,7 +121,7 @@ struct nx_info *nx_new(u32 id, u64 flags)
 		kfree_rcu(nxi, ctx.rcu);
 		return ERR_PTR(err);
 	}
-	/* Its id says its loopback. */
+	/* The default loopback depends on the nid: nid 2 has 127.0.2.1. */
 	err = nx_set_lback(nxi, htonl(INADDR_LOOPBACK ^ (nxi->ctx.id << 8)));
 	if (err) {
 		vs_context_release(&nxi->ctx);
@@ -124,10 +131,12 @@ struct nx_info *nx_new(u32 id, u64 flags)
 }
 
 /**
- * nx_migrate() - move the caller into a network context
+ * nx_migrate() - move the current task into a network context
  * @nxi: the context
  *
- * Return: 0; -EACCES for a private context; -EFAULT for one at its end.
+ * Context: process; may sleep.  The caller holds a reference to @nxi.
+ * Return: 0; -EACCES for a private context; -EFAULT for a context that has
+ * ended.
  */
 int nx_migrate(struct nx_info *nxi)
 {
@@ -144,6 +153,24 @@ int nx_migrate(struct nx_info *nxi)
 	return 0;
 }
 
+/**
+ * vc_net_create() - create a network context and enter it
+ * @call: id: nid, or 0xffffffff for a dynamic one;
+ *	data: &struct vcmd_net_create, in, may be NULL
+ *
+ * Without an argument, the flags are NXF_INIT_SET.  If they have
+ * NXF_SC_HELPER, vshelper runs with the action "netup" first, and can refuse
+ * the context by its exit status.
+ *
+ * Permission: host root, for any nid.  If vserver.unprivileged is set, also any
+ * user of the host and any member of an open user context, but only for a
+ * dynamic nid and default or legacy flags (VS_HANDLER).
+ *
+ * Return: nid of the new context; -EPERM, see above; -EINVAL if the nid is out
+ * of range; -EEXIST if the context exists; -EBUSY if it is being set up;
+ * -EAGAIN if the user has too many contexts; -ENOMEM; -ENOEXEC if vshelper
+ * fails.
+ */
 long vc_net_create(struct vs_call *call)
 {
 	const struct vcmd_net_create *arg = call->data;
@@ -166,7 +193,16 @@ long vc_net_create(struct vs_call *call)
 	return nxi->ctx.id;
 }
 
-/* Nobody but root of the host may become the spectator: checked before. */
+/**
+ * vc_net_migrate() - enter a network context
+ * @call: id: nid, or 1 to become the spectator; data: none
+ *
+ * Permission: host root (VS_ADMIN).
+ *
+ * Return: 0, or 1 for the spectator; -EACCES if the context is private and its
+ * set-up is over; -EFAULT if the context has ended; -EPERM if a caller in a
+ * network context wants to become the spectator.
+ */
 long vc_net_migrate(struct vs_call *call)
 {
 	if (call->id == VS_ID_WATCH) {
@@ -178,6 +214,14 @@ long vc_net_migrate(struct vs_call *call)
 	return nx_migrate(call->nxi);
 }
 
+/**
+ * vc_nx_info() - read the nid of a network context
+ * @call: id: nid; data: &struct vcmd_nx_info_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_nx_info(struct vs_call *call)
 {
 	struct vcmd_nx_info_v0 *arg = call->data;
