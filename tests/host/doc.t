@@ -17,4 +17,10 @@ for page in abi hooks; do
 		"doc/$page.md is what \`make doc' writes"
 done
 
+# The program in vserver(2), as scdoc prints it
+sed -n '/^```$/,/^```$/{ s/\\\\/\\/g; /^```/!p; }' util-vserver/man/vserver.2.scd \
+	> "$tap_dir/example.c"
+ok "the example of vserver(2) compiles" gcc -Wall -Wextra -Werror \
+	-Iinclude/uapi -o "$tap_dir/example" "$tap_dir/example.c"
+
 done_testing
