@@ -59,6 +59,28 @@ ok "the header is C++ too" c++ -Wall -Werror -fsyntax-only -x c++ \
 ok "and ISO C" cc -std=c99 -Wall -Wpedantic -Werror -fsyntax-only \
 	-I"$root/usr/include" "$tap_dir/program.c"
 
+# The names VC_* of the historic library.  Where the kernel's header has the
+# same name without VC_, the numbers are compared.
+names=$(sed -n 's/^#define \(VC_[A-Z0-9_]*\)[[:space:]].*/\1/p' \
+	"$root/usr/include/vserver.h")
+{
+	echo '#include <vserver.h>'
+	for name in $names; do
+		kernel=${name#VC_}
+		echo "_Static_assert((uint64_t)$name >= 0, \"$name\");"
+		echo "#ifdef $kernel"
+		echo "_Static_assert($name == $kernel, \"$name\");"
+		echo '#endif'
+	done
+} >"$tap_dir/names.c"
+is "$(echo "$names" | wc -l)" 112 'the header has the historic names'
+# shellcheck disable=SC2086 # words
+ok 'which are the numbers of the kernel' cc -Wall -Werror -fsyntax-only \
+	$flags "$tap_dir/names.c"
+is "$(sed -n 's/^#define VC_[A-Z0-9_]*[[:space:]]\{1,\}[0-9].*/&/p' \
+	"$root/usr/include/vserver.h" | cut -f1)" '#define VC_IATTR_WRITE' \
+	'and all but one are aliases'
+
 for manual in "$root"/usr/sbin/* "$root"/usr/lib/util-vserver/secure-mount; do
 	name=$(basename "$manual")
 	ok "$name has a manual page" test -s "$root/usr/share/man/man8/$name.8"

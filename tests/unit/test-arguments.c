@@ -229,13 +229,13 @@ static void execution_domains(void **state)
 static void secure_fills_in(void **state)
 {
 	struct vc_ctx_flags flags = {
-		.flagword = VC_VXF_PERSISTENT, .mask = VC_VXF_PERSISTENT,
+		.flagword = VXF_PERSISTENT, .mask = VXF_PERSISTENT,
 	};
 	struct vc_ctx_caps caps = {
 		.bcaps = 1ull << 13, .bmask = 1ull << 13 | 1ull << 0,
-		.ccaps = 0, .cmask = VC_VXC_RAW_ICMP,
+		.ccaps = 0, .cmask = VXC_RAW_ICMP,
 	};
-	struct vc_net_flags nflags = { .mask = VC_NXF_HIDE_NETIF };
+	struct vc_net_flags nflags = { .mask = NXF_HIDE_NETIF };
 	struct vc_net_caps ncaps = { .ncaps = 1, .cmask = 1 };
 
 	(void)state;
@@ -246,13 +246,13 @@ static void secure_fills_in(void **state)
 	assert_true(caps.ccaps == 0x4001);
 	assert_true(caps.cmask == ~0ull);
 	assert_true(flags.flagword ==
-		    (VC_VXF_PERSISTENT | VC_VXF_HIDE_NETIF));
+		    (VXF_PERSISTENT | VXF_HIDE_NETIF));
 	assert_true(flags.mask == flags.flagword);
 	secure_network(&nflags, &ncaps);
 	assert_true(ncaps.ncaps == 0x101);
 	assert_true(ncaps.cmask == ~0ull);
 	assert_int_equal(nflags.flagword, 0);
-	assert_int_equal(nflags.mask, VC_NXF_HIDE_NETIF);
+	assert_int_equal(nflags.mask, NXF_HIDE_NETIF);
 }
 
 int main(void)

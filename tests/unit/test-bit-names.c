@@ -27,15 +27,15 @@ static void names_in_any_form(void **state)
 static void aliases(void **state)
 {
 	(void)state;
-	assert_int_equal(vc_text2ccap("utsname", 0), VC_VXC_SET_UTSNAME);
-	assert_int_equal(vc_text2ccap("ping", 0), VC_VXC_RAW_ICMP);
-	assert_int_equal(vc_text2ccap("mount", 0), VC_VXC_SECURE_MOUNT);
+	assert_int_equal(vc_text2ccap("utsname", 0), VXC_SET_UTSNAME);
+	assert_int_equal(vc_text2ccap("ping", 0), VXC_RAW_ICMP);
+	assert_int_equal(vc_text2ccap("mount", 0), VXC_SECURE_MOUNT);
 	assert_int_equal(vc_text2cflag("info_init", 0), 0x10);
 	assert_int_equal(vc_text2cflag("fakeinit", 0), 0x10);
 	assert_int_equal(vc_text2cflag("info_nspace", 0), 0x80);
 	assert_int_equal(vc_text2cflag("default", 0),
-			 VC_VXF_VIRT_UPTIME | VC_VXF_SC_HELPER);
-	assert_int_equal(vc_text2nflag("remap_lback", 0), VC_NXF_LBACK_REMAP);
+			 VXF_VIRT_UPTIME | VXF_SC_HELPER);
+	assert_int_equal(vc_text2nflag("remap_lback", 0), NXF_LBACK_REMAP);
 	assert_int_equal(vc_text2umask("mount", 0), 0x20000);
 }
 

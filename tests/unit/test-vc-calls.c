@@ -96,7 +96,7 @@ static void create_and_migrate(void **state)
 	assert_int_equal(vc_ctx_create(1000, NULL), VC_NOCTX);
 	assert_int_equal(errno, EEXIST);
 	play(8, NULL, 0, 0);
-	assert_int_equal(vc_ctx_migrate(7, VC_VXM_SET_INIT), 0);
+	assert_int_equal(vc_ctx_migrate(7, VXM_SET_INIT), 0);
 	called(0x0b010001, 7);
 	assert_int_equal(kernel.words[0], 1);
 }
@@ -285,8 +285,8 @@ static void spaces(void **state)
 static void net_addresses(void **state)
 {
 	struct vc_net_addr addr = {
-		.vna_type = VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_ADDR |
-			    VC_NXA_MOD_BCAST,
+		.vna_type = NXA_TYPE_IPV4 | NXA_TYPE_ADDR |
+			    NXA_MOD_BCAST,
 	};
 	struct vcmd_net_addr_ipv4_v2 sent;
 
@@ -307,7 +307,7 @@ static void net_addresses(void **state)
 static void net_ipv6_addresses(void **state)
 {
 	struct vc_net_addr addr = {
-		.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_ADDR,
+		.vna_type = NXA_TYPE_IPV6 | NXA_TYPE_ADDR,
 		.vna_prefix = 64,
 	};
 	struct vcmd_net_addr_ipv6_v1 sent;
@@ -324,14 +324,14 @@ static void net_ipv6_addresses(void **state)
 	assert_int_equal(sent.prefix, 64);
 	assert_memory_equal(sent.ip, &addr.vna_v6_ip, 16);
 	assert_memory_equal(sent.mask, &addr.vna_v6_mask, 16);
-	addr.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_MASK;
+	addr.vna_type = NXA_TYPE_IPV6 | NXA_TYPE_MASK;
 	play(sizeof(sent), NULL, -1, EAFNOSUPPORT);
 	assert_int_equal(vc_net_remove(7, &addr), -1);
 	assert_int_equal(errno, EAFNOSUPPORT);
 	called(0x1a040001, 7);
 	memcpy(&sent, kernel.words, sizeof(sent));
 	assert_int_equal(sent.type, 0x20);
-	addr.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_RANGE;
+	addr.vna_type = NXA_TYPE_IPV6 | NXA_TYPE_RANGE;
 	play(0, NULL, 0, 0);
 	assert_int_equal(vc_net_add(7, &addr), -1);
 	assert_int_equal(errno, EINVAL);
@@ -341,7 +341,7 @@ static void net_ipv6_addresses(void **state)
 /* ANY covers the bits of the families: it must arrive whole, at both. */
 static void net_removal_of_all(void **state)
 {
-	struct vc_net_addr const any = { .vna_type = VC_NXA_TYPE_ANY };
+	struct vc_net_addr const any = { .vna_type = NXA_TYPE_ANY };
 	struct vcmd_net_addr_ipv4_v2 sent;
 
 	(void)state;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Badness: which context is looked at first when memory runs out. */
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 int vc_get_badness(xid_t xid, int64_t *badness)

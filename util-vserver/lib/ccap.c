@@ -3,33 +3,33 @@
 #include "bit-names.h"
 
 static struct bit_name const ccap_names[] = {
-	{ "set_utsname",	VC_VXC_SET_UTSNAME },
-	{ "set_rlimit",		VC_VXC_SET_RLIMIT },
-	{ "fs_security",	VC_VXC_FS_SECURITY },
-	{ "fs_trusted",		VC_VXC_FS_TRUSTED },
-	{ "tiocsti",		VC_VXC_TIOCSTI },
-	{ "raw_icmp",		VC_VXC_RAW_ICMP },
-	{ "syslog",		VC_VXC_SYSLOG },
-	{ "oom_adjust",		VC_VXC_OOM_ADJUST },
-	{ "audit_control",	VC_VXC_AUDIT_CONTROL },
-	{ "secure_mount",	VC_VXC_SECURE_MOUNT },
-	{ "secure_remount",	VC_VXC_SECURE_REMOUNT },
-	{ "binary_mount",	VC_VXC_BINARY_MOUNT },
-	{ "dev_mount",		VC_VXC_DEV_MOUNT },
-	{ "quota_ctl",		VC_VXC_QUOTA_CTL },
-	{ "admin_mapper",	VC_VXC_ADMIN_MAPPER },
-	{ "admin_cloop",	VC_VXC_ADMIN_CLOOP },
-	{ "kthread",		VC_VXC_KTHREAD },
-	{ "namespace",		VC_VXC_NAMESPACE },
+	{ "set_utsname",	VXC_SET_UTSNAME },
+	{ "set_rlimit",		VXC_SET_RLIMIT },
+	{ "fs_security",	VXC_FS_SECURITY },
+	{ "fs_trusted",		VXC_FS_TRUSTED },
+	{ "tiocsti",		VXC_TIOCSTI },
+	{ "raw_icmp",		VXC_RAW_ICMP },
+	{ "syslog",		VXC_SYSLOG },
+	{ "oom_adjust",		VXC_OOM_ADJUST },
+	{ "audit_control",	VXC_AUDIT_CONTROL },
+	{ "secure_mount",	VXC_SECURE_MOUNT },
+	{ "secure_remount",	VXC_SECURE_REMOUNT },
+	{ "binary_mount",	VXC_BINARY_MOUNT },
+	{ "dev_mount",		VXC_DEV_MOUNT },
+	{ "quota_ctl",		VXC_QUOTA_CTL },
+	{ "admin_mapper",	VXC_ADMIN_MAPPER },
+	{ "admin_cloop",	VXC_ADMIN_CLOOP },
+	{ "kthread",		VXC_KTHREAD },
+	{ "namespace",		VXC_NAMESPACE },
 };
 
 static struct bit_name const ccap_aliases[] = {
-	{ "mount",		VC_VXC_SECURE_MOUNT },
-	{ "remount",		VC_VXC_SECURE_REMOUNT },
-	{ "icmp",		VC_VXC_RAW_ICMP },
-	{ "ping",		VC_VXC_RAW_ICMP },
-	{ "utsname",		VC_VXC_SET_UTSNAME },
-	{ "rlimit",		VC_VXC_SET_RLIMIT },
+	{ "mount",		VXC_SECURE_MOUNT },
+	{ "remount",		VXC_SECURE_REMOUNT },
+	{ "icmp",		VXC_RAW_ICMP },
+	{ "ping",		VXC_RAW_ICMP },
+	{ "utsname",		VXC_SET_UTSNAME },
+	{ "rlimit",		VXC_SET_RLIMIT },
 };
 
 static struct bit_table const ccap_table = {
@@ -57,5 +57,5 @@ int vc_list2ccap(char const *str, size_t len, struct vc_err_listparser *err,
 
 uint64_t vc_get_insecureccaps(void)
 {
-	return ~(VC_VXC_SET_UTSNAME | VC_VXC_RAW_ICMP | VC_VXC_AUDIT_CONTROL);
+	return ~(VXC_SET_UTSNAME | VXC_RAW_ICMP | VXC_AUDIT_CONTROL);
 }

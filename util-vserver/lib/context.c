@@ -2,8 +2,6 @@
 /* Process contexts: create, enter, look at. */
 #include <string.h>
 
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 xid_t vc_ctx_create(xid_t xid, struct vc_ctx_flags const *flags)

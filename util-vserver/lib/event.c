@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Signals into a context, and its end. */
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 int vc_ctx_kill(xid_t xid, pid_t pid, int sig)

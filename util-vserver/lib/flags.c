@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Flags, capabilities and namespace mask of a process context. */
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 int vc_get_cflags(xid_t xid, struct vc_ctx_flags *flags)

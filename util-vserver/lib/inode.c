@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Attributes of files: barrier, iunlink, the visibility of /proc entries. */
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,

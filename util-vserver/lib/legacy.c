@@ -2,11 +2,7 @@
 /* The first two calls, which any user may issue. */
 #include <errno.h>
 
-#include <linux/vserver.h>
-
 #include "vserver.h"
-
-_Static_assert(VC_NB_IPV4ROOT == NB_IPV4ROOT, "number of addresses");
 
 xid_t vc_new_s_context(xid_t xid, uint32_t remove_cap, uint32_t flags)
 {

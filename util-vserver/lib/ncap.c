@@ -3,9 +3,9 @@
 #include "bit-names.h"
 
 static struct bit_name const ncap_names[] = {
-	{ "tun_create",		VC_NXC_TUN_CREATE },
-	{ "raw_icmp",		VC_NXC_RAW_ICMP },
-	{ "multicast",		VC_NXC_MULTICAST },
+	{ "tun_create",		NXC_TUN_CREATE },
+	{ "raw_icmp",		NXC_RAW_ICMP },
+	{ "multicast",		NXC_MULTICAST },
 };
 
 static struct bit_table const ncap_table = {

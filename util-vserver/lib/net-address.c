@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 /*
@@ -14,10 +12,10 @@
  */
 static uint16_t kernel_type(struct vc_net_addr const *addr)
 {
-	if (addr->vna_type == VC_NXA_TYPE_ANY)
+	if (addr->vna_type == NXA_TYPE_ANY)
 		return addr->vna_type;
 	return addr->vna_type &
-	       (uint16_t)~(VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_IPV6);
+	       (uint16_t)~(NXA_TYPE_IPV4 | NXA_TYPE_IPV6);
 }
 
 static int ipv4_call(uint32_t cmd, nid_t nid, struct vc_net_addr const *addr)
@@ -42,8 +40,8 @@ static int ipv6_call(uint32_t cmd, nid_t nid, struct vc_net_addr const *addr)
 		.prefix	= addr->vna_prefix,
 	};
 
-	if (addr->vna_type != VC_NXA_TYPE_ANY &&
-	    (addr->vna_type & VC_NXA_TYPE_RANGE)) {
+	if (addr->vna_type != NXA_TYPE_ANY &&
+	    (addr->vna_type & NXA_TYPE_RANGE)) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -54,8 +52,8 @@ static int ipv6_call(uint32_t cmd, nid_t nid, struct vc_net_addr const *addr)
 
 static int is_ipv6(struct vc_net_addr const *addr)
 {
-	return addr->vna_type != VC_NXA_TYPE_ANY &&
-	       (addr->vna_type & VC_NXA_TYPE_IPV6);
+	return addr->vna_type != NXA_TYPE_ANY &&
+	       (addr->vna_type & NXA_TYPE_IPV6);
 }
 
 /* A kernel without IPv6, or without these calls, has none to remove. */
@@ -76,7 +74,7 @@ int vc_net_add(nid_t nid, struct vc_net_addr const *addr)
 
 int vc_net_remove(nid_t nid, struct vc_net_addr const *addr)
 {
-	if (addr->vna_type == VC_NXA_TYPE_ANY)
+	if (addr->vna_type == NXA_TYPE_ANY)
 		return remove_all(nid, addr);
 	if (is_ipv6(addr))
 		return ipv6_call(VCMD_net_remove_ipv6, nid, addr);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Network contexts: create, enter, flags and capabilities. */
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 nid_t vc_net_create(nid_t nid)

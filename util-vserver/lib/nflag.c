@@ -3,23 +3,23 @@
 #include "bit-names.h"
 
 static struct bit_name const nflag_names[] = {
-	{ "lock",		VC_NXF_INFO_LOCK },
-	{ "private",		VC_NXF_INFO_PRIVATE },
-	{ "single_ip",		VC_NXF_SINGLE_IP },
-	{ "lback_remap",	VC_NXF_LBACK_REMAP },
-	{ "lback_allow",	VC_NXF_LBACK_ALLOW },
-	{ "hide_netif",		VC_NXF_HIDE_NETIF },
-	{ "hide_lback",		VC_NXF_HIDE_LBACK },
-	{ "state_setup",	VC_NXF_STATE_SETUP },
-	{ "state_admin",	VC_NXF_STATE_ADMIN },
-	{ "sc_helper",		VC_NXF_SC_HELPER },
-	{ "persistent",		VC_NXF_PERSISTENT },
+	{ "lock",		NXF_INFO_LOCK },
+	{ "private",		NXF_INFO_PRIVATE },
+	{ "single_ip",		NXF_SINGLE_IP },
+	{ "lback_remap",	NXF_LBACK_REMAP },
+	{ "lback_allow",	NXF_LBACK_ALLOW },
+	{ "hide_netif",		NXF_HIDE_NETIF },
+	{ "hide_lback",		NXF_HIDE_LBACK },
+	{ "state_setup",	NXF_STATE_SETUP },
+	{ "state_admin",	NXF_STATE_ADMIN },
+	{ "sc_helper",		NXF_SC_HELPER },
+	{ "persistent",		NXF_PERSISTENT },
 };
 
 static struct bit_name const nflag_aliases[] = {
-	{ "info_lock",		VC_NXF_INFO_LOCK },
-	{ "info_private",	VC_NXF_INFO_PRIVATE },
-	{ "remap_lback",	VC_NXF_LBACK_REMAP },
+	{ "info_lock",		NXF_INFO_LOCK },
+	{ "info_private",	NXF_INFO_PRIVATE },
+	{ "remap_lback",	NXF_LBACK_REMAP },
 };
 
 static struct bit_table const nflag_table = {

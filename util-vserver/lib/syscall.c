@@ -3,8 +3,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <linux/vserver.h>
-
 #include "vserver.h"
 
 int vc_syscall(uint32_t cmd, uint32_t id, void *data)

@@ -3,13 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include <linux/vserver.h>
-
 #include "vserver.h"
-
-_Static_assert(VC_VHI_NAME_LEN == VHI_NAME_LEN, "length of a name");
-_Static_assert(vcVHI_CONTEXT == VHIN_CONTEXT, "first string");
-_Static_assert(vcVHI_DOMAINNAME == VHIN_DOMAINNAME, "last string");
 
 int vc_get_vhi_name(xid_t xid, vc_uts_type type, char *val, size_t len)
 {

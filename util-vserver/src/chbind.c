@@ -211,11 +211,11 @@ static void choose_flags(struct request *req)
 {
 	if (req->secure || req->flags.mask || req->lback.count)
 		return;
-	req->flags.mask = VC_NXF_LBACK_REMAP | VC_NXF_LBACK_ALLOW;
-	req->flags.flagword = VC_NXF_LBACK_ALLOW;
+	req->flags.mask = NXF_LBACK_REMAP | NXF_LBACK_ALLOW;
+	req->flags.flagword = NXF_LBACK_ALLOW;
 	if (net_count(&req->ips, AF_INET) == 1) {
-		req->flags.mask |= VC_NXF_SINGLE_IP;
-		req->flags.flagword |= VC_NXF_SINGLE_IP;
+		req->flags.mask |= NXF_SINGLE_IP;
+		req->flags.flagword |= NXF_SINGLE_IP;
 	}
 }
 

@@ -184,10 +184,10 @@ static void set_up(struct request *req)
 		die_errno("own context: vc_set_ccaps()");
 	if (req->caps.bmask && vc_set_bcaps(VC_SAMECTX, &req->caps) < 0)
 		die_errno("own context: vc_set_bcaps()");
-	req->flags.mask |= VC_VXF_STATE_SETUP;
-	if (req->flags.flagword & VC_VXF_INFO_INIT)
-		req->flags.mask |= VC_VXF_STATE_INIT;
-	req->flags.flagword &= ~(VC_VXF_STATE_SETUP | VC_VXF_STATE_INIT);
+	req->flags.mask |= VXF_STATE_SETUP;
+	if (req->flags.flagword & VXF_INFO_INIT)
+		req->flags.mask |= VXF_STATE_INIT;
+	req->flags.flagword &= ~(VXF_STATE_SETUP | VXF_STATE_INIT);
 	if (vc_set_cflags(VC_SAMECTX, &req->flags) < 0)
 		die_errno("own context: vc_set_cflags()");
 }

@@ -39,17 +39,17 @@ struct attribute {
 };
 
 static struct attribute const attributes[] = {
-	{ "barrier",	VC_IATTR_BARRIER },
-	{ "iunlink",	VC_IATTR_IUNLINK | VC_IATTR_IMMUTABLE },
-	{ "immu",	VC_IATTR_IUNLINK | VC_IATTR_IMMUTABLE },
-	{ "iunlink-but-not-immutable", VC_IATTR_IUNLINK },
-	{ "ixunlink",	VC_IATTR_IUNLINK },
-	{ "immutable",	VC_IATTR_IMMUTABLE },
-	{ "admin",	VC_IATTR_ADMIN },
-	{ "watch",	VC_IATTR_WATCH },
-	{ "hide",	VC_IATTR_HIDE },
+	{ "barrier",	IATTR_BARRIER },
+	{ "iunlink",	IATTR_IXUNLINK | IATTR_IMMUTABLE },
+	{ "immu",	IATTR_IXUNLINK | IATTR_IMMUTABLE },
+	{ "iunlink-but-not-immutable", IATTR_IXUNLINK },
+	{ "ixunlink",	IATTR_IXUNLINK },
+	{ "immutable",	IATTR_IMMUTABLE },
+	{ "admin",	IATTR_ADMIN },
+	{ "watch",	IATTR_WATCH },
+	{ "hide",	IATTR_HIDE },
 	{ "write",	VC_IATTR_WRITE },
-	{ "cow",	VC_IATTR_COW },
+	{ "cow",	IATTR_COW },
 };
 
 #define ATTRIBUTES	((int)(sizeof(attributes) / sizeof(attributes[0])))

@@ -41,13 +41,13 @@ static struct {
 	char		letter;
 	uint32_t	bit;
 } const letters[] = {
-	{ 'a', VC_IATTR_ADMIN },
-	{ 'w', VC_IATTR_WATCH },
-	{ 'h', VC_IATTR_HIDE },
-	{ 'b', VC_IATTR_BARRIER },
-	{ 'u', VC_IATTR_IUNLINK },
-	{ 'i', VC_IATTR_IMMUTABLE },
-	{ 'x', VC_IATTR_XID },
+	{ 'a', IATTR_ADMIN },
+	{ 'w', IATTR_WATCH },
+	{ 'h', IATTR_HIDE },
+	{ 'b', IATTR_BARRIER },
+	{ 'u', IATTR_IXUNLINK },
+	{ 'i', IATTR_IMMUTABLE },
+	{ 'x', IATTR_TAG },
 };
 
 #define LETTERS	(sizeof(letters) / sizeof(letters[0]))
@@ -103,7 +103,7 @@ static void add_object(struct libscols_table *table, char const *path,
 				      flags & letters[i].bit ? "true" :
 							       "false");
 	}
-	if (mask & VC_IATTR_TAG)
+	if (mask & IATTR_TAG)
 		json_line_set(line, COL_TAG, "%u", tag);
 }
 

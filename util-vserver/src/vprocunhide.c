@@ -41,7 +41,7 @@ static struct option const options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-#define VISIBILITY	(VC_IATTR_ADMIN | VC_IATTR_WATCH | VC_IATTR_HIDE)
+#define VISIBILITY	(IATTR_ADMIN | IATTR_WATCH | IATTR_HIDE)
 
 /* The first letter of a line; none is as '+'. */
 static struct {
@@ -50,10 +50,10 @@ static struct {
 	uint32_t	mask;
 } const prefixes[] = {
 	{ '~', VISIBILITY, VISIBILITY },
-	{ '-', VC_IATTR_ADMIN | VC_IATTR_HIDE, VISIBILITY },
-	{ ':', VC_IATTR_WATCH | VC_IATTR_HIDE, VISIBILITY },
-	{ '!', VC_IATTR_HIDE, VISIBILITY },
-	{ '+', 0, VC_IATTR_HIDE },
+	{ '-', IATTR_ADMIN | IATTR_HIDE, VISIBILITY },
+	{ ':', IATTR_WATCH | IATTR_HIDE, VISIBILITY },
+	{ '!', IATTR_HIDE, VISIBILITY },
+	{ '+', 0, IATTR_HIDE },
 };
 
 #define PREFIXES	(sizeof(prefixes) / sizeof(prefixes[0]))
@@ -167,7 +167,7 @@ static void refuse_write(char const *line, struct list *list)
 
 static void read_line(char *line, struct list *list)
 {
-	struct change change = { .mask = VC_IATTR_HIDE, .list = list };
+	struct change change = { .mask = IATTR_HIDE, .list = list };
 	unsigned int i;
 
 	line = strip(line);

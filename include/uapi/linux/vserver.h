@@ -525,10 +525,13 @@ struct vcmd_space_mask_v1 {
 	__u64	mask;
 };
 
+/* Sets of namespaces that a context keeps */
+#define VS_SPACES		2
+
 /**
  * struct vcmd_space_mask_v2 - argument of set_space and enter_space
  * @mask: CLONE_NEW* and CLONE_FS
- * @index: which set of namespaces, 0 or 1
+ * @index: which set of namespaces, less than VS_SPACES
  *
  * The size is 16 bytes, and 12 in an i386 program, which has no padding.
  */

@@ -34,9 +34,6 @@ struct vs_account;
 struct vs_denied;
 struct vs_sched;
 
-/* Two sets of namespaces: kernel views, and the mount namespace. */
-#define VS_SPACES		2
-
 /**
  * struct vs_space - namespaces a context keeps
  * @mask: CLONE_* bits of what is kept

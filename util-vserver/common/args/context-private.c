@@ -15,7 +15,7 @@ bool context_is_private(xid_t xid)
 	int err = errno, ret = vc_get_cflags(xid, &flags);
 
 	errno = err;
-	return ret == 0 && flags.flagword & VC_VXF_INFO_PRIVATE;
+	return ret == 0 && flags.flagword & VXF_INFO_PRIVATE;
 }
 
 bool context_refused_private(xid_t xid)
@@ -25,7 +25,7 @@ bool context_refused_private(xid_t xid)
 
 int context_end_private(xid_t xid)
 {
-	struct vc_ctx_flags flags = { .mask = VC_VXF_INFO_PRIVATE };
+	struct vc_ctx_flags flags = { .mask = VXF_INFO_PRIVATE };
 
 	return vc_set_cflags(xid, &flags);
 }

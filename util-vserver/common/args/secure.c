@@ -13,13 +13,13 @@ void secure_context(struct vc_ctx_flags *flags, struct vc_ctx_caps *caps)
 {
 	fill(&caps->bcaps, &caps->bmask, ~vc_get_insecurebcaps());
 	fill(&caps->ccaps, &caps->cmask, ~vc_get_insecureccaps());
-	flags->flagword |= VC_VXF_HIDE_NETIF & ~flags->mask;
-	flags->mask |= VC_VXF_HIDE_NETIF;
+	flags->flagword |= VXF_HIDE_NETIF & ~flags->mask;
+	flags->mask |= VXF_HIDE_NETIF;
 }
 
 void secure_network(struct vc_net_flags *flags, struct vc_net_caps *caps)
 {
-	fill(&caps->ncaps, &caps->cmask, VC_NXC_RAW_ICMP);
-	flags->flagword |= VC_NXF_HIDE_NETIF & ~flags->mask;
-	flags->mask |= VC_NXF_HIDE_NETIF;
+	fill(&caps->ncaps, &caps->cmask, NXC_RAW_ICMP);
+	flags->flagword |= NXF_HIDE_NETIF & ~flags->mask;
+	flags->mask |= NXF_HIDE_NETIF;
 }

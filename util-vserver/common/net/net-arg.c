@@ -31,7 +31,7 @@ static struct vc_net_addr *append_ipv4(struct net_addr_list *list,
 				       uint16_t type,
 				       struct ipv4_net const *net)
 {
-	struct vc_net_addr *addr = append(list, VC_NXA_TYPE_IPV4 | type);
+	struct vc_net_addr *addr = append(list, NXA_TYPE_IPV4 | type);
 
 	addr->vna_v4_ip = net->ip;
 	addr->vna_v4_mask = net->mask;
@@ -41,7 +41,7 @@ static struct vc_net_addr *append_ipv4(struct net_addr_list *list,
 static void append_ipv6(struct net_addr_list *list, uint16_t type,
 			struct ipv6_net const *net)
 {
-	struct vc_net_addr *addr = append(list, VC_NXA_TYPE_IPV6 | type);
+	struct vc_net_addr *addr = append(list, NXA_TYPE_IPV6 | type);
 
 	addr->vna_v6_ip = net->ip;
 	addr->vna_prefix = (uint16_t)net->prefix;
@@ -50,7 +50,7 @@ static void append_ipv6(struct net_addr_list *list, uint16_t type,
 
 static bool is_ipv6(struct vc_net_addr const *addr)
 {
-	return addr->vna_type & VC_NXA_TYPE_IPV6;
+	return addr->vna_type & NXA_TYPE_IPV6;
 }
 
 size_t net_count(struct net_addr_list const *list, int family)
@@ -93,9 +93,9 @@ static bool append_ip(struct net_addr_list *list, char const *text)
 	struct ipv6_net six;
 
 	if (ipv4_parse(text, IPV4_DEFAULT_PREFIX, &four))
-		append_ipv4(list, VC_NXA_TYPE_ADDR, &four);
+		append_ipv4(list, NXA_TYPE_ADDR, &four);
 	else if (ipv6_parse(text, &six))
-		append_ipv6(list, VC_NXA_TYPE_ADDR, &six);
+		append_ipv6(list, NXA_TYPE_ADDR, &six);
 	else
 		return false;
 	return true;
@@ -114,10 +114,10 @@ void net_mask_arg(struct net_addr_list *list, char const *text)
 
 	if (ipv4_parse(text, IPV4_DEFAULT_PREFIX, &four)) {
 		four.ip.s_addr &= four.mask.s_addr;
-		append_ipv4(list, VC_NXA_TYPE_MASK, &four);
+		append_ipv4(list, NXA_TYPE_MASK, &four);
 	} else if (ipv6_parse(text, &six)) {
 		ipv6_cut(&six);
-		append_ipv6(list, VC_NXA_TYPE_MASK, &six);
+		append_ipv6(list, NXA_TYPE_MASK, &six);
 	} else {
 		die("Invalid IP number '%s'", text);
 	}
@@ -141,7 +141,7 @@ void net_range_arg(struct net_addr_list *list, char const *text)
 	    !ipv4_parse(dash + 1, IPV4_DEFAULT_PREFIX, &net) ||
 	    ntohl(ip.s_addr) > ntohl(net.ip.s_addr))
 		die("Invalid range '%s'", text);
-	append_ipv4(list, VC_NXA_TYPE_RANGE, &net)->vna_v4_ip2 = net.ip;
+	append_ipv4(list, NXA_TYPE_RANGE, &net)->vna_v4_ip2 = net.ip;
 	list->addrs[list->count - 1].vna_v4_ip = ip;
 }
 
@@ -150,7 +150,7 @@ void net_bcast_arg(struct net_addr_list *list, char const *text)
 	struct ipv4_net net;
 
 	parse_ipv4(text, "broadcast number", &net);
-	append_ipv4(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_BCAST, &net);
+	append_ipv4(list, NXA_TYPE_ADDR | NXA_MOD_BCAST, &net);
 }
 
 void net_lback_arg(struct net_addr_list *list, char const *text)
@@ -158,7 +158,7 @@ void net_lback_arg(struct net_addr_list *list, char const *text)
 	struct ipv4_net net;
 
 	parse_ipv4(text, "loopback number", &net);
-	append_ipv4(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_LBACK, &net);
+	append_ipv4(list, NXA_TYPE_ADDR | NXA_MOD_LBACK, &net);
 }
 
 static void append_ipv6_of_device(struct net_addr_list *list,
@@ -170,7 +170,7 @@ static void append_ipv6_of_device(struct net_addr_list *list,
 
 	while (file && fgets(line, sizeof(line), file)) {
 		if (ipv6_of_line(line, name, &net))
-			append_ipv6(list, VC_NXA_TYPE_ADDR, &net);
+			append_ipv6(list, NXA_TYPE_ADDR, &net);
 	}
 	if (file)
 		fclose(file);
@@ -183,7 +183,7 @@ static void append_device(struct net_addr_list *list, char const *name)
 	struct ipv4_net net;
 
 	if (ipv4_of_device(name, &net, &bcast) == 0)
-		append_ipv4(list, VC_NXA_TYPE_ADDR, &net);
+		append_ipv4(list, NXA_TYPE_ADDR, &net);
 	else if (errno != EADDRNOTAVAIL)
 		die("Invalid IP number or device '%s'", name);
 	append_ipv6_of_device(list, name);
@@ -209,7 +209,7 @@ void net_bcast_or_device_arg(struct net_addr_list *list, char const *text)
 			die("device '%s' has no IPv4 address", text);
 		die("Invalid broadcast number or device '%s'", text);
 	}
-	append_ipv4(list, VC_NXA_TYPE_ADDR | VC_NXA_MOD_BCAST, &net);
+	append_ipv4(list, NXA_TYPE_ADDR | NXA_MOD_BCAST, &net);
 }
 
 char const *net_ip_text(struct vc_net_addr const *addr)
@@ -274,7 +274,7 @@ void net_remove_list(nid_t nid, struct net_addr_list const *list, bool silent)
 
 void net_remove_all(nid_t nid)
 {
-	struct vc_net_addr const any = { .vna_type = VC_NXA_TYPE_ANY };
+	struct vc_net_addr const any = { .vna_type = NXA_TYPE_ANY };
 
 	if (vc_net_remove(nid, &any) < 0)
 		die_errno("%s: vc_net_remove(): all addresses", nid_text(nid));

@@ -44,7 +44,7 @@ static bool has_barrier(const char *dir)
 	tag_t tag;
 
 	return vc_get_iattr(dir, &tag, &flags, &mask) == 0 &&
-	       flags & mask & VC_IATTR_BARRIER;
+	       flags & mask & IATTR_BARRIER;
 }
 
 static bool is_nosuid(const char *path)

@@ -79,13 +79,13 @@ static void preset(struct config *c)
 	c->caps.bmask = ~0ULL;
 	c->caps.ccaps = ~vc_get_insecureccaps();
 	c->caps.cmask = ~0ULL;
-	c->cflags.flagword = VC_VXF_HIDE_NETIF | VC_VXF_VIRT_UPTIME |
-			     VC_VXF_SC_HELPER | VC_VXF_INFO_INIT;
+	c->cflags.flagword = VXF_HIDE_NETIF | VXF_VIRT_UPTIME |
+			     VXF_SC_HELPER | VXF_INFO_INIT;
 	c->cflags.mask = c->cflags.flagword;
-	c->ncaps.ncaps = VC_NXC_RAW_ICMP;
-	c->ncaps.cmask = VC_NXC_RAW_ICMP;
-	c->nflags.flagword = VC_NXF_HIDE_NETIF;
-	c->nflags.mask = VC_NXF_HIDE_NETIF;
+	c->ncaps.ncaps = NXC_RAW_ICMP;
+	c->ncaps.cmask = NXC_RAW_ICMP;
+	c->nflags.flagword = NXF_HIDE_NETIF;
+	c->nflags.mask = NXF_HIDE_NETIF;
 }
 
 /*
@@ -94,12 +94,12 @@ static void preset(struct config *c)
  */
 static void keep_states(struct config *c)
 {
-	const uint64_t states = VC_VXF_STATE_SETUP | VC_VXF_STATE_INIT;
+	const uint64_t states = VXF_STATE_SETUP | VXF_STATE_INIT;
 
 	c->cflags.flagword &= ~states;
 	c->cflags.mask &= ~states;
-	c->nflags.flagword &= ~VC_NXF_STATE_SETUP;
-	c->nflags.mask &= ~VC_NXF_STATE_SETUP;
+	c->nflags.flagword &= ~NXF_STATE_SETUP;
+	c->nflags.mask &= ~NXF_STATE_SETUP;
 }
 
 int config_read_bits(int dir, struct config *c)

@@ -107,7 +107,7 @@ static int read_init(int dir, struct config *c)
 		struct vc_ctx_flags f = { 0, 0 };
 
 		if (vc_list2cflag(*p, strlen(*p), NULL, &f) == 0 &&
-		    f.flagword & VC_VXF_INFO_INIT)
+		    f.flagword & VXF_INFO_INIT)
 			fakeinit = true;
 	}
 	ct_free(items);
@@ -246,7 +246,7 @@ void config_check(const struct config *c)
 
 	config_name_useless(dir, "", &guest_settings);
 	check_defaults();
-	if (c->cflags.flagword & VC_VXF_VIRT_TIME)
+	if (c->cflags.flagword & VXF_VIRT_TIME)
 		caution("cflags: virt_time has no effect, the clock is the machine's");
 	if (ct_flag(dir, "fstab.local"))
 		caution("fstab.local is obsolete; use fstab");

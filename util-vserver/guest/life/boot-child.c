@@ -123,7 +123,7 @@ static int set_bits(const struct config *c)
 {
 	struct vc_ctx_flags flags = c->cflags;
 
-	flags.mask &= ~VC_VXF_STATE_ADMIN;
+	flags.mask &= ~VXF_STATE_ADMIN;
 	if (vc_set_ccaps(VC_SAMECTX, &c->caps) < 0)
 		return fail_sys("cannot set the context capabilities");
 	if (vc_set_bcaps(VC_SAMECTX, &c->caps) < 0)
@@ -198,10 +198,10 @@ static int close_fds(const struct config *c, int sock)
 static int keep_network(const struct config *c)
 {
 	struct vc_net_flags flags = {
-		.flagword = VC_NXF_PERSISTENT, .mask = VC_NXF_PERSISTENT,
+		.flagword = NXF_PERSISTENT, .mask = NXF_PERSISTENT,
 	};
 
-	if (c->no_net || !(c->cflags.flagword & VC_VXF_PERSISTENT))
+	if (c->no_net || !(c->cflags.flagword & VXF_PERSISTENT))
 		return 0;
 	if (vc_set_nflags(VC_SAMENID, &flags) < 0)
 		return fail_sys("cannot make the network context persistent");
@@ -210,13 +210,13 @@ static int keep_network(const struct config *c)
 
 static int end_setup(const struct config *c)
 {
-	struct vc_ctx_flags flags = { .mask = VC_VXF_STATE_SETUP };
+	struct vc_ctx_flags flags = { .mask = VXF_STATE_SETUP };
 
 	if (c->init.own_init)
-		flags.mask |= VC_VXF_STATE_INIT;
-	if (c->cflags.mask & VC_VXF_STATE_ADMIN &&
-	    !(c->cflags.flagword & VC_VXF_STATE_ADMIN))
-		flags.mask |= VC_VXF_STATE_ADMIN;
+		flags.mask |= VXF_STATE_INIT;
+	if (c->cflags.mask & VXF_STATE_ADMIN &&
+	    !(c->cflags.flagword & VXF_STATE_ADMIN))
+		flags.mask |= VXF_STATE_ADMIN;
 	if (vc_set_cflags(VC_SAMECTX, &flags) < 0)
 		return fail_sys("cannot end the set-up of the context");
 	return 0;

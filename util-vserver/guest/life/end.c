@@ -25,7 +25,7 @@ int context_tasks(xid_t xid)
 		return errno == ESRCH ? -1 : 0;
 	if (vc_get_cflags(xid, &flags) < 0)
 		return stat.tasks;
-	return stat.tasks - !!(flags.flagword & VC_VXF_PERSISTENT);
+	return stat.tasks - !!(flags.flagword & VXF_PERSISTENT);
 }
 
 bool context_ended(xid_t xid)
@@ -75,7 +75,7 @@ bool wait_shutdown(xid_t xid, int seconds)
 static void let_go(xid_t xid)
 {
 	struct vc_ctx_flags flags = {
-		.mask = VC_VXF_PERSISTENT | VC_VXF_INFO_PRIVATE,
+		.mask = VXF_PERSISTENT | VXF_INFO_PRIVATE,
 	};
 
 	vc_set_cflags(xid, &flags);
@@ -83,7 +83,7 @@ static void let_go(xid_t xid)
 
 void end_network(nid_t nid)
 {
-	struct vc_net_flags flags = { .mask = VC_NXF_PERSISTENT };
+	struct vc_net_flags flags = { .mask = NXF_PERSISTENT };
 
 	if (nid != VC_NONID)
 		vc_set_nflags(nid, &flags);

@@ -42,9 +42,9 @@ static void stop_script(const struct config *c, const char *point)
 static void let_end(const struct config *c, xid_t xid)
 {
 	struct vc_ctx_flags flags = {
-		.flagword = VC_VXF_REBOOT_KILL,
-		.mask = VC_VXF_REBOOT_KILL | VC_VXF_SC_HELPER |
-			VC_VXF_INFO_PRIVATE,
+		.flagword = VXF_REBOOT_KILL,
+		.mask = VXF_REBOOT_KILL | VXF_SC_HELPER |
+			VXF_INFO_PRIVATE,
 	};
 
 	if (helper_state_save(xid, c->guest->dir, "async", NULL) < 0)

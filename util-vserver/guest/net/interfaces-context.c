@@ -14,7 +14,7 @@ static int add_ipv4(const struct iface *i)
 {
 	int prefix = i->prefix < 0 ? IPV4_DEFAULT_PREFIX : i->prefix;
 	struct vc_net_addr addr = {
-		.vna_type = VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_ADDR,
+		.vna_type = NXA_TYPE_IPV4 | NXA_TYPE_ADDR,
 		.vna_v4_ip = i->addr.v4,
 		.vna_v4_mask = ipv4_mask(prefix),
 	};
@@ -26,7 +26,7 @@ static int add_ipv6(const struct iface *i)
 {
 	int prefix = i->prefix < 0 ? IPV6_DEFAULT_PREFIX : i->prefix;
 	struct vc_net_addr addr = {
-		.vna_type = VC_NXA_TYPE_IPV6 | VC_NXA_TYPE_ADDR,
+		.vna_type = NXA_TYPE_IPV6 | NXA_TYPE_ADDR,
 		.vna_prefix = prefix,
 		.vna_v6_ip = i->addr.v6,
 		.vna_v6_mask = ipv6_mask(prefix),
@@ -52,7 +52,7 @@ static int add_iface(const struct iface *i)
 static int set_special(uint16_t modifier, struct in_addr ip, const char *file)
 {
 	struct vc_net_addr addr = {
-		.vna_type = VC_NXA_TYPE_IPV4 | VC_NXA_TYPE_ADDR | modifier,
+		.vna_type = NXA_TYPE_IPV4 | NXA_TYPE_ADDR | modifier,
 		.vna_v4_ip = ip,
 	};
 
@@ -71,10 +71,10 @@ int interfaces_to_context(const struct net_config *n)
 			return -1;
 	}
 	if (n->has_bcast &&
-	    set_special(VC_NXA_MOD_BCAST, n->bcast, "interfaces/bcast") < 0)
+	    set_special(NXA_MOD_BCAST, n->bcast, "interfaces/bcast") < 0)
 		return -1;
 	if (n->has_lback &&
-	    set_special(VC_NXA_MOD_LBACK, n->lback, "interfaces/lback") < 0)
+	    set_special(NXA_MOD_LBACK, n->lback, "interfaces/lback") < 0)
 		return -1;
 	return 0;
 }

@@ -232,7 +232,7 @@ static xid_t create(struct request const *req)
 static xid_t migrate(struct request const *req)
 {
 	xid_t xid = xid_arg(req->xid);
-	uint64_t flags = req->init ? VC_VXM_SET_INIT | VC_VXM_SET_REAPER : 0;
+	uint64_t flags = req->init ? VXM_SET_INIT | VXM_SET_REAPER : 0;
 
 	if (req->root == ROOT_CHROOT)
 		chroot_here();
@@ -261,9 +261,9 @@ static void end_states(struct request const *req)
 	struct vc_ctx_flags flags = { .flagword = 0 };
 
 	if (req->end_setup)
-		flags.mask |= VC_VXF_STATE_SETUP;
+		flags.mask |= VXF_STATE_SETUP;
 	if (req->init && req->mode == MODE_SELF)
-		flags.mask |= VC_VXF_STATE_INIT;
+		flags.mask |= VXF_STATE_INIT;
 	if (flags.mask && vc_set_cflags(VC_SAMECTX, &flags) < 0)
 		die_errno("own context: vc_set_cflags()");
 }

@@ -24,7 +24,7 @@ static bool is_barrier(int dir)
 	if (dir < 0)
 		return errno == EACCES;
 	return vc_fget_iattr(dir, &tag, &flags, &mask) == 0 &&
-	       (flags & VC_IATTR_BARRIER);
+	       (flags & IATTR_BARRIER);
 }
 
 static bool is_same(int a, int b)

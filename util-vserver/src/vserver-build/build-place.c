@@ -265,8 +265,8 @@ static void set_barrier(const char *root)
 	char *copy = strdup(root);
 	const char *parent = copy ? dirname(copy) : root;
 
-	vc_set_iattr(root, 0, 0, VC_IATTR_BARRIER);
-	if (vc_set_iattr(parent, 0, VC_IATTR_BARRIER, VC_IATTR_BARRIER) < 0)
+	vc_set_iattr(root, 0, 0, IATTR_BARRIER);
+	if (vc_set_iattr(parent, 0, IATTR_BARRIER, IATTR_BARRIER) < 0)
 		caution("cannot set the barrier on %s: %s; run 'setattr --barrier %s'",
 			parent, strerror(errno), parent);
 	free(copy);

@@ -57,17 +57,17 @@ static bool has_vstat(void)
 
 static bool has_pptag(void)
 {
-	return has_vci(VC_VCI_PPTAG);
+	return has_vci(VCI_PPTAG);
 }
 
 static bool has_spaces(void)
 {
-	return has_vci(VC_VCI_SPACES);
+	return has_vci(VCI_SPACES);
 }
 
 static bool has_memcg(void)
 {
-	return has_vci(VC_VCI_MEMCG);
+	return has_vci(VCI_MEMCG);
 }
 
 static bool has_pidspace(void)
@@ -89,7 +89,7 @@ static bool has_dynamic(void)
 {
 	vc_vci_t vci = vc_get_vci();
 
-	return vci != (vc_vci_t)-1 && !(vci & VC_VCI_NO_DYNAMIC);
+	return vci != (vc_vci_t)-1 && !(vci & VCI_NO_DYNAMIC);
 }
 
 /* The order of arguments before version 1.16, which nothing has today. */
