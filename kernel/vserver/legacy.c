@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The first two calls, as any user of the host may issue them.
+ * The two calls of the first interface.  Every user of the host may use them.
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -12,15 +12,15 @@
 #define VX_LEGACY_ALL	0xffU
 
 /*
- * A setuid program that misses one of these may fail to give up its rights
- * in the middle of doing so.
+ * A setuid program without one of these capabilities may fail in the middle of
+ * dropping its privileges.
  */
 #define VX_CAPS_NEEDED	(BIT(CAP_SETUID) | BIT(CAP_SETGID) | \
 			 BIT(CAP_SETPCAP) | BIT(CAP_CHOWN) | \
 			 BIT(CAP_FOWNER) | BIT(CAP_DAC_OVERRIDE) | \
 			 BIT(CAP_KILL))
 
-/* The flags have the places of the VXF flags of the same name. */
+/* Each flag has the value of the VXF flag of the same name. */
 static_assert(VX_LEGACY_LOCK == VXF_INFO_LOCK);
 static_assert(VX_LEGACY_SCHED == VXF_INFO_SCHED);
 static_assert(VX_LEGACY_NPROC == VXF_INFO_NPROC);
@@ -43,7 +43,7 @@ static void vx_restrict(struct vx_info *vxi,
 	spin_unlock(&vxi->ctx.lock);
 }
 
-/* May the caller take these from the programs it will run? */
+/* May the caller remove these capabilities from its future programs? */
 static int vx_may_remove(u32 remove_cap)
 {
 	if (!(remove_cap & VX_CAPS_NEEDED) || task_no_new_privs(current) ||
@@ -53,8 +53,8 @@ static int vx_may_remove(u32 remove_cap)
 }
 
 /*
- * Any user of the host, outside of all guests, may lower its own ceiling: it
- * goes for all it will ever run.  A guest has its own, set from outside.
+ * Remove capabilities from the caller and all that it will run.  This is for
+ * users of the host.  A guest has a ceiling that the host sets.
  */
 static long vx_lower_self(const struct vcmd_new_s_context_v1 *arg)
 {
@@ -80,7 +80,7 @@ static long vx_lower_self(const struct vcmd_new_s_context_v1 *arg)
 	return commit_creds(new);
 }
 
-/* Find the context, or make it; the caller is inside afterwards. */
+/* Enter the context, or create it. */
 static struct vx_info *vx_legacy_enter(u32 id)
 {
 	u64 flags = VXF_INIT_SET | VXF_HIDE_NETIF | VXF_INFO_INIT;
@@ -95,7 +95,7 @@ static struct vx_info *vx_legacy_enter(u32 id)
 		return vx_create(id, flags);
 	}
 	err = vx_migrate(to_vx(ctx), 0);
-	/* Inside, the claim of the caller keeps it. */
+	/* The claim of the caller keeps the context. */
 	vs_context_put(ctx);
 	if (err)
 		return ERR_PTR(err == -EACCES ? -EPERM : err);
@@ -114,6 +114,30 @@ static int vx_legacy_may(u32 id, const struct vcmd_new_s_context_v1 *arg)
 	return vx_may_remove(arg->remove_cap);
 }
 
+/**
+ * vc_new_s_context() - enter or create a process context, and restrict it
+ * @call: id: xid, VS_ID_DYNAMIC, VS_ID_WATCH to become the spectator, or
+ *	VS_ID_SELF; data: &struct vcmd_new_s_context_v1, in
+ *
+ * The command creates the context if the static id is free.  It removes
+ * capabilities from the ceiling, adds the flags and ends the set-up.
+ *
+ * VS_ID_SELF restricts the context of the caller.  On the host and in an open
+ * user context it removes the capabilities from the caller itself instead.
+ *
+ * Permission: host root; another user of the host as vs_context_may_create()
+ * says (VS_HANDLER).  VS_ID_SELF in a guest in set-up needs CAP_SYS_ADMIN.
+ *
+ * Return: the xid; 0 for the spectator, and for VS_ID_SELF outside of a guest;
+ * or a negative errno:
+ *
+ * * -EPERM: the caller may not create the context or remove the capabilities,
+ *   or the context is private.
+ * * -EINVAL: the id is bad, flags are set for VS_ID_SELF on the host, or the
+ *   caller has several threads.
+ * * -ESRCH: no context has the dynamic id.
+ * * others: see vc_ctx_create() and vc_ctx_migrate().
+ */
 long vc_new_s_context(struct vs_call *call)
 {
 	const struct vcmd_new_s_context_v1 *arg = call->data;
@@ -141,7 +165,7 @@ long vc_new_s_context(struct vs_call *call)
 	return vxi->ctx.id;
 }
 
-/* A pair brings its address, and with a mask the broadcast of a network. */
+/* A pair adds its address and, with a mask, the broadcast address. */
 static bool nx_legacy_has(const struct nx_info *nxi, __be32 ip, __be32 mask)
 {
 	if (!ip)
@@ -150,7 +174,7 @@ static bool nx_legacy_has(const struct nx_info *nxi, __be32 ip, __be32 mask)
 	       (!mask || nx_has_v4(nxi, ip | ~mask, NXA_MASK_BIND));
 }
 
-/* Is everything asked for something the caller has already? */
+/* Does the context of the caller have all these addresses? */
 static bool nx_legacy_subset(const struct nx_info *nxi,
 			     const struct vcmd_set_ipv4root_v3 *arg, u32 count)
 {
@@ -183,7 +207,7 @@ static int nx_legacy_fill(struct nx_info *nxi,
 	for (i = 0; i < count; i++) {
 		__be32 ip = arg->ip_mask_pair[i].ip;
 		struct nx_addr entry = {
-			/* 0.0.0.0 stands for every address of the host. */
+			/* 0.0.0.0 means every address of the host. */
 			.type = ip ? NXA_TYPE_ADDR : NXA_TYPE_MASK,
 		};
 		int err;
@@ -198,8 +222,8 @@ static int nx_legacy_fill(struct nx_info *nxi,
 }
 
 /*
- * The caller stays a command of the host: it keeps the loopback of the host,
- * and its one address stands in the lists in the place of 0.0.0.0.
+ * The caller stays a command of the host, so it keeps the loopback of the host.
+ * A single address replaces 0.0.0.0 in bind(2).
  */
 static u64 nx_legacy_flags(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
 {
@@ -209,7 +233,23 @@ static u64 nx_legacy_flags(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
 		flags | NXF_SINGLE_IP : flags;
 }
 
-/* The caller stays where it was unless all of it can be done. */
+/**
+ * vc_set_ipv4root() - create a network context with addresses, and enter it
+ * @call: id: number of addresses, 0 to 16; data:
+ *	&struct vcmd_set_ipv4root_v3, in
+ *
+ * On failure the caller stays in its network context.
+ *
+ * Permission: host root; another user of the host as vs_context_may_create()
+ * says (VS_HANDLER).  A caller in a network context may only take addresses of
+ * that context, unless it has CAP_NET_ADMIN.
+ *
+ * Return: 0, or a negative errno:
+ *
+ * * -EINVAL: there are too many addresses.
+ * * -EPERM: the caller may not create the context.
+ * * others: see vc_net_create() and vc_net_add().
+ */
 long vc_set_ipv4root(struct vs_call *call)
 {
 	const struct vcmd_set_ipv4root_v3 *arg = call->data;

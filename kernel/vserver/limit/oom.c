@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The OOM killer and contexts: whose processes are killed when memory runs out.
+ * The OOM killer: choose the context that loses a process, the payer.
  *
- * When a control group runs out, the context of the caller pays.
+ * If a control group is out of memory, the payer is the context of the caller.
  *
- * When the machine runs out, the guest that has most pays, whoever asked for
- * the next page.  The host pays only if a process of the host asked, and only
- * if one of its processes alone counts for more than any guest.  So many guests
- * together cannot make the host lose a service.
+ * If the machine is out of memory, the payer is the guest with the most memory,
+ * whatever process wanted the next page.  There is one exception: the host pays
+ * if a process of the host wanted the page, and if one host process alone counts
+ * for more than any guest.  So many guests together cannot make the host lose a
+ * service.
  *
- * A guest has the anonymous memory, the swap and the page tables of all its
- * processes, and the most shared memory that one of them maps: several
- * processes usually map the same.  Mapped files do not count, as the kernel
- * gets them back without a kill.  Files of a tmpfs and System V segments that no
- * process maps do not count either, as no kill would free them.
+ * The memory of a guest is the anonymous memory, swap and page tables of all
+ * its processes, and the largest amount of shared memory that one of them maps.
+ * Shared memory is not added up, because processes usually map the same pages.
+ * Mapped files do not count: the kernel reclaims them without a kill.  Unmapped
+ * files of a tmpfs and System V segments do not count: no kill would free them.
  */
 #include <linux/cred.h>
 #include <linux/mm.h>
@@ -28,7 +29,7 @@
 #include "core/command.h"
 #include "core/vserver.h"
 
-/* What is added up with it is multiplied by 1000 for /proc/PID/oom_score. */
+/* /proc/PID/oom_score multiplies a sum that contains the bias by 1000. */
 #define VX_BADNESS_MAX	(LONG_MAX / 4000)
 
 long __vs_oom_bias(const struct task_struct *p)
@@ -44,20 +45,20 @@ long __vs_oom_bias(const struct task_struct *p)
 	return bias;
 }
 
-/* Where a search looks, one after the other, from the highest. */
+/* Processes that the search considers; it starts with a high scope */
 enum vs_oom_scope {
-	VS_OOM_ALL,
+	VS_OOM_ALL,	/* every process */
 	VS_OOM_PAYER,	/* every process of the payer */
-	VS_OOM_LESS,	/* its processes but the init of the guest */
+	VS_OOM_LESS,	/* the processes of the payer without its init */
 };
 
-/* Called with RCU held, which keeps the account. */
+/* Call this in an RCU read-side section, which keeps the account. */
 static struct vs_account *vs_task_account(struct task_struct *p)
 {
 	return vs_user_account(__task_cred(p)->user);
 }
 
-/* Add the pages of a process to its guest; return the sum so far. */
+/* Add the pages of a process to its account.  Return the sum so far. */
 static long vs_oom_add(struct vs_account *account, struct task_struct *p,
 		       unsigned long round)
 {
@@ -82,9 +83,9 @@ static long vs_oom_add(struct vs_account *account, struct task_struct *p,
 }
 
 /*
- * Find the guest that has most, and decide between it and the host.  The
- * account is kept for comparisons only: its context may end meanwhile, and then
- * the search finds nobody and goes on among all.
+ * Find the guest with the most memory, and decide between it and the host.  The
+ * account has no reference and is only compared.  If its context ends now, the
+ * search finds no process of it and widens to all processes.
  */
 static void vs_oom_choose(struct oom_control *oc)
 {
@@ -128,7 +129,7 @@ void __vs_oom_begin(struct oom_control *oc)
 		oc->vs_scope = VS_OOM_LESS;
 }
 
-/* A task that ends has left its context, but keeps the id and its user. */
+/* An exiting task has left its context, but keeps its xid and its user. */
 static bool vs_oom_is_payer(const struct oom_control *oc, struct task_struct *p)
 {
 	return oc->vs_global ? vs_task_account(p) == oc->vs_payer :
@@ -159,6 +160,14 @@ bool __vs_oom_widen(struct oom_control *oc)
 	return true;
 }
 
+/**
+ * vc_get_badness() - report the OOM bias of a context
+ * @call: id: xid; data: &struct vcmd_badness_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_get_badness(struct vs_call *call)
 {
 	struct vcmd_badness_v0 *arg = call->data;
@@ -167,6 +176,15 @@ long vc_get_badness(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_badness() - set the OOM bias of a context
+ * @call: id: xid; data: &struct vcmd_badness_v0, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0, or -EINVAL if the bias is above VX_BADNESS_MAX or below
+ * -VX_BADNESS_MAX pages.
+ */
 long vc_set_badness(struct vs_call *call)
 {
 	const struct vcmd_badness_v0 *arg = call->data;

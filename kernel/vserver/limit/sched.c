@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Scheduling values of a context: the token bucket and the bias of priorities
- * that clients set and read back.  They are kept for them; what schedules is
- * the kernel's own, and what holds a guest down is the cgroup it is in.
+ * Scheduling values of a context: a token bucket and a priority bias.
+ *
+ * Older tools set these values and read them back, so the kernel keeps them.
+ * It does not schedule by them: the cgroup of a guest limits its CPU time.
  */
 #include <linux/cpumask.h>
 #include <linux/kernel_stat.h>
@@ -15,14 +16,13 @@
 #define VS_PRIO_BIAS_MAX	20
 
 /**
- * struct vs_sched - values of a context for one cpu
- * @fill_rate: tokens that come each interval, while others want the cpu and
- *	while none does
- * @interval: length of an interval, likewise, in jiffies
- * @tokens: how many there are
- * @tokens_min: from how many on its processes run again
- * @tokens_max: how many there can be
- * @prio_bias: added to the priority of its processes
+ * struct vs_sched - values of a context for one CPU
+ * @fill_rate: tokens added per interval on a busy CPU, and on an idle one
+ * @interval: interval in jiffies on a busy CPU, and on an idle one
+ * @tokens: tokens in the bucket
+ * @tokens_min: tokens at which a held process runs again
+ * @tokens_max: size of the bucket in tokens
+ * @prio_bias: priority bias, -VS_PRIO_BIAS_MAX to VS_PRIO_BIAS_MAX
  */
 struct vs_sched {
 	s32	fill_rate[2];
@@ -38,7 +38,7 @@ static bool vs_sched_is_cpu(s32 cpu)
 	return cpu >= 0 && cpu < nr_cpu_ids && cpu_possible(cpu);
 }
 
-/* Most contexts never have any. */
+/* Allocate the values on first use: most contexts never have any. */
 static int vs_sched_alloc(struct vx_info *vxi)
 {
 	struct vs_sched *new;
@@ -75,7 +75,10 @@ static void vs_sched_set_cpu(struct vs_sched *to, const struct vcmd_sched_v5 *fr
 			       VS_PRIO_BIAS_MAX));
 }
 
-/* For one cpu when the mask says so; else for those in @cpus, or for all. */
+/*
+ * Set the values for one CPU, if the mask has VXSM_CPU_ID.  Else set them for
+ * the CPUs of @cpus, or for all CPUs if that is 0.
+ */
 static int vs_sched_set(struct vx_info *vxi, const struct vcmd_sched_v5 *arg,
 			u64 cpus)
 {
@@ -99,7 +102,7 @@ static int vs_sched_set(struct vx_info *vxi, const struct vcmd_sched_v5 *arg,
 	return 0;
 }
 
-/* As set, or zero. */
+/* Return zeros if no value was ever set. */
 static struct vs_sched vs_sched_get(struct vx_info *vxi, int cpu)
 {
 	struct vs_sched got = { };
@@ -112,8 +115,8 @@ static struct vs_sched vs_sched_get(struct vx_info *vxi, int cpu)
 }
 
 /**
- * vs_sched_free() - the context is no more
- * @vxi: the context
+ * vs_sched_free() - free the scheduling values of a context
+ * @vxi: the context, to which nobody has a reference any more
  */
 void vs_sched_free(struct vx_info *vxi)
 {
@@ -125,6 +128,14 @@ static u32 vs_sched_keep(s32 value, u32 bit)
 	return value == VS_SCHED_KEEP ? 0 : bit;
 }
 
+/**
+ * vc_set_sched_v2() - vc_set_sched() with version 2 of the structure
+ * @call: id: xid; data: &struct vcmd_sched_v2, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0 or -ENOMEM.
+ */
 long vc_set_sched_v2(struct vs_call *call)
 {
 	const struct vcmd_sched_v2 *arg = call->data;
@@ -144,6 +155,14 @@ long vc_set_sched_v2(struct vs_call *call)
 	return vs_sched_set(call->vxi, &v5, arg->cpu_mask);
 }
 
+/**
+ * vc_set_sched_v3() - vc_set_sched() with version 3 of the structure
+ * @call: id: xid; data: &struct vcmd_sched_v3, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0 or -ENOMEM.
+ */
 long vc_set_sched_v3(struct vs_call *call)
 {
 	const struct vcmd_sched_v3 *arg = call->data;
@@ -160,6 +179,14 @@ long vc_set_sched_v3(struct vs_call *call)
 	return vs_sched_set(call->vxi, &v5, 0);
 }
 
+/**
+ * vc_set_sched_v4() - vc_set_sched() with version 4 of the structure
+ * @call: id: xid; data: &struct vcmd_sched_v4, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: as vc_set_sched().
+ */
 long vc_set_sched_v4(struct vs_call *call)
 {
 	const struct vcmd_sched_v4 *arg = call->data;
@@ -177,11 +204,31 @@ long vc_set_sched_v4(struct vs_call *call)
 	return vs_sched_set(call->vxi, &v5, 0);
 }
 
+/**
+ * vc_set_sched() - set scheduling values of a context
+ * @call: id: xid; data: &struct vcmd_sched_v5, in
+ *
+ * The command sets the values of one CPU or of all CPUs.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0, -ENOMEM, or -EINVAL for a CPU that is not possible.
+ */
 long vc_set_sched(struct vs_call *call)
 {
 	return vs_sched_set(call->vxi, call->data, 0);
 }
 
+/**
+ * vc_get_sched() - report scheduling values of a context
+ * @call: id: xid; data: &struct vcmd_sched_v5, in and out
+ *
+ * Without VXSM_CPU_ID the command reports the values of CPU 0.
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0, or -EINVAL for a CPU that is not possible.
+ */
 long vc_get_sched(struct vs_call *call)
 {
 	struct vcmd_sched_v5 *arg = call->data;
@@ -209,10 +256,17 @@ static u64 vs_sched_cpu_msec(int cpu, enum cpu_usage_stat usage)
 	return div_u64(kcpustat_cpu(cpu).cpustat[usage], NSEC_PER_MSEC);
 }
 
-/*
- * Clients ask for one cpu after the other until there is no more.  The time a
- * context spent on one cpu is not counted, so it is told as 0; that of the
- * machine (id 0) is known.
+/**
+ * vc_sched_info() - report the CPU time of the host, or the bias of a context
+ * @call: id: xid, or 0 for the host; data: &struct vcmd_sched_info, in and out
+ *
+ * The kernel does not count the time of a context by CPU and reports 0.  Tools
+ * call the command for CPU 0, 1, ... until it fails.
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0; -EINVAL for a CPU that is not possible; -EPERM for id 0 in a
+ * guest.
  */
 long vc_sched_info(struct vs_call *call)
 {
@@ -231,6 +285,14 @@ long vc_sched_info(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_set_prio_bias() - set the priority bias of a context
+ * @call: id: xid; data: &struct vcmd_prio_bias, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0, -ENOMEM, or -EINVAL for a CPU that is not possible.
+ */
 long vc_set_prio_bias(struct vs_call *call)
 {
 	const struct vcmd_prio_bias *arg = call->data;
@@ -245,6 +307,14 @@ long vc_set_prio_bias(struct vs_call *call)
 	return vs_sched_set(call->vxi, &v5, 0);
 }
 
+/**
+ * vc_get_prio_bias() - report the priority bias of a context
+ * @call: id: xid; data: &struct vcmd_prio_bias, in and out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0, or -EINVAL for a CPU that is not possible.
+ */
 long vc_get_prio_bias(struct vs_call *call)
 {
 	struct vcmd_prio_bias *arg = call->data;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Names: of the context, and those uname(2) shows inside it.
+ * The name of a context, and the names that uname(2) reports inside it.
  */
 #include <linux/string.h>
 #include <linux/utsname.h>
@@ -69,18 +69,35 @@ static long vs_vhi_name(struct vs_call *call, bool write)
 {
 	struct vcmd_vhi_name_v0 *arg = call->data;
 
-	/* What comes from user space need not have an end. */
+	/* User space need not have passed a NUL. */
 	arg->name[VHI_NAME_LEN - 1] = '\0';
 	if (arg->field == VHIN_CONTEXT)
 		return vs_context_name(call->vxi, arg, write);
 	return vs_uts_name(call->vxi, arg, write);
 }
 
+/**
+ * vc_set_vhi_name() - set the context name or a uname(2) field
+ * @call: id: xid; data: &struct vcmd_vhi_name_v0, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0; -EINVAL for an unknown field, or for a field of uname(2) when
+ * space 0 of the context keeps no UTS namespace.
+ */
 long vc_set_vhi_name(struct vs_call *call)
 {
 	return vs_vhi_name(call, true);
 }
 
+/**
+ * vc_get_vhi_name() - report the context name or a uname(2) field
+ * @call: id: xid; data: &struct vcmd_vhi_name_v0, in and out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0, or -EINVAL as vc_set_vhi_name().
+ */
 long vc_get_vhi_name(struct vs_call *call)
 {
 	return vs_vhi_name(call, false);

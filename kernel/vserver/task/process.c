@@ -25,13 +25,12 @@
 #include "task/key.h"
 #include "task/task.h"
 
-/* Off until somebody may be in another context than his parent */
+/* Off until the first context is created */
 DEFINE_STATIC_KEY_FALSE(vs_context_exists);
 
 /*
- * Kept from every guest, whatever its bcaps say: they reach past contexts
- * and are newer than the programs that compute bcaps.  Not newer, but the end
- * of all contexts: modules.
+ * Capabilities that no guest has, whatever its bcaps: they reach past contexts.
+ * Old tools compute 32-bit bcaps, and set all bits from CAP_MAC_OVERRIDE on.
  */
 #define VX_CAPS_NEVER	(BIT_ULL(CAP_SYS_MODULE) | \
 			 BIT_ULL(CAP_MAC_OVERRIDE) | \
@@ -43,7 +42,7 @@ DEFINE_STATIC_KEY_FALSE(vs_context_exists);
 			 BIT_ULL(CAP_BPF) | \
 			 BIT_ULL(CAP_CHECKPOINT_RESTORE))
 
-/* What of the flags of its context a member takes into a new one. */
+/* Flags that a context inherits, if a member of another context creates it */
 #define VX_INHERITED_FLAGS	(VXF_INFO_SCHED | VXF_INFO_NPROC | \
 				 VXF_INFO_HIDE | VXF_INFO_ULIMIT)
 
@@ -71,10 +70,12 @@ struct vs_context_class vx_class = {
 };
 
 /**
- * vx_ceiling() - capabilities a task of this context can have
+ * vx_ceiling() - capabilities that a task of a context can use
  * @vxi: the context
  *
- * While the context is being set up there is no ceiling.
+ * There is no ceiling during set-up.
+ *
+ * Return: a bit for each capability.
  */
 u64 vx_ceiling(const struct vx_info *vxi)
 {
@@ -90,8 +91,8 @@ u64 vx_ceiling(const struct vx_info *vxi)
 }
 
 /*
- * The claim of the caller on its context is replaced by one on @vxi, which
- * the caller of this function took.
+ * Make @vxi the context of the current task, which takes over a claim on it.
+ * The claim on the old context is dropped.
  */
 static void vx_switch(struct vx_info *vxi)
 {
@@ -104,7 +105,10 @@ static void vx_switch(struct vx_info *vxi)
 	WRITE_ONCE(current->vs_entered, true);
 	task_unlock(current);
 	vs_member_move(vxi);
-	/* No dump of memory that is not the guest's, see hook_bprm_check_security(). */
+	/*
+	 * The memory is still that of a host program: the guest must not dump
+	 * it, see hook_bprm_check_security().
+	 */
 	set_dumpable(current->mm, SUID_DUMP_DISABLE);
 
 	if (old)
@@ -112,8 +116,8 @@ static void vx_switch(struct vx_info *vxi)
 }
 
 /*
- * Move the caller into a context that it has a claim on: all of it, or, with
- * -ENOMEM, nothing.
+ * Move the caller into a context that it has a claim on.  On failure (-ENOMEM)
+ * nothing has changed.
  */
 static int vx_enter(struct vx_info *vxi)
 {
@@ -135,7 +139,7 @@ static int vx_enter(struct vx_info *vxi)
 	return 0;
 }
 
-/* The opposite of vx_alloc(), for a context that nobody has seen. */
+/* Free a context from vx_alloc() that was never hashed. */
 static void vx_free(struct vx_info *vxi)
 {
 	vs_account_put(vxi->account);
@@ -143,7 +147,7 @@ static void vx_free(struct vx_info *vxi)
 	kfree(vxi);
 }
 
-/* Out of the context of a user leads no way to more than it has there. */
+/* A member of a user context, @old, keeps its ceiling in a new context. */
 static struct vx_info *vx_alloc(const struct vx_info *old)
 {
 	struct vx_info *vxi = kzalloc(sizeof(*vxi), GFP_KERNEL_ACCOUNT);
@@ -168,26 +172,27 @@ static struct vx_info *vx_alloc(const struct vx_info *old)
 	return vxi;
 }
 
-/*
- * Threads share memory, and memory is what contexts are kept apart for: a
- * process is in one context as a whole.
- */
+/* Threads share their memory, so a process changes its context as a whole. */
 static int vx_check_single(void)
 {
 	return thread_group_empty(current) ? 0 : -EINVAL;
 }
 
 /**
- * vx_create() - make a process context and move the caller into it
+ * vx_create() - create a process context and move the caller into it
  * @id: VS_ID_DYNAMIC, or the wanted xid
  * @flags: VXF_*
  *
- * The context gets an IPC namespace of its own.
+ * The context gets its own IPC namespace.
  *
- * Return: the context, which the claim of the caller keeps; or an ERR_PTR:
- * -EINVAL, -EEXIST, -EBUSY, -ENOMEM, see vs_context_hash(); -ENOSPC when there
- * are too many IPC namespaces; -EINVAL for a caller with several threads;
- * -ENOEXEC when vshelper does not agree.
+ * Context: May sleep.
+ *
+ * Return: the context, on which the caller has a claim; or an ERR_PTR:
+ *
+ * * -EINVAL: @id is out of range, or the caller has several threads.
+ * * -EEXIST, -EBUSY, -EAGAIN, -ENOMEM: see vs_context_hash().
+ * * -ENOSPC: there are too many IPC namespaces.
+ * * -ENOEXEC: vshelper failed.
  */
 struct vx_info *vx_create(u32 id, u64 flags)
 {
@@ -225,8 +230,16 @@ struct vx_info *vx_create(u32 id, u64 flags)
  * @vxi: the context
  * @flagword: VXM_*
  *
- * Return: 0; -EACCES for a private context; -EFAULT for one at its end;
- * -EINVAL for a caller with several threads; -ENOMEM.
+ * A caller that is inside already stays there; @flagword applies all the same.
+ *
+ * Context: May sleep.
+ *
+ * Return: 0, or a negative errno:
+ *
+ * * -EACCES: the context is private.
+ * * -EINVAL: the caller has several threads.
+ * * -EFAULT: the context is ending.
+ * * -ENOMEM
  */
 int vx_migrate(struct vx_info *vxi, u64 flagword)
 {
@@ -252,9 +265,9 @@ int vx_migrate(struct vx_info *vxi, u64 flagword)
 }
 
 /**
- * vx_become_watch() - the caller becomes the spectator
+ * vx_become_watch() - make the caller the spectator
  *
- * Nobody but root of the host may: checked before.
+ * The caller has checked that this is host root.
  *
  * Return: VS_ID_WATCH, or -EINVAL for a caller with several threads.
  */
@@ -269,6 +282,26 @@ long vx_become_watch(void)
 	return VS_ID_WATCH;
 }
 
+/**
+ * vc_ctx_create() - create a process context and move the caller into it
+ * @call: id: wanted xid, or VS_ID_DYNAMIC; data: &struct vcmd_ctx_create, in,
+ *	or NULL for VXF_INIT_SET
+ *
+ * Permission: host root; another user of the host as vs_context_may_create()
+ * says (VS_HANDLER).  The context of another user skips its set-up.
+ *
+ * Return: the xid, or a negative errno:
+ *
+ * * -EPERM: the caller may not create this context.
+ * * -EINVAL: the id is out of range, or the caller has several threads.
+ * * -EEXIST: the id is in use.
+ * * -EBUSY: the id is in use by a context in set-up or at its end, or no
+ *   dynamic id is free.
+ * * -EAGAIN: the user has too many contexts.
+ * * -ENOSPC: there are too many IPC namespaces.
+ * * -ENOEXEC: vshelper failed.
+ * * -ENOMEM
+ */
 long vc_ctx_create(struct vs_call *call)
 {
 	const struct vcmd_ctx_create *arg = call->data;
@@ -279,13 +312,31 @@ long vc_ctx_create(struct vs_call *call)
 	err = vs_context_may_create(call->id, flags);
 	if (err)
 		return err;
-	/* Who may not set a context up gets one that is ready. */
+	/* An ordinary user may not set up a context. */
 	if (!vs_context_admin())
 		flags &= ~VXF_STATE_SETUP;
 	vxi = vx_create(call->id, flags);
 	return IS_ERR(vxi) ? PTR_ERR(vxi) : vxi->ctx.id;
 }
 
+/**
+ * vc_ctx_migrate() - move the caller into a process context
+ * @call: id: xid, or VS_ID_WATCH to become the spectator; data:
+ *	&struct vcmd_ctx_migrate, in, or NULL for no flags
+ *
+ * VXM_SET_INIT makes the caller the init of the guest and clears
+ * VXF_STATE_INIT.  VXM_SET_REAPER makes the caller the reaper of its
+ * descendants.
+ *
+ * Permission: host root (VS_ADMIN).
+ *
+ * Return: 0, or 1 for the spectator, or a negative errno:
+ *
+ * * -EACCES: the context is private and not in set-up.
+ * * -EINVAL: the caller has several threads.
+ * * -EFAULT: the context is ending.
+ * * -ENOMEM
+ */
 long vc_ctx_migrate(struct vs_call *call)
 {
 	const struct vcmd_ctx_migrate *arg = call->data;
@@ -295,6 +346,14 @@ long vc_ctx_migrate(struct vs_call *call)
 	return vx_migrate(call->vxi, arg ? arg->flagword : 0);
 }
 
+/**
+ * vc_vx_info() - report the xid and the init of a context
+ * @call: id: xid; data: &struct vcmd_vx_info_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_vx_info(struct vs_call *call)
 {
 	struct vcmd_vx_info_v0 *arg = call->data;
@@ -304,11 +363,19 @@ long vc_vx_info(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_ctx_stat() - report the reference counts of a context
+ * @call: id: xid; data: &struct vcmd_ctx_stat_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_ctx_stat(struct vs_call *call)
 {
 	struct vcmd_ctx_stat_v0 *arg = call->data;
 
-	/* The reference of this call is not a use of the context. */
+	/* Do not count the reference that this call holds. */
 	arg->usecnt = refcount_read(&call->vxi->ctx.usecnt) - 1;
 	arg->tasks = atomic_read(&call->vxi->ctx.claims);
 	return 0;
@@ -345,21 +412,56 @@ static u32 vs_get_tag(struct task_struct *p)
 	return READ_ONCE(p->tag);
 }
 
+/**
+ * vc_task_xid() - report the process context of a task
+ * @call: id: pid in the initial pid namespace, or 0 for the caller; data: none
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: the xid, or -ESRCH.
+ */
 long vc_task_xid(struct vs_call *call)
 {
 	return vs_task_id(call, vs_get_xid);
 }
 
+/**
+ * vc_task_nid() - report the network context of a task
+ * @call: id: pid in the initial pid namespace, or 0 for the caller; data: none
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: the nid, or -ESRCH.
+ */
 long vc_task_nid(struct vs_call *call)
 {
 	return vs_task_id(call, vs_get_nid);
 }
 
+/**
+ * vc_task_tag() - report the tag of a task
+ * @call: id: pid in the initial pid namespace, or 0 for the caller; data: none
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: the tag, or -ESRCH.
+ */
 long vc_task_tag(struct vs_call *call)
 {
 	return vs_task_id(call, vs_get_tag);
 }
 
+/**
+ * vc_tag_migrate() - set the tag of the caller
+ * @call: id: the tag, of which the lower 16 bits count; data: none
+ *
+ * Children inherit the tag.  The kernel reports it and does nothing else
+ * with it.
+ *
+ * Permission: host root (VS_ADMIN).
+ *
+ * Return: 0.
+ */
 long vc_tag_migrate(struct vs_call *call)
 {
 	WRITE_ONCE(current->tag, call->id & U16_MAX);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Signals to a context, and waiting for its end.
+ * Send signals to a context, and wait for its end.
  */
 #include <linux/pid.h>
 #include <linux/sched/signal.h>
@@ -17,17 +17,17 @@ static int vx_kill_task(struct task_struct *p, int sig)
 /**
  * vx_kill_all() - send a signal to every process of a context
  * @vxi: the context
- * @sig: signal number, or 0 to ask whether there is one
- * @with_init: to its init, too
+ * @sig: signal number, or 0 to check whether the context has a process
+ * @with_init: include the init of the guest
  *
- * Return: 0, or -ESRCH when there is no process.
+ * Return: 0 if a process got the signal, else -ESRCH.
  */
 int vx_kill_all(struct vx_info *vxi, int sig, bool with_init)
 {
 	struct task_struct *p;
 	int ret = -ESRCH;
 
-	/* The lock keeps them from forking meanwhile. */
+	/* The lock blocks fork(2), so that no child is missed. */
 	rcu_read_lock();
 	read_lock(&tasklist_lock);
 	for (p = vx_next_process(vxi, 0); p;
@@ -59,12 +59,31 @@ static int vx_kill_one(struct vx_info *vxi, pid_t nr, int sig)
 
 static int vx_kill_init(struct vx_info *vxi, int sig, bool admin)
 {
-	/* A context closed to its host can only be asked to end. */
+	/* The host can only ask a closed context to end. */
 	if (!admin && atomic_read(&vxi->ctx.claims) > 1)
 		sig = SIGINT;
 	return vxi->initpid ? vx_kill_one(vxi, vxi->initpid, sig) : -ESRCH;
 }
 
+/**
+ * vc_ctx_kill() - send a signal to processes of a context
+ * @call: id: xid; data: &struct vcmd_ctx_kill_v0, in
+ *
+ * The receiver sees the kernel as the sender.  The init of the host never gets
+ * the signal.
+ *
+ * A context without STATE_ADMIN is closed: the caller can only signal its init.
+ * The init gets SIGINT instead as long as the context has other members.  If
+ * there is no init, the caller can signal all processes.
+ *
+ * Permission: host root (VS_KILL).
+ *
+ * Return: 0, or a negative errno:
+ *
+ * * -EACCES: the context is private and not in set-up, or it is closed.
+ * * -EINVAL: the signal number is invalid, or the pid is below -1.
+ * * -ESRCH: no process of the context got the signal.
+ */
 long vc_ctx_kill(struct vs_call *call)
 {
 	const struct vcmd_ctx_kill_v0 *arg = call->data;
@@ -89,6 +108,19 @@ long vc_ctx_kill(struct vs_call *call)
 	return vx_kill_one(vxi, arg->pid, arg->sig);
 }
 
+/**
+ * vc_wait_exit() - wait for the end of a context
+ * @call: id: xid; data: &struct vcmd_wait_exit_v0, out
+ *
+ * The context has ended when its last process is gone and its vshelper has
+ * returned.
+ *
+ * Context: Sleeps until the context ends.
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0, or -ERESTARTSYS for a signal.
+ */
 long vc_wait_exit(struct vs_call *call)
 {
 	struct vcmd_wait_exit_v0 *arg = call->data;

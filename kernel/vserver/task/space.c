@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Spaces: the namespaces a context keeps, so that a task can enter them.
+ * Spaces: the namespaces that a context keeps, so that a task can enter them.
  *
- * Time namespaces have no bit in the mask, and stay with the task.
+ * The mask has no bit for time namespaces.  A task keeps its own.
  */
 #include <linux/cgroup.h>
 #include <linux/cred.h>
@@ -25,13 +25,13 @@
 #include "core/command.h"
 #include "core/vserver.h"
 
-/* What a space can keep, and what a guest usually has of its own. */
+/* What a space can keep, and what a guest usually has for itself */
 #define VS_SPACE_MASK	 (CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS | \
 			  CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | \
 			  CLONE_NEWNET | CLONE_NEWCGROUP)
 #define VS_SPACE_DEFAULT (CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)
 
-/* A holder with the namespaces of the caller. */
+/* Create an nsproxy with the namespaces of the caller. */
 static struct nsproxy *vs_nsproxy_copy(void)
 {
 	return create_new_namespaces(0, current, current_user_ns(),
@@ -39,8 +39,8 @@ static struct nsproxy *vs_nsproxy_copy(void)
 }
 
 /*
- * Replace in @to the namespaces of @mask by those of @from.  References to
- * the old ones are dropped, so @to must not be in use yet.
+ * Replace the namespaces of @mask in @to by those of @from.  Nobody else may
+ * use @to yet: the references to its old namespaces are dropped.
  */
 static void vs_nsproxy_mix(struct nsproxy *to, struct nsproxy *from,
 			   unsigned long mask)
@@ -74,7 +74,7 @@ static void vs_nsproxy_mix(struct nsproxy *to, struct nsproxy *from,
 	}
 }
 
-/* What a task has of its old IPC namespace does not follow it. */
+/* Release what the caller has in its old IPC namespace. */
 static void vs_leave_ipc(void)
 {
 	exit_sem(current);
@@ -82,7 +82,7 @@ static void vs_leave_ipc(void)
 	shm_init_task(current);
 }
 
-/* Give the caller the namespaces of @mask. */
+/* Switch the caller to the namespaces of @mask in @from. */
 static int vs_switch_namespaces(struct nsproxy *from, unsigned long mask)
 {
 	struct nsproxy *new = vs_nsproxy_copy();
@@ -120,9 +120,9 @@ static int vs_switch_fs(struct fs_struct *from)
 }
 
 /*
- * Replace user and groups by those that are kept.  Capabilities stay what
- * entering the user namespace made of them: all, within it.  The account stays
- * that of the caller, wherever @from was made.
+ * Replace user and groups of @new by those of @from.  The capabilities stay:
+ * all of them, within the user namespace that was entered.  The account stays
+ * that of the caller.
  */
 static int vs_take_ids(struct cred *new, const struct cred *from)
 {
@@ -144,7 +144,7 @@ static int vs_take_ids(struct cred *new, const struct cred *from)
 	return set_cred_ucounts(new);
 }
 
-/* Enter the user namespace of @from: single-threaded callers only. */
+/* Enter the user namespace of @from.  The caller must have one thread only. */
 static int vs_switch_user(const struct cred *from)
 {
 	struct nsset set = { .flags = CLONE_NEWUSER, .fs = current->fs };
@@ -167,10 +167,10 @@ static int vs_switch_user(const struct cred *from)
 }
 
 /**
- * vs_space_new_ipc() - make the IPC namespace of a new context
+ * vs_space_new_ipc() - create the IPC namespace of a new context
  * @vxi: the context
  *
- * Return: 0, -ENOMEM, or -ENOSPC when there are too many.
+ * Return: 0, -ENOMEM, or -ENOSPC when there are too many namespaces.
  */
 int vs_space_new_ipc(struct vx_info *vxi)
 {
@@ -185,8 +185,8 @@ int vs_space_new_ipc(struct vx_info *vxi)
 }
 
 /**
- * vs_space_enter_ipc() - the caller enters the IPC namespace of a context
- * @vxi: the context, claimed by the caller
+ * vs_space_enter_ipc() - move the caller into the IPC namespace of a context
+ * @vxi: the context, on which the caller has a claim
  *
  * Return: 0 or -ENOMEM.
  */
@@ -216,8 +216,10 @@ static void vs_space_drop(struct vs_space *space)
 }
 
 /**
- * vs_space_release() - a context gives up its namespaces
- * @vxi: a context that has no task, or was never hashed
+ * vs_space_release() - release the namespaces of a context
+ * @vxi: a context that has no task, or that was never hashed
+ *
+ * Context: May sleep.
  */
 void vs_space_release(struct vx_info *vxi)
 {
@@ -233,10 +235,10 @@ void vs_space_release(struct vx_info *vxi)
 }
 
 /**
- * vs_space_uts() - the UTS namespace a context keeps
+ * vs_space_uts() - get the UTS namespace that a context keeps in space 0
  * @vxi: the context
  *
- * Return: the namespace with a reference, or NULL.
+ * Return: the namespace with a reference, or NULL if the context keeps none.
  */
 struct uts_namespace *vs_space_uts(struct vx_info *vxi)
 {
@@ -251,7 +253,7 @@ struct uts_namespace *vs_space_uts(struct vx_info *vxi)
 	return uts;
 }
 
-/* Keep the caller's namespaces of @mask in @space, beside what it has. */
+/* Add the caller's namespaces of @mask to @space, or replace them there. */
 static int vs_space_keep(struct vx_info *vxi, struct vs_space *space,
 			 unsigned long mask)
 {
@@ -300,7 +302,7 @@ static int vs_set_space(struct vx_info *vxi, u64 mask, u32 index)
 	return vs_space_keep(vxi, &vxi->space[index], mask);
 }
 
-/* Get what is to be entered of @from, which holds all of @mask. */
+/* Take references to the parts of @mask in @from, which has all of them. */
 static int vs_space_pick(const struct vs_space *from, unsigned long mask,
 			 struct vs_space *to)
 {
@@ -318,9 +320,9 @@ static int vs_space_pick(const struct vs_space *from, unsigned long mask,
 }
 
 /*
- * Get what is to be entered, while it cannot be replaced.  A caller that gives
- * no index, which is index 0, means the space that holds the namespace: old
- * tools enter the mounts so, which a guest usually keeps in space 1.
+ * Take references to what the caller will enter.  With index 0 a namespace
+ * comes from the first space that keeps it: old tools pass no index, and a
+ * guest usually keeps its mount namespace in space 1.
  */
 static int vs_spaces_pick(struct vx_info *vxi, u32 index, u64 mask,
 			  struct vs_space *to)
@@ -344,8 +346,8 @@ static int vs_spaces_pick(struct vx_info *vxi, u32 index, u64 mask,
 }
 
 /*
- * The user namespace comes first, as it may be refused, and after it there is
- * nothing that asks for a capability.
+ * Enter the user namespace first: only this step can be refused, and the later
+ * steps check no capability.
  */
 static int vs_space_give(const struct vs_space *space)
 {
@@ -378,6 +380,14 @@ static int vs_enter_space(struct vx_info *vxi, u64 mask, u32 index)
 	return err;
 }
 
+/**
+ * vc_set_space_v1() - vc_set_space() for space 0
+ * @call: id: xid; data: &struct vcmd_space_mask_v1, in
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: as vc_set_space().
+ */
 long vc_set_space_v1(struct vs_call *call)
 {
 	const struct vcmd_space_mask_v1 *arg = call->data;
@@ -385,6 +395,18 @@ long vc_set_space_v1(struct vs_call *call)
 	return vs_set_space(call->vxi, arg->mask, 0);
 }
 
+/**
+ * vc_set_space() - keep namespaces of the caller in a context
+ * @call: id: xid; data: &struct vcmd_space_mask_v2, in
+ *
+ * CLONE_FS keeps root, working directory and umask.  CLONE_NEWUSER keeps user
+ * and groups, too.  Other namespaces of the space stay.
+ *
+ * Permission: host root, or guest in set-up (VS_SETUP).
+ *
+ * Return: 0, -ENOMEM, or -EINVAL for a bad index, an empty mask or an unknown
+ * bit of the mask.
+ */
 long vc_set_space(struct vs_call *call)
 {
 	const struct vcmd_space_mask_v2 *arg = call->data;
@@ -392,11 +414,27 @@ long vc_set_space(struct vs_call *call)
 	return vs_set_space(call->vxi, arg->mask, arg->index);
 }
 
+/**
+ * vc_enter_space_v0() - vc_enter_space() for all of space 0
+ * @call: id: xid; data: none
+ *
+ * Permission: host root (VS_ADMIN).
+ *
+ * Return: as vc_enter_space().
+ */
 long vc_enter_space_v0(struct vs_call *call)
 {
 	return vs_enter_space(call->vxi, 0, 0);
 }
 
+/**
+ * vc_enter_space_v1() - vc_enter_space() with index 0
+ * @call: id: xid; data: &struct vcmd_space_mask_v1, in
+ *
+ * Permission: host root (VS_ADMIN).
+ *
+ * Return: as vc_enter_space().
+ */
 long vc_enter_space_v1(struct vs_call *call)
 {
 	const struct vcmd_space_mask_v1 *arg = call->data;
@@ -404,6 +442,23 @@ long vc_enter_space_v1(struct vs_call *call)
 	return vs_enter_space(call->vxi, arg->mask, 0);
 }
 
+/**
+ * vc_enter_space() - move the caller into namespaces of a context
+ * @call: id: xid; data: &struct vcmd_space_mask_v2, in
+ *
+ * An empty mask enters everything that the space keeps.  With index 0 the
+ * command also takes namespaces from space 1 that space 0 does not keep.
+ *
+ * Permission: host root (VS_ADMIN).
+ *
+ * Return: 0, or a negative errno:
+ *
+ * * -EACCES: the context is private.
+ * * -EINVAL: the index is bad, the context does not keep what the mask names,
+ *   or a caller with several threads enters a user namespace.
+ * * -EPERM: the caller may not enter the user namespace.
+ * * -ENOMEM
+ */
 long vc_enter_space(struct vs_call *call)
 {
 	const struct vcmd_space_mask_v2 *arg = call->data;
@@ -411,6 +466,14 @@ long vc_enter_space(struct vs_call *call)
 	return vs_enter_space(call->vxi, arg->mask, arg->index);
 }
 
+/**
+ * vc_get_space_mask_v0() - as vc_get_space_mask(), without pid and net
+ * @call: id: ignored; data: &struct vcmd_space_mask_v1, out
+ *
+ * Permission: anybody (VS_ANYBODY).
+ *
+ * Return: 0.
+ */
 long vc_get_space_mask_v0(struct vs_call *call)
 {
 	struct vcmd_space_mask_v1 *arg = call->data;
@@ -419,6 +482,14 @@ long vc_get_space_mask_v0(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_get_space_mask() - report what a space can keep
+ * @call: id: ignored; data: &struct vcmd_space_mask_v1, out
+ *
+ * Permission: anybody (VS_ANYBODY).
+ *
+ * Return: 0.
+ */
 long vc_get_space_mask(struct vs_call *call)
 {
 	struct vcmd_space_mask_v1 *arg = call->data;
@@ -427,6 +498,14 @@ long vc_get_space_mask(struct vs_call *call)
 	return 0;
 }
 
+/**
+ * vc_get_space_default() - report what a guest usually keeps
+ * @call: id: ignored; data: &struct vcmd_space_mask_v1, out
+ *
+ * Permission: anybody (VS_ANYBODY).
+ *
+ * Return: 0.
+ */
 long vc_get_space_default(struct vs_call *call)
 {
 	struct vcmd_space_mask_v1 *arg = call->data;

@@ -2,9 +2,9 @@
 /*
  * Uptime and load of a process context.
  *
- * Nothing is counted while nobody asks: the threads of a context are counted
- * when a figure is read, and the load averages are brought up to that moment
- * as if it had been like that since the last one.
+ * The kernel counts the threads of a context when somebody reads a value.  It
+ * updates the load averages then, too, and assumes that the load was the same
+ * since the last update.
  */
 #include <linux/jiffies.h>
 #include <linux/kernel_stat.h>
@@ -19,8 +19,8 @@
 #include "core/vserver.h"
 
 /**
- * vs_virt_init() - the figures of a new context
- * @virt: zeroed
+ * vs_virt_init() - initialise the values of a new context
+ * @virt: zeroed memory
  */
 void vs_virt_init(struct vs_virt *virt)
 {
@@ -31,9 +31,11 @@ void vs_virt_init(struct vs_virt *virt)
 }
 
 /**
- * vs_virt_has() - does a context have figures of its own of this kind
- * @vxi: the context; NULL for a task at its exit
+ * vs_virt_has() - does a context have its own values of this kind
+ * @vxi: the context, or NULL for an exiting task
  * @flag: VXF_VIRT_*
+ *
+ * Return: true if it has.
  */
 bool vs_virt_has(const struct vx_info *vxi, u64 flag)
 {
@@ -64,12 +66,14 @@ void __vs_virt_uptime(struct timespec64 *uptime)
 {
 	s64 ns = timespec64_to_ns(uptime);
 
-	/* A time namespace can make it anything. */
+	/* A time namespace can make the uptime negative. */
 	*uptime = ns_to_timespec64(__vs_virt_since(max(ns, 0LL)));
 }
 
 /**
- * vs_virt_idle_time() - what all CPUs have been idle, in nanoseconds
+ * vs_virt_idle_time() - the idle time of the machine
+ *
+ * Return: the sum over all CPUs, in nanoseconds.
  */
 u64 vs_virt_idle_time(void)
 {
@@ -110,9 +114,9 @@ static void vs_count_thread(struct task_struct *t, struct vs_activity *now,
 }
 
 /**
- * vs_virt_activity() - look at the threads of a context
+ * vs_virt_activity() - count the threads of a context by state
  * @vxi: the context
- * @now: what they do
+ * @now: result
  */
 void vs_virt_activity(struct vx_info *vxi, struct vs_activity *now)
 {
@@ -130,10 +134,10 @@ void vs_virt_activity(struct vx_info *vxi, struct vs_activity *now)
 }
 
 /**
- * vs_virt_load() - the load averages of a context
+ * vs_virt_load() - update and report the load averages of a context
  * @vxi: the context
- * @now: what its threads do
- * @load: its averages
+ * @now: its threads by state
+ * @load: result: averages over 1, 5 and 15 minutes, FSHIFT fraction bits
  */
 void vs_virt_load(struct vx_info *vxi, const struct vs_activity *now,
 		  unsigned long load[3])
@@ -144,7 +148,7 @@ void vs_virt_load(struct vx_info *vxi, const struct vs_activity *now,
 	unsigned long steps;
 	int i;
 
-	/* Who only looks is no load. */
+	/* Do not count the reader itself. */
 	if (active && vxi == vx_current())
 		active--;
 
@@ -202,6 +206,14 @@ void __vs_virt_sysinfo(struct sysinfo *info)
 		info->loads[i] = load[i] << (SI_LOAD_SHIFT - FSHIFT);
 }
 
+/**
+ * vc_virt_stat() - report uptime, threads and load of a context
+ * @call: id: xid; data: &struct vcmd_virt_stat_v0, out
+ *
+ * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Return: 0.
+ */
 long vc_virt_stat(struct vs_call *call)
 {
 	struct vcmd_virt_stat_v0 *arg = call->data;
