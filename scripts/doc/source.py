@@ -107,6 +107,32 @@ def definitions():
     return found
 
 
+def markdown(text):
+    """The references of kernel-doc as code."""
+    return re.sub(r"&(?:(?:struct|enum|union) )?[\w.>-]+\w|@\w+|%\w+",
+                  lambda match: f"`{match.group().lstrip('&@%')}`", text)
+
+
+def paragraphs(doc):
+    """Lines of Markdown: text, lists and, for what is indented, code."""
+    for paragraph in doc.body:
+        yield ""
+        if paragraph[0].startswith(("\t", "    ")):
+            yield from ("    " + line.strip() for line in paragraph)
+            continue
+        text = ""
+        for line in paragraph:
+            if re.match(r"\s*[*-] ", line) and text:
+                yield markdown(text)
+                text = ""
+            text = (text + " " + line.strip()).strip()
+        yield markdown(text)
+
+
+def sentence(text):
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
 def table(head, rows):
     """Lines of a Markdown table."""
     yield "| " + " | ".join(head) + " |"

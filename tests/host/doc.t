@@ -3,7 +3,7 @@
 #
 # The documents agree with the sources.
 
-. "$(dirname "$0")/../guest/tap.sh"
+. "$(dirname "$0")/../lib/tap.sh"
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$top" || exit 255
@@ -18,6 +18,7 @@ for page in abi hooks; do
 done
 
 # The program in vserver(2), as scdoc prints it
+# shellcheck disable=SC2016 # backquotes of scdoc
 sed -n '/^```$/,/^```$/{ s/\\\\/\\/g; /^```/!p; }' util-vserver/man/vserver.2.scd \
 	> "$tap_dir/example.c"
 ok "the example of vserver(2) compiles" gcc -Wall -Wextra -Werror \
