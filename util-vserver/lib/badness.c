@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Badness: which context is looked at first when memory runs out. */
+/* Badness: bias of the OOM killer for the processes of a context. */
 #include "vserver.h"
 
 int vc_get_badness(xid_t xid, int64_t *badness)

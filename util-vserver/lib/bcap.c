@@ -72,7 +72,7 @@ int vc_list2bcap(char const *str, size_t len, struct vc_err_listparser *err,
 			      &res->bmask);
 }
 
-/* What a guest's programs may count on; everything else is left out. */
+/* Capabilities that a guest has by default. */
 #define SECURE_BCAPS ( \
 	CAP(CHOWN) | CAP(DAC_OVERRIDE) | CAP(DAC_READ_SEARCH) | \
 	CAP(FOWNER) | CAP(FSETID) | CAP(KILL) | \

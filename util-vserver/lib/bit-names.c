@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Sets of named bits, as written in option arguments and configuration. */
+/* Lists of named bits in option arguments and configuration files. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -8,10 +8,10 @@
 
 #include "bit-names.h"
 
-/* Longer than every name; a number of this length would overflow anyway. */
+/* Longest number that is accepted. */
 #define WORD_MAX	32
 
-/* A piece of the text; not NUL terminated. */
+/* A part of the text, not NUL terminated. */
 struct word {
 	char const	*ptr;
 	size_t		len;
@@ -28,7 +28,7 @@ static bool word_number(struct word word, int base, uint64_t *val)
 	char buf[WORD_MAX + 1];
 	char *end;
 
-	/* strtoull() would also take blanks and signs */
+	/* strtoull() would also accept blanks and signs */
 	if (word.len == 0 || word.len > WORD_MAX ||
 	    word.ptr[0] < '0' || word.ptr[0] > '9')
 		return false;
@@ -39,7 +39,7 @@ static bool word_number(struct word word, int base, uint64_t *val)
 	return !errno && *end == '\0';
 }
 
-/* ^N */
+/* ^N is bit N. */
 static bool word_bit(struct word word, uint64_t *val)
 {
 	struct word number = { word.ptr + 1, word.len - 1 };
@@ -117,7 +117,7 @@ char const *bit_table_lowest(struct bit_table const *table, uint64_t *val)
 	return found->name;
 }
 
-/* Takes the next item off the list; false at its end. */
+/* Remove the first item of the list.  Return: false at the end of the list. */
 static bool next_item(struct word *list, struct word *item)
 {
 	char const *comma;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sets of named bits, as written in option arguments and configuration. */
+/* Lists of named bits in option arguments and configuration files. */
 #ifndef _LIBVSERVER_BIT_NAMES_H
 #define _LIBVSERVER_BIT_NAMES_H
 
@@ -22,9 +22,9 @@ struct bit_names {
 
 /**
  * struct bit_table - the names of one kind of bits
- * @prefix: what may stand in front of a name, e.g. "CAP_"
- * @bits: the name of each bit
- * @aliases: further names, understood but never printed
+ * @prefix: optional prefix of a name, e.g. "CAP_"
+ * @bits: name of each bit
+ * @aliases: further names, which are accepted but never printed
  */
 struct bit_table {
 	char const		*prefix;
@@ -32,6 +32,7 @@ struct bit_table {
 	struct bit_names	aliases;
 };
 
+/* The three functions behind vc_text2X(), vc_loX2text() and vc_list2X(). */
 uint64_t bit_table_text(struct bit_table const *table, char const *str,
 			size_t len);
 char const *bit_table_lowest(struct bit_table const *table, uint64_t *val);

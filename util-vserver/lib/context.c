@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Process contexts: create, enter, look at. */
+/* Process contexts: create, enter, query. */
 #include <string.h>
 
 #include "vserver.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Signals into a context, and its end. */
+/* Signals to a context, and waiting for its end. */
 #include "vserver.h"
 
 int vc_ctx_kill(xid_t xid, pid_t pid, int sig)

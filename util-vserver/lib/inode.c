@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Attributes of files: barrier, iunlink, the visibility of /proc entries. */
+/* Attributes of files: barrier, iunlink, visibility of entries of /proc. */
 #include "vserver.h"
 
 int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The first two calls, which any user may issue. */
+/* The first two calls, which ordinary users may also issue. */
 #include <errno.h>
 
 #include "vserver.h"

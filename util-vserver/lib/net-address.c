@@ -6,9 +6,8 @@
 #include "vserver.h"
 
 /*
- * The kernel's calls know the family from the command word: only the kind of
- * entry and its modifier stay in the type.  ANY, which covers the family bits
- * too, goes through as it is.
+ * The command word implies the family, so the type that the kernel receives
+ * has no family bits.  ANY includes these bits and is not changed.
  */
 static uint16_t kernel_type(struct vc_net_addr const *addr)
 {
@@ -31,7 +30,7 @@ static int ipv4_call(uint32_t cmd, nid_t nid, struct vc_net_addr const *addr)
 	return vc_syscall(cmd, nid, &data);
 }
 
-/* The call has no second address, so there are no ranges. */
+/* The command has no second address, so it cannot add a range. */
 static int ipv6_call(uint32_t cmd, nid_t nid, struct vc_net_addr const *addr)
 {
 	struct vcmd_net_addr_ipv6_v1 data = {
@@ -56,7 +55,7 @@ static int is_ipv6(struct vc_net_addr const *addr)
 	       (addr->vna_type & NXA_TYPE_IPV6);
 }
 
-/* A kernel without IPv6, or without these calls, has none to remove. */
+/* A kernel without IPv6 or without these commands has no IPv6 addresses. */
 static int remove_all(nid_t nid, struct vc_net_addr const *any)
 {
 	if (ipv6_call(VCMD_net_remove_ipv6, nid, any) < 0 &&

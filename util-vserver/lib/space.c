@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The namespaces a context keeps. */
+/* Namespaces that a context keeps. */
 #include "vserver.h"
 
 int vc_enter_namespace(xid_t xid, uint64_t mask, uint32_t index)

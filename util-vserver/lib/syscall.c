@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The system call, and what the kernel says about its interface. */
+/* The system call, and the version of its interface. */
 #include <sys/syscall.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Names of the kinds of namespaces. */
+/* Names of the namespace types. */
 #include <linux/sched.h>
 
 #include "bit-names.h"
