@@ -10,8 +10,8 @@
  *   EFAULT  A pointer is bad.
  *   EPERM   The caller lacks CAP_SYS_ADMIN, or is inside a context.  Functions
  *           that change a context also need CAP_SYS_RESOURCE.  Context 1, the
- *           spectator, may call functions that only read.  A process in a
- *           context whose set-up has not ended may read and change that context.
+ *           spectator, may call functions that only read.  Until the set-up of
+ *           a context ends, its processes may read and change the context.
  *           Functions marked "any caller" need none of this.
  */
 #ifndef _VSERVER_H
