@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mounts: what a guest may mount, and what it sees of mounts.
+ * Mounts: which filesystems a guest may mount, and which mounts it sees.
  *
- * VXC_SECURE_MOUNT lets root of a guest mount in a namespace of its own what
- * is its own: copies of what it sees, and file systems that start empty or
- * show its own processes.  VXC_BINARY_MOUNT adds those whose content the
- * kernel parses (disk images, binary mount data), VXC_DEV_MOUNT devices.
+ * VXC_SECURE_MOUNT permits root of a guest to mount in the guest's own mount
+ * namespace.  It covers bind mounts, and filesystems that start empty or show
+ * the guest's own processes.  VXC_BINARY_MOUNT adds filesystems that make the
+ * kernel parse a disk image or binary mount data.  VXC_DEV_MOUNT permits mounts
+ * with device nodes.
  */
 #include <linux/fs_context.h>
 #include <linux/init_task.h>
@@ -19,7 +20,7 @@
 #include "core/vserver.h"
 #include "fs/cgroup.h"
 
-/* Each mount is a new one of the guest, or shows what the guest has anyway. */
+/* A mount of these types starts empty, or shows only the guest's objects. */
 static const char * const vs_own_types[] = {
 	"devpts", "fuse", "mqueue", "overlay", "proc", "ramfs", "tmpfs",
 };
@@ -29,13 +30,13 @@ static bool vs_is_own_type(const char *name)
 	return match_string(vs_own_types, ARRAY_SIZE(vs_own_types), name) >= 0;
 }
 
-/* The part of the host's mounts that a guest can change is none. */
+/* A guest must not change any mount in the mount namespace of the host. */
 static bool vs_in_host_mnt_ns(void)
 {
 	return current->nsproxy->mnt_ns == init_task.nsproxy->mnt_ns;
 }
 
-/* The rest of vs_may_mount(). */
+/* Slow path of vs_may_mount(). */
 bool __vs_may_mount(void)
 {
 	return !vs_in_host_mnt_ns() &&
@@ -43,7 +44,7 @@ bool __vs_may_mount(void)
 			       CAP_SYS_ADMIN, VXC_SECURE_MOUNT);
 }
 
-/* The rest of vs_may_mount_type(). */
+/* Slow path of vs_may_mount_type(). */
 bool __vs_may_mount_type(const struct fs_context *fc)
 {
 	const struct file_system_type *type = fc->fs_type;
@@ -57,14 +58,14 @@ bool __vs_may_mount_type(const struct fs_context *fc)
 	return vs_is_own_type(type->name);
 }
 
-/* Does the caller mount by VXC_SECURE_MOUNT alone? */
+/* Does the caller mount by VXC_SECURE_MOUNT alone, without CAP_SYS_ADMIN? */
 static bool vs_mounts_securely(void)
 {
 	return !ns_capable_noaudit(current->nsproxy->mnt_ns->user_ns,
 				   CAP_SYS_ADMIN);
 }
 
-/* What the rest of vs_mnt_flags() and vs_mnt_kept() is about. */
+/* Slow path of vs_mnt_flags() and vs_mnt_kept(): flags to enforce. */
 unsigned int __vs_mnt_flags(void)
 {
 	if (!vs_mounts_securely())
@@ -73,8 +74,8 @@ unsigned int __vs_mnt_flags(void)
 }
 
 /*
- * The rest of vs_may_change_mnt(): what the administrator took away with a
- * flag a guest cannot give itself.
+ * Slow path of vs_may_change_mnt(): a guest cannot clear a restricting flag
+ * that the administrator has set.
  */
 bool __vs_may_change_mnt(unsigned int old, unsigned int new)
 {
@@ -100,7 +101,7 @@ static struct mount *vs_next_mnt(struct mount *p, const struct mount *root)
 	return list_entry(next, struct mount, mnt_child);
 }
 
-/* The rest of vs_mnt_restrict(). */
+/* Slow path of vs_mnt_restrict(). */
 void __vs_mnt_restrict(struct mount *tree)
 {
 	unsigned int flags = __vs_mnt_flags();
@@ -110,7 +111,7 @@ void __vs_mnt_restrict(struct mount *tree)
 		p->mnt.mnt_flags |= flags;
 }
 
-/* The rest of vs_mnt_propagates().  Called with the namespaces locked. */
+/* Slow path of vs_mnt_propagates().  The caller holds namespace_sem. */
 bool __vs_mnt_propagates(struct mount *mnt)
 {
 	struct mount *p;
@@ -123,7 +124,7 @@ bool __vs_mnt_propagates(struct mount *mnt)
 	return false;
 }
 
-/* The rest of vs_hides_mounts(). */
+/* Slow path of vs_hides_mounts(). */
 bool __vs_hides_mounts(void)
 {
 	const struct vx_info *vxi = vx_current();
@@ -132,8 +133,11 @@ bool __vs_hides_mounts(void)
 }
 
 /**
- * vs_hides_mnt_ns() - can the caller not ask about a mount namespace
- * @ns: the namespace, by number or descriptor
+ * vs_hides_mnt_ns() - is a mount namespace hidden from the caller
+ * @ns: the namespace, which the caller named by its id or a descriptor
+ *
+ * Return: true in a guest for every namespace but the caller's own; with
+ * VXF_HIDE_MOUNT for that one, too.
  */
 bool vs_hides_mnt_ns(const struct mnt_namespace *ns)
 {
@@ -141,7 +145,7 @@ bool vs_hides_mnt_ns(const struct mnt_namespace *ns)
 	       (vs_hides_mounts() || ns != current->nsproxy->mnt_ns);
 }
 
-/* The rest of vs_is_guest_root(). */
+/* Slow path of vs_is_guest_root(). */
 bool __vs_is_guest_root(const struct path *root, struct path *path)
 {
 	if (path->mnt != root->mnt)
@@ -151,8 +155,8 @@ bool __vs_is_guest_root(const struct path *root, struct path *path)
 }
 
 /*
- * The rest of vs_show_mnt_root(): show the path below the root directory.
- * The host mounted everything else, and that is shown as "/".
+ * Slow path of vs_show_mnt_root(): show the path relative to the root
+ * directory.  All else has been mounted by the host: show it as "/".
  */
 void __vs_show_mnt_root(struct seq_file *m, const struct vfsmount *mnt,
 			const struct path *root)
@@ -165,7 +169,7 @@ void __vs_show_mnt_root(struct seq_file *m, const struct vfsmount *mnt,
 		seq_putc(m, '/');
 }
 
-/* The rest of vs_hides_options(): layers, and the path of a subvolume. */
+/* Slow path of vs_hides_options(): these options contain paths of the host. */
 bool __vs_hides_options(const struct super_block *sb)
 {
 	static const char * const types[] = { "btrfs", "overlay" };

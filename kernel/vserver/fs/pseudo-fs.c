@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a guest may do on the filesystems that show the kernel itself.
+ * Use of pseudo filesystems in a guest.
  *
- * Their files belong to root by number and know nothing of contexts: whatever
- * way one of them came into the tree of a guest, the guest cannot write there,
- * and what tells of others or was never meant for them is closed altogether.
+ * Their files belong to uid 0 and are not aware of contexts.  If such a
+ * filesystem is in the tree of a guest, the guest cannot write there.  The
+ * guest cannot use filesystems at all that show other contexts or kernel
+ * internals.
  */
 #include <linux/fs.h>
 #include <linux/kernfs.h>
@@ -14,12 +15,14 @@
 
 #include "core/vserver.h"
 
-/* As in fs/configfs/mount.c, which keeps it for itself. */
+/* The same as in fs/configfs/mount.c; no header exports it. */
 #define CONFIGFS_MAGIC		0x62656570
 
 /**
- * vs_pseudo_fs_is_closed() - is a guest kept off the whole filesystem
- * @inode: something on it
+ * vs_pseudo_fs_is_closed() - is a filesystem closed to guests
+ * @inode: an inode of the filesystem
+ *
+ * Return: true if a guest may use no inode of it.
  */
 bool vs_pseudo_fs_is_closed(const struct inode *inode)
 {
@@ -37,8 +40,8 @@ bool vs_pseudo_fs_is_closed(const struct inode *inode)
 }
 
 /*
- * The directories of sysfs with the interfaces of a namespace: they list all,
- * where a network context has some.
+ * Is this a sysfs directory with the interfaces of a network namespace?  It
+ * lists all of them, while the network context sees only some.
  */
 static bool vs_sysfs_lists_netdevs(const struct inode *inode)
 {
@@ -73,10 +76,11 @@ static bool vs_pseudo_fs_allows(struct inode *inode, int mask)
 }
 
 /**
- * vs_pseudo_fs_permission() - may the guest of the caller use this inode
- * @inode: any inode
+ * vs_pseudo_fs_permission() - check whether the caller's guest may use an inode
+ * @inode: an inode of any filesystem
  * @mask: MAY_*
  *
+ * Context: any; does not sleep.
  * Return: 0 or -EACCES.
  */
 int vs_pseudo_fs_permission(struct inode *inode, int mask)
@@ -85,7 +89,7 @@ int vs_pseudo_fs_permission(struct inode *inode, int mask)
 
 	if (likely(vs_pseudo_fs_allows(inode, mask)))
 		return 0;
-	/* access(2) is a question, no attempt. */
+	/* access(2) only checks rights: do not log it as a denial. */
 	if (mask & MAY_ACCESS)
 		return -EACCES;
 	if (magic != PROC_SUPER_MAGIC)

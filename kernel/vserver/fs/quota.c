@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Quotas: VXC_QUOTA_CTL lets root of a guest look after those of its users and
- * groups.  Project quotas are the disk limits of guests, and turning quotas on
- * and off is a matter of the whole file system: both are the host's.
+ * Quotas: VXC_QUOTA_CTL permits root of a guest to manage the quotas of its
+ * users and groups.  Only the host manages project quotas, which are the disk
+ * limits of guests, and turns quotas of a filesystem on and off.
  */
 #include <linux/dqblk_xfs.h>
 #include <linux/fs.h>
@@ -10,7 +10,7 @@
 
 #include "core/vserver.h"
 
-/* The rest of vs_may_quotactl(). */
+/* Slow path of vs_may_quotactl(). */
 bool __vs_may_quotactl(int type, int cmd)
 {
 	if (type != USRQUOTA && type != GRPQUOTA)

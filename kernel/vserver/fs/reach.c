@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Paths that a guest can walk to.
+ * Find out whether a guest can walk to a path.
  */
 #include <linux/dcache.h>
 #include <linux/fs_struct.h>
@@ -14,7 +14,7 @@
 #include "core/vserver.h"
 #include "fs/descriptor.h"
 
-/* The root directory that a context keeps, with a reference. */
+/* Get the root directory that the context keeps, with a reference. */
 static bool vx_get_root(struct vx_info *vxi, struct path *root)
 {
 	bool found = false;
@@ -32,11 +32,13 @@ static bool vx_get_root(struct vx_info *vxi, struct path *root)
 }
 
 /**
- * vs_reach_get() - the directories below which the caller has its files
- * @reach: place for them
+ * vs_reach_get() - get the root directories of the caller and its context
+ * @reach: where to store them, with references
  *
- * A process of a guest may be in a chroot of its own, but may use what its
- * context has.  Sleeps.
+ * A process of a guest may have called chroot(), but may use all files of its
+ * context.
+ *
+ * Context: process; takes the space_lock of the caller's context.
  */
 void vs_reach_get(struct vs_reach *reach)
 {
@@ -49,8 +51,10 @@ void vs_reach_get(struct vs_reach *reach)
 }
 
 /**
- * vs_reach_put() - drop the references
+ * vs_reach_put() - drop the references to the root directories
  * @reach: the directories
+ *
+ * Context: process; may sleep.
  */
 void vs_reach_put(struct vs_reach *reach)
 {
@@ -59,9 +63,10 @@ void vs_reach_put(struct vs_reach *reach)
 }
 
 /*
- * Services of a guest that have a mount namespace of their own have copies of
- * the mounts of the guest.  The host's own namespace has none.  Called with
- * mount_lock, which keeps the namespace.
+ * A service of a guest may have its own mount namespace, with copies of the
+ * guest's mounts.  The host's namespace contains no such copies.
+ *
+ * The caller holds mount_lock, which keeps the namespace.
  */
 static bool vs_may_be_copy(const struct mount *mnt)
 {
@@ -74,9 +79,12 @@ static bool vs_may_be_copy(const struct mount *mnt)
 /**
  * vs_is_below() - does a path lie below a directory
  * @path: the path
- * @root: the directory, or what a copy of its mount shows
+ * @root: the directory
  *
- * Takes mount_lock.
+ * A path below the same directory in a copy of the mount counts, too.
+ *
+ * Context: any; takes mount_lock.
+ * Return: true if the path is @root or lies below it.
  */
 bool vs_is_below(const struct path *path, const struct path *root)
 {
@@ -98,9 +106,12 @@ bool vs_is_below(const struct path *path, const struct path *root)
 }
 
 /**
- * vs_reaches() - does a path lie below one of the directories
- * @reach: the directories
+ * vs_reaches() - does a path lie below one of the root directories
+ * @reach: the root directories
  * @path: the path
+ *
+ * Context: any; takes mount_lock.
+ * Return: true if it does.
  */
 bool vs_reaches(const struct vs_reach *reach, const struct path *path)
 {
@@ -116,7 +127,8 @@ bool vs_reaches(const struct vs_reach *reach, const struct path *path)
  * vs_path_reachable() - could the caller, in a guest, walk to a path
  * @path: the path
  *
- * Sleeps.
+ * Context: process; may sleep.
+ * Return: true if it could.
  */
 bool vs_path_reachable(const struct path *path)
 {
@@ -130,10 +142,11 @@ bool vs_path_reachable(const struct path *path)
 }
 
 /**
- * vs_is_elsewhere() - is a path in a namespace that somebody in the guest made
+ * vs_is_elsewhere() - is a path in another mount namespace of a guest
  * @path: the path
  *
- * That is one which is neither the host's nor the caller's.
+ * Context: any; takes mount_lock.
+ * Return: true if the mount namespace is neither the host's nor the caller's.
  */
 bool vs_is_elsewhere(const struct path *path)
 {
@@ -147,7 +160,7 @@ bool vs_is_elsewhere(const struct path *path)
 	return elsewhere;
 }
 
-/* One step up, also from the root of a mount; false at the top. */
+/* Step to the parent, also across mounts; return false at the top. */
 static bool vs_step_up(struct path *path)
 {
 	struct dentry *parent;
@@ -162,16 +175,16 @@ static bool vs_step_up(struct path *path)
 }
 
 /**
- * struct vs_guard - the barrier that guards a root
- * @barrier: the barrier; with a reference
- * @top: what lies right below it and holds the root; with a reference
+ * struct vs_guard - the barrier above a root directory
+ * @barrier: the barrier, with a reference
+ * @top: child of the barrier that is or contains the root, with a reference
  */
 struct vs_guard {
 	struct path	barrier;
 	struct path	top;
 };
 
-/* The barrier nearest above a root, if there is one.  Sleeps. */
+/* Find the nearest barrier above a root; false if there is none.  May sleep. */
 static bool vs_guard_get(const struct path *root, struct vs_guard *guard)
 {
 	struct path *up = &guard->barrier, *top = &guard->top;
@@ -199,11 +212,13 @@ static void vs_guard_put(struct vs_guard *guard)
 }
 
 /**
- * vs_guard_note() - remember what guards the root of the caller
+ * vs_guard_note() - record the barrier above the root of the caller
  *
- * The first root of a context that a barrier guards says what lies right below
- * that barrier.  The host may move a directory elsewhere in which a guest has
- * made a root of its own; then that root has no barrier any more, or another.
+ * The first root of a context below a barrier defines the directory right below
+ * that barrier.  If a guest has called chroot() and the host moves that root
+ * away, it has another barrier or none.  vs_leaves_root() detects that.
+ *
+ * Context: process; may sleep.
  */
 void vs_guard_note(void)
 {
@@ -222,7 +237,7 @@ void vs_guard_note(void)
 	path_put(&root);
 }
 
-/* Does this guard the context of the caller?  NULL: no barrier was found. */
+/* Is this the recorded barrier of the caller's context?  NULL means none. */
 static bool vs_guard_is_own(const struct vs_guard *guard)
 {
 	const struct vx_info *vxi = vx_current();
@@ -234,7 +249,10 @@ static bool vs_guard_is_own(const struct vs_guard *guard)
 	       top->d_sb->s_dev == READ_ONCE(vxi->top_dev);
 }
 
-/* The rest of vs_leaves_root().  The barrier itself answers -EACCES later. */
+/*
+ * Slow path of vs_leaves_root().  A step to the barrier itself is left to the
+ * check of the barrier, which returns -EACCES.
+ */
 bool __vs_leaves_root(const struct path *root, const struct path *from,
 		      struct dentry *parent, bool rcu)
 {

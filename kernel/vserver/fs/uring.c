@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The context of an io_uring.
+ * Record the context that creates an io_uring.
  */
 #include <linux/dcache.h>
 #include <linux/fs.h>
@@ -8,7 +8,7 @@
 
 #include "core/lsm.h"
 
-/* Each ring has an inode of its own, whose i_private nobody else uses. */
+/* Each ring has its own inode, and the kernel does not use its i_private. */
 static int hook_inode_init_security_anon(struct inode *inode,
 					 const struct qstr *name,
 					 const struct inode *context_inode)
@@ -23,7 +23,7 @@ static struct security_hook_list uring_hooks[] __ro_after_init = {
 };
 
 /**
- * vs_uring_init() - register the hooks of this file
+ * vs_uring_init() - register the LSM hooks of this file
  */
 void __init vs_uring_init(void)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Messages that speak for the link: hosts and routers believe them.  A guest
- * has addresses on the link, but the link is the host's.
+ * Protocols that configure the link: hosts and routers trust their messages.
+ * A guest has addresses on the link, but only the host may act for the link.
  */
 #include <linux/capability.h>
 #include <linux/icmp.h>
@@ -14,7 +14,7 @@
 
 #include "core/vserver.h"
 
-/* A guest with CAP_NET_RAW in its ceiling writes whole packets anyway. */
+/* A guest with CAP_NET_RAW in its ceiling may send any packet anyway. */
 static bool nx_is_raw_guest(void)
 {
 	const struct vx_info *vxi = vx_current();
@@ -24,8 +24,8 @@ static bool nx_is_raw_guest(void)
 }
 
 /*
- * ping, traceroute and mtr send echoes.  Only the kernel sends messages about
- * neighbours, routers, groups, redirects and errors.
+ * ping, traceroute and mtr send echoes.  All other types (neighbours, routers,
+ * groups, redirects, errors) are sent by the kernel only.
  */
 static bool nx_is_echo(int protocol, u8 type)
 {
@@ -38,6 +38,7 @@ static bool nx_is_echo(int protocol, u8 type)
 	return true;
 }
 
+/* Slow path of nx_icmp_error(). */
 int __nx_icmp_error(const struct sock *sk, u8 type)
 {
 	if (nx_is_echo(sk->sk_protocol, type) || nx_is_raw_guest())
@@ -46,8 +47,8 @@ int __nx_icmp_error(const struct sock *sk, u8 type)
 }
 
 /*
- * Ports of UDP: services that configure the machines of a link, route for them
- * or tell them names and time.  doc/network.md has this list.
+ * UDP ports of services that give the machines of a link their configuration,
+ * routes, names or time.  Keep doc/network.md in step.
  */
 static const struct {
 	u16	first, last;
@@ -62,7 +63,7 @@ static const struct {
 	{ 698, 698 },		/* OLSR */
 	{ 1900, 1900 },		/* SSDP */
 	{ 1985, 1985 },		/* HSRP */
-	{ 2029, 2029 },		/* HSRP of IPv6 */
+	{ 2029, 2029 },		/* HSRP for IPv6 */
 	{ 3222, 3222 },		/* GLBP */
 	{ 5350, 5350 },		/* NAT-PMP, PCP */
 	{ 5353, 5353 },		/* mDNS */
@@ -81,7 +82,7 @@ static bool nx_is_link_service(u16 port)
 	return false;
 }
 
-/* The port by which a message is one of a service of the link, or 0. */
+/* The port that belongs to a service of the link, or 0 if neither does. */
 static u16 nx_link_port(__be16 sport, __be16 dport)
 {
 	if (nx_is_link_service(ntohs(dport)))
@@ -108,12 +109,13 @@ static int nx_deny_link(const struct nx_info *nxi, u16 port)
 }
 
 /**
- * nx_link_error() - may a socket of a context send to many by IPv4
+ * nx_link_error() - check broadcasts and multicasts of a context over IPv4
  * @net: network namespace
  * @fl4: the flow
- * @sk: the socket
+ * @sk: a socket with a network context
  *
- * Return: 0, or -EPERM for a service of the link without NXC_MULTICAST.
+ * Return: 0; -EPERM if the flow uses the port of a service of the link and the
+ * context does not have NXC_MULTICAST.
  */
 int nx_link_error(struct net *net, const struct flowi4 *fl4,
 		  const struct sock *sk)
@@ -122,9 +124,7 @@ int nx_link_error(struct net *net, const struct flowi4 *fl4,
 
 	if (!nx_is_udp(fl4->flowi4_proto))
 		return 0;
-	/*
-	 * Another thread can set SO_BROADCAST after this: it does not matter.
-	 */
+	/* Do not check SO_BROADCAST: another thread could set it later. */
 	port = nx_link_port(fl4->fl4_sport, fl4->fl4_dport);
 	if (!port || !nx_is_to_many(net, fl4->daddr))
 		return 0;
@@ -132,11 +132,11 @@ int nx_link_error(struct net *net, const struct flowi4 *fl4,
 }
 
 /**
- * nx_link6_error() - may a socket of a context send to many by IPv6
+ * nx_link6_error() - check multicasts of a context over IPv6
  * @fl6: the flow
- * @sk: the socket
+ * @sk: a socket with a network context
  *
- * Return: as nx_link_error()
+ * Return: as nx_link_error().
  */
 int nx_link6_error(const struct flowi6 *fl6, const struct sock *sk)
 {

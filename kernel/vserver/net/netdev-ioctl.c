@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a network context may ask of a socket by ioctl(2).
+ * ioctl(2) on sockets of a network context.
  *
- * Sockets have ioctls that tell about interfaces, and many that ask nobody:
- * neighbours, ports and learnt addresses of a bridge, counters of the hardware.
+ * Sockets have ioctls that report interfaces.  Many of them check no
+ * capability, for example for neighbours, bridge ports and counters of the
+ * hardware.
  */
 #include <linux/capability.h>
 #include <linux/sockios.h>
@@ -12,7 +13,7 @@
 
 #include "core/vserver.h"
 
-/* Of the socket itself, or of an interface that the context sees. */
+/* Allow list: ioctls on the socket itself or on a visible interface. */
 static bool nx_ioctl_allowed(unsigned int cmd)
 {
 	switch (cmd) {
@@ -44,7 +45,7 @@ static bool nx_ioctl_allowed(unsigned int cmd)
 	return false;
 }
 
-/* Wireless extensions have a range of their own. */
+/* Wireless extensions have their own range. */
 static bool nx_is_network_ioctl(unsigned int cmd)
 {
 	return _IOC_TYPE(cmd) == SOCK_IOC_TYPE ||
@@ -52,19 +53,19 @@ static bool nx_is_network_ioctl(unsigned int cmd)
 }
 
 /**
- * nx_ioctl_error() - may a context that hides interfaces ask this of a socket
- * @cmd: the ioctl
+ * nx_ioctl_error() - check an ioctl of a context that hides interfaces
+ * @cmd: ioctl number
  *
- * Who may configure interfaces may look at them, too.
+ * A caller with CAP_NET_ADMIN may configure interfaces, so it may read them.
  *
- * Return: 0 or -errno.
+ * Return: 0; -EPERM for an ioctl that is not allowed; -EOPNOTSUPP for ethtool.
  */
 int nx_ioctl_error(unsigned int cmd)
 {
 	if (!nx_is_network_ioctl(cmd) || nx_ioctl_allowed(cmd) ||
 	    capable(CAP_NET_ADMIN))
 		return 0;
-	/* As from a driver that has none: tcpdump(8) and others try it. */
+	/* Pretend that the driver lacks it: tcpdump(8) and others probe. */
 	if (cmd == SIOCETHTOOL)
 		return -EOPNOTSUPP;
 	return vs_deny("ioctl", cmd, -EPERM);

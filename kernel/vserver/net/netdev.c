@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Interfaces as a network context sees them: those that have an address of it,
- * and of their addresses these.
+ * Interfaces that a network context sees: those that have one of its addresses.
+ * It sees no other addresses of these interfaces.
  */
 #include <linux/inetdevice.h>
 #include <linux/vserver/netdev.h>
@@ -40,8 +40,10 @@ static bool nx_dev_has_v6(const struct nx_info *nxi, const struct net_device *de
 }
 
 /**
- * nx_hides() - does a context see only what is its own of interfaces
+ * nx_hides() - does a context see only its own interfaces and addresses
  * @nxi: the context
+ *
+ * Return: true if it has NXF_HIDE_NETIF.
  */
 bool nx_hides(const struct nx_info *nxi)
 {
@@ -49,11 +51,13 @@ bool nx_hides(const struct nx_info *nxi)
 }
 
 /**
- * nx_dev_shown() - does an interface exist for a context
+ * nx_dev_shown() - is an interface visible to a context
  * @nxi: the context
  * @dev: the interface, or NULL
  *
- * Context: RCU read side, or RTNL held.
+ * Context: the caller holds RTNL or the RCU read lock.
+ * Return: true if the interface has an address of the context, or if the
+ * context sees all interfaces.
  */
 bool nx_dev_shown(const struct nx_info *nxi, const struct net_device *dev)
 {
@@ -68,8 +72,10 @@ bool nx_dev_shown(const struct nx_info *nxi, const struct net_device *dev)
 }
 
 /**
- * nx_bound_dev_shown() - may the caller hear the name of a socket's interface
- * @sk: the socket, which can be bound to an index that was guessed
+ * nx_bound_dev_shown() - may the caller read the name of a socket's interface
+ * @sk: the socket; its interface index may be a guess of the caller
+ *
+ * Return: true if the interface is visible to the caller or does not exist.
  */
 bool nx_bound_dev_shown(const struct sock *sk)
 {
@@ -85,11 +91,13 @@ bool nx_bound_dev_shown(const struct sock *sk)
 	return shown;
 }
 
+/* Slow path of nx_dev_visible(). */
 bool __nx_dev_visible(const struct net_device *dev)
 {
 	return nx_dev_shown(nx_current(), dev);
 }
 
+/* Slow path of nx_name_visible(). */
 bool __nx_name_visible(struct net *net, const char *name)
 {
 	const struct net_device *dev;
@@ -102,6 +110,7 @@ bool __nx_name_visible(struct net *net, const char *name)
 	return visible;
 }
 
+/* Slow path of nx_addr_visible(). */
 bool __nx_addr_visible(__be32 addr)
 {
 	const struct nx_info *nxi = nx_current();
@@ -109,6 +118,7 @@ bool __nx_addr_visible(__be32 addr)
 	return !nx_hides(nxi) || nx_has_v4(nxi, addr, NXA_MASK_SHOW);
 }
 
+/* Slow path of nx_addr6_visible(). */
 bool __nx_addr6_visible(const struct in6_addr *addr)
 {
 	const struct nx_info *nxi = nx_current();

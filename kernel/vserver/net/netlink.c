@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Netlink in a context: which protocols it has.
+ * Netlink protocols that a context may use.
  */
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
@@ -11,17 +11,15 @@
 #include "core/vserver.h"
 
 /**
- * vs_netlink_create() - may a context have a netlink socket
+ * vs_netlink_create() - check whether a context may create a netlink socket
  * @protocol: NETLINK_*
  *
- * An allow list.  The others tell about processes (connector, taskstats by
- * generic netlink), devices and records of the whole machine, or configure
- * what is the host's.  Not -EPERM: programs take a protocol that is not there
- * for an option of the kernel that is off, and go on (PAM without audit).
+ * This is an allow list.  The other protocols report processes, devices and
+ * records of the whole machine, or they configure the host.  The error is not
+ * -EPERM: programs such as PAM continue if a protocol does not exist.
  *
- * Audit records are about users of the host.  Outside of a guest they must not
- * get lost, whatever address or context a user has chosen: su and sudo write
- * them as root of the host.
+ * Outside a guest, audit must always work: su and sudo write audit records even
+ * if the user has chosen an address or a context.
  *
  * Return: 0 or -EPROTONOSUPPORT.
  */
@@ -39,6 +37,7 @@ int vs_netlink_create(int protocol)
 	return vs_deny("netlink-protocol", protocol, -EPROTONOSUPPORT);
 }
 
+/* Slow path of vs_sock_diag_family(). */
 bool __vs_sock_diag_family(int family, u16 type)
 {
 	if (type == SOCK_DESTROY)

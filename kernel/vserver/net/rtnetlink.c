@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What rtnetlink tells a network context: about its addresses, the interfaces
- * that have them, and the routes over these.  Every message on its way to a
- * socket of a context passes here, so that one of a later kernel is not told
- * before somebody decides about it.
+ * Filter for the rtnetlink messages that a network context receives.
+ *
+ * A context receives messages about its addresses, the interfaces that have
+ * them, and the routes over these interfaces.  The filter is an allow list for
+ * all messages to a socket of a context.  So it drops messages that a later
+ * kernel adds.
  */
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
@@ -16,10 +18,10 @@
 
 #include "core/vserver.h"
 
-/* For a message about an interface that a context does not see. */
+/* Error for a request about an interface that the context does not see */
 #define NX_RTNL_ERROR	(-ENODEV)
 
-/* An address attribute in the form in which all are kept. */
+/* Convert an address attribute to the v4-mapped form of entries. */
 static bool nx_attr_address(const struct nlattr *attr, struct in6_addr *addr)
 {
 	if (attr && nla_len(attr) == sizeof(__be32))
@@ -69,7 +71,7 @@ static bool nx_shows_hops(const struct nx_info *nxi, struct net *net,
 	return true;
 }
 
-/* Routes to an address of the host say which it has. */
+/* The destination of such a route reveals an address of the host. */
 static bool nx_is_local_route(const struct rtmsg *rtm)
 {
 	return rtm->rtm_type == RTN_LOCAL || rtm->rtm_type == RTN_BROADCAST ||
@@ -92,7 +94,7 @@ static bool nx_shows_route(const struct nx_info *nxi, struct net *net,
 	return attr && nx_shows_index(nxi, net, nla_get_u32(attr));
 }
 
-/* A source that is the host's is not told; the rest of the route may be. */
+/* Does a route contain a source address of the host, which must be removed? */
 static bool nx_tells_source(const struct nx_info *nxi,
 			    const struct nlmsghdr *nlh)
 {
@@ -111,7 +113,7 @@ static void nx_forget_source(struct nlmsghdr *nlh)
 	attr->nla_type = RTA_UNSPEC;
 }
 
-/* The rules that every namespace begins with ask for no address. */
+/* Show the default rules only: they match no addresses and no interfaces. */
 static bool nx_shows_rule(const struct nlmsghdr *nlh)
 {
 	const size_t head = sizeof(struct fib_rule_hdr);
@@ -163,7 +165,7 @@ static bool nx_is_route(const struct nlmsghdr *nlh)
 	return nlh->nlmsg_type == RTM_NEWROUTE || nlh->nlmsg_type == RTM_DELROUTE;
 }
 
-/* An answer has no more room than it needs. */
+/* Replies are allocated without spare room, so the skb may have to grow. */
 static bool nx_resize(struct sk_buff *skb, unsigned int size)
 {
 	int more = size - skb->len;
@@ -181,7 +183,10 @@ static bool nx_resize(struct sk_buff *skb, unsigned int size)
 	return true;
 }
 
-/* An answer is waited for: it is an error.  False when there is no memory. */
+/*
+ * The receiver waits for this reply: turn it into an error.  Returns false if
+ * there is no memory.
+ */
 static bool nx_make_error(struct sk_buff *skb)
 {
 	const struct nlmsghdr *answer = nlmsg_hdr(skb);
@@ -202,7 +207,10 @@ static bool nx_make_error(struct sk_buff *skb)
 	return true;
 }
 
-/* Who waits for what is lost has to be told. */
+/*
+ * Report the loss as ENOBUFS, so that the receiver does not wait for the
+ * reply.
+ */
 static bool nx_lose(struct sock *sk)
 {
 	sk->sk_err = ENOBUFS;
@@ -210,7 +218,7 @@ static bool nx_lose(struct sock *sk)
 	return false;
 }
 
-/* What is told to many is not changed for one. */
+/* Multicast skbs are shared: drop, never modify. */
 static bool nx_hears_rtnl(const struct nx_info *nxi, struct sock *sk,
 			  struct sk_buff *skb)
 {
@@ -231,11 +239,14 @@ static bool nx_hears_rtnl(const struct nx_info *nxi, struct sock *sk,
 }
 
 /**
- * nx_netlink_hears() - is a message told to a socket of a context
- * @sk: the socket
- * @skb: the message, or messages of a dump, which have been looked at already
+ * nx_netlink_hears() - may this message be delivered to a context's socket
+ * @sk: a socket with a network context
+ * @skb: the message, or messages of a dump that nx_netlink_prune() has filtered
  *
- * sock_diag(7) looks at what it tells itself.
+ * For a unicast, the function may replace the message by an error or remove an
+ * address from it.  sock_diag(7) filters its own replies.
+ *
+ * Return: true if the message may be delivered.
  */
 bool nx_netlink_hears(struct sock *sk, struct sk_buff *skb)
 {
@@ -248,7 +259,7 @@ bool nx_netlink_hears(struct sock *sk, struct sk_buff *skb)
 	return nx_hears_rtnl(nxi, sk, skb);
 }
 
-/* Takes one message out of the middle. */
+/* Remove one message from the middle of a dump. */
 static void nx_cut(struct sk_buff *skb, struct nlmsghdr *nlh, unsigned int size)
 {
 	u8 *end = skb_tail_pointer(skb), *next = (u8 *)nlh + size;
@@ -257,6 +268,7 @@ static void nx_cut(struct sk_buff *skb, struct nlmsghdr *nlh, unsigned int size)
 	skb_trim(skb, skb->len - size);
 }
 
+/* Slow path of nx_netlink_prune(). */
 bool __nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sockets that a guest has and did not make.
+ * Sockets that a guest received and did not create.
  *
- * The addresses that a socket may have are those of the context in which it
- * was made.  So a guest that is given a connection of the host reads and
- * writes it, but does not choose where it leads.
+ * The context of its creator decides which addresses a socket may use.  So a
+ * guest may read and write a connection that it received from the host, but may
+ * not change its addresses.
  */
 #include <linux/net.h>
 #include <linux/nsproxy.h>
@@ -19,12 +19,15 @@
 #include "fs/descriptor.h"
 
 /**
- * vs_socket_is_foreign() - is a socket of another network than the caller's
- * @sock: a socket of IPv4, IPv6 or AF_UNIX
+ * vs_socket_is_foreign() - does a socket belong to another network
+ * @sock: an IPv4, IPv6 or AF_UNIX socket
  *
- * A process of a guest may go to another network namespace and keep the
- * sockets that it made before.  But what it accepted from a server of the host
- * is in the namespace of the host.
+ * A guest's process may enter another network namespace and keep the sockets
+ * that it created before.  But a socket that it accepted from a server of the
+ * host is in the namespace of the host.
+ *
+ * Return: true if its network context, or the network namespace, is not that of
+ * the caller.
  */
 bool vs_socket_is_foreign(const struct socket *sock)
 {
@@ -38,7 +41,7 @@ bool vs_socket_is_foreign(const struct socket *sock)
 	       !vs_file_is_own(sock->file);
 }
 
-/* The rest of vs_socket_error(). */
+/* Slow path of vs_socket_error(). */
 int __vs_socket_error(const struct socket *sock)
 {
 	int family = sock->sk->sk_family;
@@ -56,8 +59,8 @@ static int hook_socket_connect(struct socket *sock, struct sockaddr *address,
 }
 
 /*
- * An abstract name is one among those of the context that made the socket, so
- * a socket of the host would take a name of the host.
+ * An abstract name belongs to the context that created the socket.  So a guest
+ * could take a name of the host with a socket that the host created.
  */
 static noinline int vs_bind_error(const struct socket *sock)
 {
@@ -78,14 +81,14 @@ static int hook_socket_listen(struct socket *sock, int backlog)
 	return vs_socket_error(sock);
 }
 
-/* The end of a connection is what a guest says; that of a server is not. */
+/* A guest may shut down a connection of the host, but not a listener. */
 static int hook_socket_shutdown(struct socket *sock, int how)
 {
 	return READ_ONCE(sock->sk->sk_state) == TCP_LISTEN ?
 	       vs_socket_error(sock) : 0;
 }
 
-/* These options make a socket take or send other packets. */
+/* These options change which packets a socket sends or receives. */
 static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 {
 	if (level != SOL_SOCKET)
@@ -114,7 +117,7 @@ static struct security_hook_list socket_hooks[] __ro_after_init = {
 };
 
 /**
- * vs_socket_init() - register the hooks of this file
+ * vs_socket_init() - register the LSM hooks of this file
  */
 void __init vs_socket_init(void)
 {

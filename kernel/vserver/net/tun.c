@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose tun and tap devices are.
+ * Owners of tun and tap devices.
  *
- * One that is there may be opened by the user or group that it is kept for.  In
- * a guest these numbers are somebody else's, and what is sent over a device of
- * the host is not for it.
+ * A persistent device names a user or group that may attach to it.  In a guest
+ * these ids belong to other users, so a guest attaches only to devices of its
+ * own context, unless it has CAP_NET_ADMIN.
  */
 #include <linux/capability.h>
 #include <linux/vserver/denied.h>
@@ -38,7 +38,7 @@ static struct security_hook_list tun_hooks[] __ro_after_init = {
 };
 
 /**
- * vs_tun_init() - register the hooks of this file
+ * vs_tun_init() - register the LSM hooks of this file
  */
 void __init vs_tun_init(void)
 {

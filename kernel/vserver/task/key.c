@@ -2,10 +2,9 @@
 /*
  * Keys and keyrings: each context has its own.
  *
- * A key belongs to the context of the task that made it and does not exist for
- * tasks of others, whatever they know: its number, its name, its user, or a
- * keyring that they have from their time in another context.  The spectator
- * has those of the host.
+ * A key belongs to the context of the task that created it.  Tasks of other
+ * contexts cannot find it by its number, its name or its user, or in a keyring
+ * that they kept from another context.  The spectator has the keys of the host.
  */
 #include <linux/cred.h>
 #include <linux/key.h>
@@ -16,10 +15,12 @@
 #include "task/key.h"
 
 /**
- * __vs_user_register() - the register of a guest, see vs_user_register()
+ * __vs_user_register() - slow path of vs_user_register()
  * @ns: user namespace of the caller
  *
- * A user namespace that a guest made is its own, and so is the register in it.
+ * A user namespace that the guest created has its own register.
+ *
+ * Return: the pointer to the register.
  */
 struct key **__vs_user_register(struct user_namespace *ns)
 {
@@ -30,10 +31,10 @@ struct key **__vs_user_register(struct user_namespace *ns)
 }
 
 /**
- * vs_key_release() - a context gives up the keyrings of its users
+ * vs_key_release() - release the user keyrings of a context
  * @vxi: a context that has no task
  *
- * The next one of that id must not find them.
+ * The next context with that id must not find them.
  */
 void vs_key_release(struct vx_info *vxi)
 {
@@ -42,12 +43,13 @@ void vs_key_release(struct vx_info *vxi)
 }
 
 /**
- * vs_key_leave() - credentials for a task that changes its context
+ * vs_key_leave() - prepare credentials for a task that changes its context
  *
- * Its keyrings do not follow it.  What it has no session keyring for is looked
- * for in the keyring of its user, which is that of the new context.
+ * The new credentials have no keyrings.  Without a session keyring, the kernel
+ * searches the keyring of the user, which belongs to the new context.
  *
- * Return: what is to be committed or aborted, or NULL.
+ * Context: process; may sleep.
+ * Return: credentials that the caller commits or aborts, or NULL.
  */
 struct cred *vs_key_leave(void)
 {
@@ -82,8 +84,8 @@ static int hook_key_alloc(struct key *key, const struct cred *cred,
 }
 
 /*
- * The kernel's own use of its own keys with its own credentials is no access
- * of the guest whose task it happens to be in.
+ * If the kernel uses its own keys with its own credentials in a task of a
+ * guest, that is not an access of the guest.
  */
 static int hook_key_permission(key_ref_t key_ref, const struct cred *cred,
 			       enum key_need_perm need_perm)
@@ -98,6 +100,9 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(key_permission, hook_key_permission),
 };
 
+/**
+ * vs_key_init() - register the LSM hooks of this file
+ */
 void __init vs_key_init(void)
 {
 	security_add_hooks(hooks, ARRAY_SIZE(hooks), &vserver_lsmid);

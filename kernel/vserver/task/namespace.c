@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Namespaces: which a guest may make, and which it may enter.
+ * Namespaces: which of them a guest may create, and which it may enter.
  *
- * Making is a matter of the ceiling or of the umask of the context.  Entering
- * is a matter of the ceiling and of whose the namespace is: a descriptor can
- * come from anywhere, so what counts is that a task of the context is in the
- * namespace already, or that the context keeps it.
+ * The ceiling or the umask of the context permits creation.  To enter a
+ * namespace, the ceiling must permit it, and the namespace must belong to the
+ * context: one of its tasks is in the namespace, or the context keeps it.  A
+ * descriptor alone is not enough, because it may come from anywhere.
  */
 #include <linux/cgroup.h>
 #include <linux/cred.h>
@@ -32,10 +32,10 @@
 			 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | \
 			 CLONE_NEWCGROUP | CLONE_NEWTIME)
 
-/* What there was when VXC_NAMESPACE was all there was to say. */
+/* VXC_NAMESPACE permits the kinds that existed when it was defined. */
 #define VS_NS_OLD	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)
 
-/* Each bit of the wmask asks for one line when such a namespace is made. */
+/* Each bit of the wmask logs the first creation of such a namespace. */
 static void vs_warn_ns(struct vx_info *vxi, u64 flags)
 {
 	u64 told = READ_ONCE(vxi->wmask) & flags & VS_NS_KINDS;
@@ -51,7 +51,7 @@ static void vs_warn_ns(struct vx_info *vxi, u64 flags)
 			  vxi->ctx.id, current->comm, task_pid_nr(current), told);
 }
 
-/* The rest of vs_may_make_ns(): root of the guest, below its ceiling. */
+/* Slow path of vs_may_make_ns(): the ceiling does not apply here. */
 bool __vs_may_make_ns(struct user_namespace *ns, u64 flags)
 {
 	struct vx_info *vxi = vx_current();
@@ -76,7 +76,7 @@ static bool vs_nsproxy_has(const struct nsproxy *p, const struct ns_common *ns)
 	       ns == &p->pid_ns_for_children->ns;
 }
 
-/* Called with RCU held. */
+/* The caller holds the RCU read lock. */
 static bool vs_task_in_ns(struct task_struct *p, const struct ns_common *ns)
 {
 	const struct pid_namespace *pid_ns = task_active_pid_ns(p);
@@ -129,8 +129,8 @@ static bool vs_context_keeps_ns(struct vx_info *vxi, const struct ns_common *ns)
 }
 
 /*
- * Who enters a mount namespace gets its root directory.  It must be the one
- * the caller has: otherwise a guest that is only chrooted would be out.
+ * setns() to a mount namespace also sets the root directory.  It must be the
+ * caller's own root, or a guest that is only chrooted could escape.
  */
 static bool vs_has_same_root(struct mnt_namespace *ns)
 {
@@ -148,6 +148,7 @@ static bool vs_has_same_root(struct mnt_namespace *ns)
 	return same;
 }
 
+/* Slow path of vs_setns_error(). */
 int __vs_setns_error(struct ns_common *ns)
 {
 	struct vx_info *vxi = vx_current();

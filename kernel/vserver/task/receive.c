@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes as they are named in credentials that a socket carries.
+ * Pids in the credentials that sockets carry.
  */
 #include <linux/vserver/denied.h>
 #include <linux/vserver/scm.h>
@@ -8,8 +8,8 @@
 #include "core/vserver.h"
 
 /*
- * A process that has been reaped has no task: its pid remembers the context,
- * and the number may be that of another process by now.
+ * Slow path of vs_shown_pid().  A reaped process has no task, and its number
+ * may have been reused.  So decide by the context id in struct pid.
  */
 struct pid *__vs_shown_pid(struct pid *pid)
 {
@@ -24,6 +24,7 @@ struct pid *__vs_shown_pid(struct pid *pid)
 	return shown ? pid : NULL;
 }
 
+/* Slow path of vs_may_speak_as(). */
 int __vs_may_speak_as(pid_t nr)
 {
 	struct task_struct *p;

@@ -2,10 +2,10 @@
 /*
  * Signals that a file sends to its owner, see <linux/vserver/sigio.h>.
  *
- * The owner may be a process group with members in several contexts, and a
- * file may be open in several contexts, each able to choose the signal and to
- * make it happen.  So such a signal meets only tasks of the context that said
- * who the owner is, and it is that context that chooses the signal.
+ * The owner may be a process group with members in several contexts.  A file
+ * may be open in several contexts, and each could choose the signal and
+ * trigger it.  So such a signal reaches only tasks of the context that set the
+ * owner, and only that context chooses the signal.
  */
 #include <linux/container_of.h>
 #include <linux/sched.h>
@@ -16,12 +16,12 @@
 #include "core/lsm.h"
 
 /*
- * The owner of a file, and the context that chose it.  Allocated in place of
- * a bare fown_struct, whose slab object has the room; fs.h knows nothing.
+ * The owner of a file and the context that set it.  It replaces a struct
+ * fown_struct, whose slab object is large enough, so fs.h does not change.
  */
 struct vs_fown {
 	struct fown_struct	fown;
-	vxid_t			xid;	/* under the lock of @fown */
+	vxid_t			xid;	/* protected by the lock of @fown */
 };
 
 static struct vs_fown *to_vs_fown(struct fown_struct *fown)
@@ -30,9 +30,10 @@ static struct vs_fown *to_vs_fown(struct fown_struct *fown)
 }
 
 /**
- * vs_fown_alloc() - room for the owner of a file
+ * vs_fown_alloc() - allocate the owner of a file
  *
- * Return: what is to be freed by kfree(), or NULL.
+ * Context: process; may sleep.
+ * Return: the owner, which kfree() releases, or NULL.
  */
 struct fown_struct *vs_fown_alloc(void)
 {
@@ -46,7 +47,7 @@ struct fown_struct *vs_fown_alloc(void)
 	return &own->fown;
 }
 
-/* The caller chooses from now on: what another context chose is void. */
+/* The caller sets the owner: reset the signal that another context chose. */
 static void vs_fown_take(struct vs_fown *own)
 {
 	if (own->xid == current->xid)
@@ -56,11 +57,12 @@ static void vs_fown_take(struct vs_fown *own)
 }
 
 /**
- * vs_fown_set_signal() - F_SETSIG
+ * vs_fown_set_signal() - set the signal of a file, for F_SETSIG
  * @fown: owner of the file
- * @signum: a valid signal
+ * @signum: a valid signal number
  *
- * Return: 0, or -EPERM when another context chose the owner.
+ * Context: process; takes the lock of @fown.
+ * Return: 0; -EPERM if another context set the owner.
  */
 int vs_fown_set_signal(struct fown_struct *fown, int signum)
 {
@@ -79,15 +81,17 @@ int vs_fown_set_signal(struct fown_struct *fown, int signum)
 }
 
 /**
- * vs_fown_hears() - is the owner told by dnotify of what the caller does
+ * vs_fown_hears() - does dnotify report actions of the caller to this owner
  * @fown: owner of the directory
+ *
+ * Return: true if it does.
  */
 bool vs_fown_hears(struct fown_struct *fown)
 {
 	return vs_xid_hears(READ_ONCE(to_vs_fown(fown)->xid));
 }
 
-/* Under the lock, when the owner is set. */
+/* __f_setown() calls this with the lock of the owner held. */
 static void hook_file_set_fowner(struct file *file)
 {
 	vs_fown_take(to_vs_fown(file_f_owner(file)));
@@ -104,6 +108,9 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(file_send_sigiotask, hook_file_send_sigiotask),
 };
 
+/**
+ * vs_sigio_init() - register the LSM hooks of this file
+ */
 void __init vs_sigio_init(void)
 {
 	security_add_hooks(hooks, ARRAY_SIZE(hooks), &vserver_lsmid);

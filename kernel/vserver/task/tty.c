@@ -2,8 +2,8 @@
 /*
  * Terminals in a guest.
  *
- * The terminal of a guest's process may be the one an administrator sits at.
- * It is the guest's own while the leader of its session is.
+ * The terminal of a guest's process may be the terminal of an administrator.
+ * It belongs to the guest as long as its session leader does.
  */
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
@@ -12,11 +12,11 @@
 
 #include "core/vserver.h"
 
-/* The letters of ioctls of the console: keyboard and fonts, terminals. */
+/* Types of the console ioctls: keyboard and fonts, virtual terminals */
 #define VS_IOC_CONSOLE	'K'
 #define VS_IOC_VT	'V'
 
-/* Does the session on this terminal, if there is one, belong to the caller? */
+/* Does the session on this terminal, if any, belong to the caller's context? */
 static bool vs_tty_own(struct tty_struct *tty, bool without_session)
 {
 	struct task_struct *leader;
@@ -33,7 +33,7 @@ static bool vs_tty_own(struct tty_struct *tty, bool without_session)
 	return own;
 }
 
-/* Injecting input is running commands as whoever reads it. */
+/* Injected input runs commands as the user that reads from the terminal. */
 static bool vs_tty_may_inject(struct tty_struct *tty)
 {
 	const struct vx_info *vxi = vx_current();
@@ -42,7 +42,7 @@ static bool vs_tty_may_inject(struct tty_struct *tty)
 	       vs_tty_own(tty, false);
 }
 
-/* Line disciplines make network interfaces and buses of a terminal. */
+/* Other line disciplines create network interfaces and buses. */
 static int vs_tty_set_ldisc(unsigned long arg)
 {
 	int disc;
@@ -74,6 +74,7 @@ static int vs_tty_error(struct tty_struct *tty, unsigned int cmd,
 	return 0;
 }
 
+/* Slow path of vs_tty_ioctl(). */
 int __vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg)
 {
 	int err = vs_tty_error(tty, cmd, arg);
@@ -81,6 +82,7 @@ int __vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg)
 	return err == -EPERM ? vs_deny("terminal", cmd, err) : err;
 }
 
+/* Slow path of vs_tty_may_hangup(). */
 bool __vs_tty_may_hangup(void)
 {
 	struct tty_struct *tty = get_current_tty();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest sees in /proc/sys the settings that programs ask for, and numbers
- * that are constant.
+ * Sysctls that a guest sees in /proc/sys: settings that programs read, and
+ * constants.
  *
- * Whatever is not named here, now or in a later kernel, does not exist for a
- * guest: it counts what the host does (fs/file-nr), or is of the machine.
+ * This is an allow list: guests cannot look up any other sysctl, including
+ * those of later kernels.  The others count activity of the host, such as
+ * fs/file-nr, or are machine-wide.
  */
 #include <linux/dcache.h>
 #include <linux/nsproxy.h>
@@ -18,7 +19,7 @@
 
 #include "core/vserver.h"
 
-/* A name that ends with a slash allows all that is below. */
+/* A name with a slash at its end allows all sysctls below it. */
 static const char * const vs_sysctl_allowed[] = {
 	"abi/",
 	"fs/aio-max-nr", "fs/epoll/", "fs/fanotify/", "fs/file-max",
@@ -62,10 +63,10 @@ static const char * const vs_sysctl_allowed[] = {
 	"vm/zone_reclaim_mode",
 };
 
-/* Longer than the path of each sysctl that is allowed. */
+/* Longer than the path of each allowed sysctl */
 #define VS_SYSCTL_PATH	96
 
-/* Write a name in front of @end, as far as there is room. */
+/* Write a name in front of @end; return NULL if there is no room. */
 static char *vs_prepend(char *start, char *end, const char *name)
 {
 	size_t len = strlen(name);
@@ -75,7 +76,7 @@ static char *vs_prepend(char *start, char *end, const char *name)
 	return memcpy(end - len, name, len);
 }
 
-/* The path below /proc/sys, at the end of @buf; NULL when it is too long. */
+/* Build the path below /proc/sys at the end of @buf; NULL if it is too long. */
 static const char *vs_sysctl_path(const struct dentry *dir, const char *name,
 				  char *buf)
 {
@@ -100,7 +101,7 @@ static bool vs_sysctl_matches(const char *path, const char *allowed)
 					 !strcmp(path, allowed);
 }
 
-/* In a network namespace of its own a guest has the sysctls of that one. */
+/* In its own network namespace, a guest sees all sysctls of that namespace. */
 static bool vs_sysctl_is_own(const char *path)
 {
 	return current->nsproxy && current->nsproxy->net_ns != &init_net &&
@@ -139,7 +140,7 @@ static bool vs_sysctl_has_interfaces(const struct dentry *dir)
 	       vs_dentry_is(dir->d_parent->d_parent, "net");
 }
 
-/* The rest of vs_sysctl_visible(). */
+/* Slow path of vs_sysctl_visible(). */
 bool __vs_sysctl_visible(const struct dentry *dir, const char *name,
 			 umode_t mode)
 {
