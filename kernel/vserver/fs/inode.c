@@ -131,6 +131,7 @@ void vs_inode_reload(struct dentry *dentry)
 {
 	u32 attr;
 
+	lockdep_assert_held_write(&d_inode(dentry)->i_rwsem);
 	if (vs_has_iattr(d_inode(dentry)) && !vs_xattr_read(dentry, &attr))
 		vs_cache_set(d_inode(dentry), attr);
 }

@@ -72,6 +72,7 @@ static bool vs_may_be_copy(const struct mount *mnt)
 {
 	struct mnt_namespace *ns = mnt->mnt_ns;
 
+	lockdep_assert_held(&mount_lock.lock);
 	return !IS_ERR_OR_NULL(ns) && ns != init_task.nsproxy->mnt_ns &&
 	       !is_anon_ns(ns);
 }

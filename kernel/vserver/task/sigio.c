@@ -50,6 +50,7 @@ struct fown_struct *vs_fown_alloc(void)
 /* The caller sets the owner: reset the signal that another context chose. */
 static void vs_fown_take(struct vs_fown *own)
 {
+	lockdep_assert_held_write(&own->fown.lock);
 	if (own->xid == current->xid)
 		return;
 	own->xid = current->xid;
