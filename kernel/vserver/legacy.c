@@ -11,15 +11,6 @@
 
 #define VX_LEGACY_ALL	0xffU
 
-/*
- * A setuid program without one of these capabilities may fail in the middle of
- * dropping its privileges.
- */
-#define VX_CAPS_NEEDED	(BIT(CAP_SETUID) | BIT(CAP_SETGID) | \
-			 BIT(CAP_SETPCAP) | BIT(CAP_CHOWN) | \
-			 BIT(CAP_FOWNER) | BIT(CAP_DAC_OVERRIDE) | \
-			 BIT(CAP_KILL))
-
 /* Each flag has the value of the VXF flag of the same name. */
 static_assert(VX_LEGACY_LOCK == VXF_INFO_LOCK);
 static_assert(VX_LEGACY_SCHED == VXF_INFO_SCHED);
@@ -46,7 +37,7 @@ static void vx_restrict(struct vx_info *vxi,
 /* May the caller remove these capabilities from its future programs? */
 static int vx_may_remove(u32 remove_cap)
 {
-	if (!(remove_cap & VX_CAPS_NEEDED) || task_no_new_privs(current) ||
+	if (!(remove_cap & VS_CAPS_NEEDED) || task_no_new_privs(current) ||
 	    capable(CAP_SETPCAP))
 		return 0;
 	return -EPERM;

@@ -2,6 +2,7 @@
 /* chcontext: execute a command in another process context. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -126,7 +127,7 @@ static uint64_t removed_caps(struct request const *req)
 	uint64_t secure = req->secure ? vc_get_insecurebcaps() : 0;
 
 	if (cap_ceiling_is_restricted())
-		secure &= ~CAP_CEILING_PRIVILEGED;
+		secure &= ~VS_CAPS_NEEDED;
 	return (secure & ~req->caps.bmask) |
 	       (req->caps.bmask & ~req->caps.bcaps);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* reducecap: execute a command with fewer capabilities, or show them. */
 #include <ctype.h>
+#include <linux/capability.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +113,7 @@ static uint64_t removed(struct request const *req)
 	uint64_t secure = req->secure ? vc_get_insecurebcaps() : 0;
 
 	if (cap_ceiling_is_restricted())
-		secure &= ~CAP_CEILING_PRIVILEGED;
+		secure &= ~VS_CAPS_NEEDED;
 	return (secure & ~req->remove.bmask) | req->remove.bcaps;
 }
 

@@ -233,6 +233,34 @@
 #define VXC_KTHREAD		0x01000000ULL	/* no effect */
 #define VXC_NAMESPACE		0x02000000ULL	/* mount, UTS, IPC namespaces */
 
+/*
+ * POSIX capabilities (of <linux/capability.h>) that no guest has, even if its
+ * bcaps have them: they reach past contexts.  Old tools compute 32-bit bcaps, and set all bits from
+ * CAP_MAC_OVERRIDE on.  VXC_SYSLOG gives CAP_SYSLOG.
+ */
+#define VS_CAPS_NEVER		(1ULL << CAP_SYS_MODULE | \
+				 1ULL << CAP_MAC_OVERRIDE | \
+				 1ULL << CAP_MAC_ADMIN | \
+				 1ULL << CAP_SYSLOG | \
+				 1ULL << CAP_BLOCK_SUSPEND | \
+				 1ULL << CAP_AUDIT_READ | \
+				 1ULL << CAP_PERFMON | \
+				 1ULL << CAP_BPF | \
+				 1ULL << CAP_CHECKPOINT_RESTORE)
+
+/*
+ * A setuid program without one of these POSIX capabilities may fail in the
+ * middle of dropping its privileges.  new_s_context() removes them only for a
+ * caller with CAP_SETPCAP or no_new_privs.
+ */
+#define VS_CAPS_NEEDED		(1ULL << CAP_CHOWN | \
+				 1ULL << CAP_DAC_OVERRIDE | \
+				 1ULL << CAP_FOWNER | \
+				 1ULL << CAP_KILL | \
+				 1ULL << CAP_SETGID | \
+				 1ULL << CAP_SETUID | \
+				 1ULL << CAP_SETPCAP)
+
 /* Flags of network contexts (nflags) */
 #define NXF_INFO_LOCK		0x00000001ULL	/* no effect */
 #define NXF_INFO_PRIVATE	0x00000008ULL	/* nobody enters after set-up */

@@ -28,20 +28,6 @@
 /* Off until the first context is created */
 DEFINE_STATIC_KEY_FALSE(vs_context_exists);
 
-/*
- * Capabilities that no guest has, whatever its bcaps: they reach past contexts.
- * Old tools compute 32-bit bcaps, and set all bits from CAP_MAC_OVERRIDE on.
- */
-#define VX_CAPS_NEVER	(BIT_ULL(CAP_SYS_MODULE) | \
-			 BIT_ULL(CAP_MAC_OVERRIDE) | \
-			 BIT_ULL(CAP_MAC_ADMIN) | \
-			 BIT_ULL(CAP_SYSLOG) | \
-			 BIT_ULL(CAP_BLOCK_SUSPEND) | \
-			 BIT_ULL(CAP_AUDIT_READ) | \
-			 BIT_ULL(CAP_PERFMON) | \
-			 BIT_ULL(CAP_BPF) | \
-			 BIT_ULL(CAP_CHECKPOINT_RESTORE))
-
 /* Flags that a context inherits, if a member of another context creates it */
 #define VX_INHERITED_FLAGS	(VXF_INFO_SCHED | VXF_INFO_NPROC | \
 				 VXF_INFO_HIDE | VXF_INFO_ULIMIT)
@@ -84,7 +70,7 @@ u64 vx_ceiling(const struct vx_info *vxi)
 	if (READ_ONCE(vxi->ctx.flags) & VXF_STATE_SETUP)
 		return ~0ULL;
 
-	caps = READ_ONCE(vxi->bcaps) & ~VX_CAPS_NEVER;
+	caps = READ_ONCE(vxi->bcaps) & ~VS_CAPS_NEVER;
 	if (READ_ONCE(vxi->ccaps) & VXC_SYSLOG)
 		caps |= BIT_ULL(CAP_SYSLOG);
 	return caps;

@@ -3,19 +3,8 @@
 #ifndef _UTIL_VSERVER_CAP_CEILING_H
 #define _UTIL_VSERVER_CAP_CEILING_H
 
-#include <linux/capability.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-/*
- * A setuid program that runs under a ceiling without one of these may fail
- * to give up its rights: only a caller with CAP_SETPCAP may lower them, or
- * one whose no_new_privs bit keeps setuid programs from working at all.
- */
-#define CAP_CEILING_PRIVILEGED	( \
-	1ull << CAP_CHOWN | 1ull << CAP_DAC_OVERRIDE | 1ull << CAP_FOWNER | \
-	1ull << CAP_KILL | 1ull << CAP_SETGID | 1ull << CAP_SETUID | \
-	1ull << CAP_SETPCAP)
 
 /* Is the caller restricted to what ordinary users may remove? */
 bool cap_ceiling_is_restricted(void);

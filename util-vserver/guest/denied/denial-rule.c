@@ -168,22 +168,9 @@ static const struct allowed {
 	{ "attribute", ANY, NULL, NULL, "use setattr(8) on the host" },
 };
 
-/* In no guest's ceiling, whatever its bcapabilities say. */
 static bool is_never(uint32_t cap)
 {
-	switch (cap) {
-	case CAP_SYS_MODULE:
-	case CAP_MAC_OVERRIDE:
-	case CAP_MAC_ADMIN:
-	case CAP_SYSLOG:
-	case CAP_BLOCK_SUSPEND:
-	case CAP_AUDIT_READ:
-	case CAP_PERFMON:
-	case CAP_BPF:
-	case CAP_CHECKPOINT_RESTORE:
-		return true;
-	}
-	return false;
+	return cap < 64 && VS_CAPS_NEVER & 1ull << cap;
 }
 
 static void cap_word(uint32_t cap, char *buf, size_t size)
