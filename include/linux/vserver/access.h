@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who may see, signal and trace whom.
+ * The rules between two contexts: which context may see, signal and trace
+ * another one.
  *
- * The only place where two context ids are compared.  The functions are pure,
- * so that KUnit holds their whole truth table; what they say about tasks is
- * in task.h.
+ * The rest of the kernel only tests whether two ids are equal, that is, whether
+ * a task or an object belongs to the context of the caller.
+ *
+ * The functions are pure, so that KUnit tests their whole truth table.  task.h
+ * applies them to tasks.
  */
 #ifndef _LINUX_VSERVER_ACCESS_H
 #define _LINUX_VSERVER_ACCESS_H
@@ -15,9 +18,9 @@
 
 /**
  * vs_id_is_guest() - is this the id of a guest
- * @id: a context id
+ * @id: xid
  *
- * Neither the host nor the spectator.
+ * Return: false for the host and for the spectator, true otherwise.
  */
 static inline bool vs_id_is_guest(u32 id)
 {
@@ -25,13 +28,15 @@ static inline bool vs_id_is_guest(u32 id)
 }
 
 /**
- * vs_id_may_see() - does a task of context @obj exist for context @own
- * @own: context of the task that looks
- * @obj: context of the task looked at
- * @host_init: the task looked at is the init of the host
+ * vs_id_may_see() - may context @own see a task of context @obj
+ * @own: xid of the viewer
+ * @obj: xid of the task
+ * @host_init: the task is the init of the host
  *
- * A context sees itself and the init of the host; the spectator sees all.
- * The host does not see guests.
+ * A context sees itself and the init of the host.  The spectator sees all
+ * contexts.  The host does not see guests.
+ *
+ * Return: true if the task is visible.
  */
 static inline bool vs_id_may_see(u32 own, u32 obj, bool host_init)
 {
@@ -40,12 +45,12 @@ static inline bool vs_id_may_see(u32 own, u32 obj, bool host_init)
 
 /**
  * vs_id_signal_error() - may context @own send a signal to context @obj
- * @own: context of the sender
- * @obj: context of the receiver
+ * @own: xid of the sender
+ * @obj: xid of the receiver
  * @host_init: the receiver is the init of the host
  *
- * Return: 0; -EPERM when the sender sees the receiver and may not touch it;
- * -ESRCH when the receiver does not exist for the sender.
+ * Return: 0; -EPERM if the sender sees the receiver, but may not signal it;
+ * -ESRCH if the sender does not see the receiver.
  */
 static inline int vs_id_signal_error(u32 own, u32 obj, bool host_init)
 {
@@ -56,13 +61,13 @@ static inline int vs_id_signal_error(u32 own, u32 obj, bool host_init)
 
 /**
  * vs_id_trace_error() - may context @own inspect or change a task of @obj
- * @own: context of the tracer
- * @obj: context of the target
- * @admin: the target's context can be administrated from outside
+ * @own: xid of the tracer
+ * @obj: xid of the target
+ * @admin: the context of the target has STATE_ADMIN
  * @read_only: the access only reads (PTRACE_MODE_READ)
  *
- * Return: 0; -EACCES when the host meets a context whose STATE_ADMIN is
- * gone; -EPERM otherwise.
+ * Return: 0; -EACCES for the host, if the context has lost STATE_ADMIN; -EPERM
+ * otherwise.
  */
 static inline int vs_id_trace_error(u32 own, u32 obj, bool admin, bool read_only)
 {

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Accounts: each guest has users of its own, and a share of what has no user.
+ * Accounts: each guest has its own users, and a share of the machine-wide
+ * pools.
  *
- * The kernel counts processes, signals, inotify watches and the like for a
- * user.  A user is found by its number and by its account, so user 33 of one
- * guest, of another, and of the host are three users.  Credentials inherit the
- * account with their user; a task changes it when it enters a context.
+ * The kernel charges processes, signals, inotify watches and the like to a
+ * user.  The lookup of a user takes its number and its account.  So user 33 of
+ * one guest, of another guest and of the host are three users.  Credentials
+ * inherit the account with their user; a task changes it when it enters a
+ * context.
  *
- * The host has no account: the pointer is NULL.  The same holds for a context
- * that an ordinary user of the host made, so nobody escapes its limits in one.
+ * The host has no account: the pointer is NULL.  A context that an ordinary
+ * user of the host created has none either, so that the user keeps its limits
+ * there.
  */
 #ifndef _LINUX_VSERVER_ACCOUNT_H
 #define _LINUX_VSERVER_ACCOUNT_H
@@ -22,7 +25,7 @@
 
 struct vs_account;
 
-/* Pools of the machine that the kernel does not count by user. */
+/* Pools that the kernel does not charge to users */
 enum vs_pool {
 	VS_POOL_TASKS,
 	VS_POOL_FILES,
@@ -33,20 +36,21 @@ enum vs_pool {
 
 #ifdef CONFIG_VSERVER
 
-/* fork.c shares max_threads with the accounts. */
+/* fork.c exports max_threads to the accounts. */
 #define vs_shared
 extern int max_threads;
 
 DECLARE_STATIC_KEY_FALSE(vs_context_exists);
 
 /**
- * struct vs_account - what one guest uses
+ * struct vs_account - resource usage of one guest
  * @count: references
  * @xid: the context of the guest
- * @pool: what it has of each pool
- * @oom_round: search of the OOM killer that the next two are of
- * @oom_private: pages that one process has alone, added up
- * @oom_shared: the most shared pages that one process maps
+ * @pool: units charged in each pool
+ * @oom_round: number of the OOM search that @oom_private and @oom_shared are
+ *	for
+ * @oom_private: private pages of all processes
+ * @oom_shared: the largest number of shared pages that one process maps
  */
 struct vs_account {
 	refcount_t	count;
@@ -76,9 +80,9 @@ vs_ucounts_account(const struct ucounts *ucounts)
 }
 
 /**
- * vs_account_xid() - the context that the caller uses things for
+ * vs_account_xid() - the context that is charged for the caller
  *
- * Return: the id of a guest, or 0.
+ * Return: the xid of a guest, or 0.
  */
 static inline vxid_t vs_account_xid(void)
 {
@@ -87,7 +91,7 @@ static inline vxid_t vs_account_xid(void)
 	return account ? account->xid : 0;
 }
 
-/* Called once, when nobody else can find the user yet. */
+/* Call this once, before a lookup can find the user. */
 static inline void vs_user_init(struct user_struct *user,
 				struct vs_account *account)
 {
@@ -135,8 +139,8 @@ struct user_struct *alloc_uid_of(kuid_t uid, struct vs_account *account);
 /**
  * vs_current_account() - the account of the caller
  *
- * Return: the account, which the credentials of the caller keep; NULL for the
- * host.
+ * Return: the account, without a reference: the credentials of the caller have
+ * one.  NULL for the host.
  */
 static inline struct vs_account *vs_current_account(void)
 {
@@ -144,10 +148,10 @@ static inline struct vs_account *vs_current_account(void)
 }
 
 /**
- * vs_account_hash() - what an account adds to the hash of a user
+ * vs_account_hash() - hash of an account
  * @account: the account
  *
- * Return: a number; 0 for the host.
+ * Return: a number to add to the hash of a user; 0 for the host.
  */
 static inline unsigned long vs_account_hash(const struct vs_account *account)
 {
@@ -157,11 +161,13 @@ static inline unsigned long vs_account_hash(const struct vs_account *account)
 #ifdef CONFIG_VSERVER
 
 /**
- * vs_user_is_root() - is this a user that RLIMIT_NPROC never limits
+ * vs_user_is_root() - does RLIMIT_NPROC not apply to this user
  * @user: the user
  *
- * Root of a guest is one as root of the host is: its share of the tasks limits
- * the guest.
+ * Root of a guest is exempt like root of the host.  Its share of VS_POOL_TASKS
+ * limits the guest.
+ *
+ * Return: true for root of the host and of a guest.
  */
 static inline bool vs_user_is_root(const struct user_struct *user)
 {
@@ -169,10 +175,10 @@ static inline bool vs_user_is_root(const struct user_struct *user)
 }
 
 /**
- * vs_charge_file() - count a new open file for the guest that opens it
+ * vs_charge_file() - charge a new open file to the guest that opens it
  * @cred: credentials of the file
  *
- * Return: 0, or -ENFILE when the share of the guest is used up.
+ * Return: 0, or -ENFILE if the guest has used up its share.
  */
 static inline int vs_charge_file(const struct cred *cred)
 {
@@ -183,7 +189,7 @@ static inline int vs_charge_file(const struct cred *cred)
 }
 
 /**
- * vs_uncharge_file() - an open file is gone
+ * vs_uncharge_file() - release the charge of a closed file
  * @cred: credentials of the file
  */
 static inline void vs_uncharge_file(const struct cred *cred)
@@ -194,16 +200,17 @@ static inline void vs_uncharge_file(const struct cred *cred)
 }
 
 /**
- * vs_charge_object() - count what an object takes of a pool for the caller
- * @owner: where the object keeps the account
- * @pool: which pool
- * @n: how much
- * @size: what the machine has
- * @err: answer when the share of the caller is used up
+ * vs_charge_object() - charge an object to the account of the caller
+ * @owner: field of the object that keeps the account
+ * @pool: the pool
+ * @n: units to charge
+ * @size: size of the pool in units
+ * @err: error to return if the guest has used up its share
  *
- * On success *@owner holds a reference, unless the host is charged.
+ * On success *@owner has a reference.  The host is not charged: *@owner stays
+ * NULL.
  *
- * Return: 0 or @err
+ * Return: 0 or @err.
  */
 static inline int vs_charge_object(struct vs_account **owner, enum vs_pool pool,
 				   long n, unsigned long size, int err)
@@ -219,10 +226,10 @@ static inline int vs_charge_object(struct vs_account **owner, enum vs_pool pool,
 }
 
 /**
- * vs_uncharge_object() - the object of a vs_charge_object() goes
- * @owner: where the object keeps the account
- * @pool: which pool
- * @n: how much
+ * vs_uncharge_object() - release the charge of an object
+ * @owner: field of the object that keeps the account
+ * @pool: the pool
+ * @n: units to release
  */
 static inline void vs_uncharge_object(struct vs_account **owner,
 				      enum vs_pool pool, long n)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Privileges that the kernel grants without asking for a capability.
+ * Privileges that the kernel grants without a capability check.
  *
- * The ceiling of a context is applied where a capability is asked for.  The
- * places here look at a set of capabilities or at a user id by themselves.
+ * The LSM hook for capability checks applies the ceiling of a context.  The
+ * callers of these functions test a capability set or a user id instead.
  */
 #ifndef _LINUX_VSERVER_CEILING_H
 #define _LINUX_VSERVER_CEILING_H
@@ -17,10 +17,12 @@
 bool __vs_ceiling_has(int cap);
 
 /**
- * vs_ceiling_has() - does the ceiling leave the caller a capability
+ * vs_ceiling_has() - does the ceiling of the caller contain a capability
  * @cap: capability number
  *
- * For a caller whose credentials are known to hold it.
+ * Use this if the credentials are known to have the capability.
+ *
+ * Return: true if it does; always true outside of a guest.
  */
 static inline bool vs_ceiling_has(int cap)
 {
@@ -35,10 +37,12 @@ static inline bool vs_ceiling_has(int cap) { return true; }
 
 /**
  * vs_is_reserve_uid() - may the caller use reserved blocks by its user id
- * @uid: the user for whom a filesystem keeps blocks
+ * @uid: the user that a filesystem reserves blocks for
  *
- * Hosts and guests share user ids, and the administrator of the host keeps the
- * blocks.  A guest needs CAP_SYS_RESOURCE.
+ * Host and guests share user ids, and the blocks are for the host.  A guest
+ * needs CAP_SYS_RESOURCE.
+ *
+ * Return: true if it may.
  */
 static inline bool vs_is_reserve_uid(kuid_t uid)
 {
@@ -47,7 +51,9 @@ static inline bool vs_is_reserve_uid(kuid_t uid)
 
 /**
  * vs_in_reserve_group() - may the caller use reserved blocks by its group
- * @gid: the group for which a filesystem keeps blocks
+ * @gid: the group that a filesystem reserves blocks for
+ *
+ * Return: true if it may.
  */
 static inline bool vs_in_reserve_group(kgid_t gid)
 {

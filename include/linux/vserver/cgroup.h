@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Control groups, as the core code finds them for a guest.
+ * Control groups: the lookup for the path that a mount shows.
  */
 #ifndef _LINUX_VSERVER_CGROUP_H
 #define _LINUX_VSERVER_CGROUP_H

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Denials explain themselves: what was refused to a guest, and by which rule.
+ * Denials: a record of what was refused to a guest, and by which rule.
  *
- * A rule says so where it refuses, and nothing where it does not:
+ * A rule records a denial where it refuses:
  *
  *	return allowed ? 0 : vs_deny("bpf", cmd, -EPERM);
  *
- * The name is a new one for a new rule.  Nothing has to be registered in the
- * kernel, but util-vserver/guest/denied/denial-rule.c says for each rule what
- * would allow the thing (tests/host/denial.t misses a rule that is not there).
+ * A new rule takes a new name.  The kernel has no list of the names.
+ * util-vserver/guest/denied/denial-rule.c explains for each rule what would
+ * allow the operation; tests/host/denial.t finds a rule without an entry.
  *
- * "Absent" (ESRCH, ENOENT) is no denial: it is not recorded.
+ * Hiding an object (-ESRCH, -ENOENT) is not recorded as a denial.
  */
 #ifndef _LINUX_VSERVER_DENIED_H
 #define _LINUX_VSERVER_DENIED_H
@@ -27,12 +27,14 @@ int vs_deny_capability(const struct cred *cred, struct user_namespace *ns,
 		       int cap, unsigned int opts);
 
 /**
- * vs_deny() - record that the caller, in a guest, is refused something
+ * vs_deny() - record a denial for the guest of the caller
  * @rule: name of the rule, a string literal
- * @object: what it was refused, a number the rule chooses; 0 if it has none
- * @err: the answer, a negative errno
+ * @object: what was refused, a number that the rule defines; 0 if it has none
+ * @err: negative errno
  *
- * May be called anywhere; outside of a guest it does nothing.
+ * The macro records nothing outside of a guest.
+ *
+ * Context: Any context.  Nothing is recorded in an interrupt.
  *
  * Return: @err
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Objects behind the descriptors of a guest that the guest did not open.
+ * Descriptors that a guest has, but did not open.
  *
- * A guest may read and write such an object as its descriptor allows.  For
- * all else it needs a path to it below its root.
+ * A guest may read and write the object as the descriptor allows.  Everything
+ * else needs a path to the object below the root of the guest.
  */
 #ifndef _LINUX_VSERVER_DESCRIPTOR_H
 #define _LINUX_VSERVER_DESCRIPTOR_H
@@ -24,11 +24,11 @@ bool __vs_leaves_root(const struct path *root, const struct path *from,
 /**
  * vs_jump_link() - follow a link of /proc/PID to its object
  * @inode: the link
- * @path: the object; its reference is given away
+ * @path: the object; the function takes over the reference
  *
- * May sleep.
+ * Context: May sleep.
  *
- * Return: as nd_jump_link(); -EACCES when a guest may not go there.
+ * Return: as nd_jump_link(); -EACCES if the guest may not reach the object.
  */
 static inline int vs_jump_link(const struct inode *inode,
 			       const struct path *path)
@@ -44,9 +44,9 @@ static inline int vs_jump_link(const struct inode *inode,
 /**
  * vs_walk_error() - may a path walk start at a descriptor
  * @file: the file behind the descriptor
- * @rcu: the walk may not sleep
+ * @rcu: the walk is in RCU mode and may not sleep
  *
- * Return: 0; -EACCES; -ECHILD when the walk has to be done again without RCU.
+ * Return: 0; -EACCES; -ECHILD if the walk must restart outside of RCU mode.
  */
 static inline int vs_walk_error(const struct file *file, bool rcu)
 {
@@ -57,7 +57,7 @@ static inline int vs_walk_error(const struct file *file, bool rcu)
  * vs_change_error() - may the caller change attributes by a descriptor
  * @file: the file behind the descriptor
  *
- * May sleep.
+ * Context: May sleep.
  *
  * Return: 0 or -EPERM.
  */
@@ -71,7 +71,7 @@ static inline int vs_change_error(const struct file *file)
  * @file: the file
  * @flags: RWF_*
  *
- * RWF_NOAPPEND undoes O_APPEND, which F_SETFL may not do either.
+ * RWF_NOAPPEND overrides O_APPEND.  F_SETFL may not clear that flag either.
  *
  * Return: 0 or -EPERM.
  */
@@ -81,14 +81,16 @@ static inline int vs_rw_error(const struct file *file, rwf_t flags)
 }
 
 /**
- * vs_leaves_root() - does ".." lead from a directory that left the root
+ * vs_leaves_root() - would ".." leave the root of the guest
  * @root: root of the walk
- * @from: where the walk is
+ * @from: current position of the walk
  * @parent: parent directory of @from
- * @rcu: the walk may not sleep
+ * @rcu: the walk is in RCU mode and may not sleep
  *
- * A directory that the host moves elsewhere takes the processes in it along.
- * If the root is guarded by a barrier, the walk stops there.
+ * The host can move a directory with processes of a guest out of the root.  If
+ * a barrier guards the root, the walk must not go up from there.
+ *
+ * Return: true if the walk must stop.
  */
 static inline bool vs_leaves_root(const struct path *root,
 				  const struct path *from,

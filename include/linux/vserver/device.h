@@ -10,7 +10,7 @@
 
 #ifdef CONFIG_VSERVER
 
-/* The owner of what the caller makes. */
+/* The owner of a device that the caller creates. */
 static inline vxid_t vs_current_xid(void)
 {
 	return current->xid;
@@ -20,8 +20,10 @@ static inline vxid_t vs_current_xid(void)
  * vs_may_control_loop() - may the caller change a loop device
  * @xid: context that attached the file, or that of the caller
  *
- * A node is enough on the host; in a guest it takes VXC_ADMIN_CLOOP or the
- * capability that it stands for, and a device that is its own.
+ * On the host the permissions of the device node decide.  A guest also needs
+ * CAP_SYS_ADMIN or VXC_ADMIN_CLOOP, and must have attached the file itself.
+ *
+ * Return: true if it may.
  */
 static inline bool vs_may_control_loop(vxid_t xid)
 {
@@ -31,10 +33,13 @@ static inline bool vs_may_control_loop(vxid_t xid)
 }
 
 /**
- * vs_disk_denied() - may the caller not have the kernel open a block device
- * @err: what the caller is answered, a negative errno
+ * vs_disk_denied() - is the caller denied to open a block device
+ * @err: negative errno that the caller will get
  *
- * A guest may with VXC_BINARY_MOUNT: to mount it.
+ * This is for opens by the kernel on behalf of the caller.  A guest needs
+ * VXC_BINARY_MOUNT, which lets it mount the device.
+ *
+ * Return: true if it is denied.
  */
 static inline bool vs_disk_denied(int err)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Access rules for files beyond their mode.
+ * Access rules for files, in addition to their mode.
  */
 #ifndef _LINUX_VSERVER_FS_H
 #define _LINUX_VSERVER_FS_H
@@ -14,8 +14,8 @@ struct fileattr;
 #ifdef CONFIG_VSERVER
 
 /*
- * Attributes of an inode, as they are cached in i_flags, above what fs.h uses.
- * Valid: the extended attribute has been read.
+ * The attributes of an inode, cached in i_flags above the bits of fs.h.
+ * S_VS_VALID: the cache holds the value of the extended attribute.
  */
 #define S_VS_VALID	BIT(24)
 #define S_VS_BARRIER	BIT(25)
@@ -31,23 +31,28 @@ bool __vs_may_quotactl(int type, int cmd);
 bool __vs_deny_project(const struct fileattr *old, const struct fileattr *new);
 
 /**
- * vs_inode_permission() - may the caller use an inode as a guest
+ * vs_inode_permission() - may the caller access an inode
  * @inode: the inode
  * @mask: MAY_*
  *
- * Not an LSM hook: each step of each path walk comes by, and a hook is four
- * times as many instructions as the comparison that it would make.
+ * This is not an LSM hook, because each step of each path walk calls it.  A
+ * hook takes four times as many instructions as the comparison in it.
  *
- * Return: 0; -EPERM for opening a device that is the host's; -EACCES beyond
- * a barrier, and for writing to what of /proc is not
- * a process of the guest; -ECHILD when a walk in RCU mode has to be done again;
- * the error of reading the attribute.
+ * Context: May sleep, unless @mask has MAY_NOT_BLOCK.
+ *
+ * Return: 0, or a negative errno:
+ *
+ * * -EPERM: a guest may not open this device.
+ * * -EACCES: the directory is a barrier, or the guest may not access this file
+ *   of a kernel filesystem, such as /proc, sysfs or cgroup2.
+ * * -ECHILD: the walk must restart outside of RCU mode.
+ * * others: the attribute cannot be read.
  */
 static inline int vs_inode_permission(struct inode *inode, int mask)
 {
 	if (!vs_in_guest())
 		return 0;
-	/* Each step of a walk, but the first through a directory. */
+	/* Fast path: the attribute of the directory is cached, no barrier. */
 	if (likely(!(mask & (MAY_WRITE | MAY_OPEN)) &&
 		   (READ_ONCE(inode->i_flags) & (S_VS_VALID | S_VS_BARRIER)) ==
 		   S_VS_VALID))
@@ -56,12 +61,14 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 }
 
 /**
- * vs_link_is_fixed() - are the links of an immutable object immutable as well
+ * vs_link_is_fixed() - are the links of an object immutable
  * @inode: the object
  * @dentry: one of its links
  *
- * Everybody may remove, rename, replace and link a file with iunlink as if it
- * were not immutable.
+ * An immutable file with iunlink can be removed, renamed, replaced and linked
+ * as if it were not immutable.
+ *
+ * Return: true for an immutable object without iunlink.
  */
 static inline bool vs_link_is_fixed(const struct inode *inode,
 				    struct dentry *dentry)
@@ -70,9 +77,11 @@ static inline bool vs_link_is_fixed(const struct inode *inode,
 }
 
 /**
- * vs_may_quotactl() - quotactl(2) by VXC_QUOTA_CTL
- * @type: USRQUOTA and the like
- * @cmd: Q_GETQUOTA and the like
+ * vs_may_quotactl() - does VXC_QUOTA_CTL allow this quotactl(2)
+ * @type: USRQUOTA, GRPQUOTA or PRJQUOTA
+ * @cmd: Q_* or Q_X*
+ *
+ * Return: true if it does; false outside of a guest.
  */
 static inline bool vs_may_quotactl(int type, int cmd)
 {
@@ -80,11 +89,13 @@ static inline bool vs_may_quotactl(int type, int cmd)
 }
 
 /**
- * vs_deny_project() - a guest does not change the project of a file
- * @old: attributes that the file has
- * @new: attributes that it is to get
+ * vs_deny_project() - is the caller denied to change the project of a file
+ * @old: current attributes of the file
+ * @new: new attributes
  *
- * The project says whose disk limit counts the file.
+ * The file counts for the disk limit of its project, so no guest changes it.
+ *
+ * Return: true if it is denied.
  */
 static inline bool vs_deny_project(const struct fileattr *old,
 				   const struct fileattr *new)
@@ -93,9 +104,11 @@ static inline bool vs_deny_project(const struct fileattr *old,
 }
 
 /**
- * vs_deny_file_handle() - a guest opens no file by its handle
+ * vs_deny_file_handle() - is the caller denied to open a file by its handle
  *
- * That is a way past every directory above the file.
+ * An open by handle checks no directory above the file.
+ *
+ * Return: true in a guest.
  */
 static inline bool vs_deny_file_handle(void)
 {

@@ -14,10 +14,12 @@
 struct key **__vs_user_register(struct user_namespace *ns);
 
 /**
- * vs_user_register() - where the keyrings of users are registered
+ * vs_user_register() - the register of user keyrings for the caller
  * @ns: user namespace of the caller
  *
- * A user id is a number that host and guests share.
+ * Host and guests share user ids, so each guest has its own register.
+ *
+ * Return: the pointer to the register.
  */
 static inline struct key **vs_user_register(struct user_namespace *ns)
 {
@@ -26,9 +28,9 @@ static inline struct key **vs_user_register(struct user_namespace *ns)
 }
 
 /**
- * vs_key_owner() - the context that the keys of the caller belong to
+ * vs_key_owner() - the context that owns the keys of the caller
  *
- * Return: the id of a guest, or 0.
+ * Return: the xid of a guest, or 0.
  */
 static inline vxid_t vs_key_owner(void)
 {
@@ -36,11 +38,13 @@ static inline vxid_t vs_key_owner(void)
 }
 
 /**
- * vs_key_upcall() - may a key that is missing be asked of the host's helper
+ * vs_key_upcall() - may the kernel run the request-key helper for the caller
  *
- * Not for a guest, whose strings would become arguments of a program that is
- * root on the host; but the kernel may for its own use, with credentials of
- * its own, in a guest's task (names of NFS).
+ * A guest may not: its strings would become arguments of a program that runs as
+ * root on the host.  The kernel may in a task of the guest, if it uses its own
+ * credentials, as the id mapping of NFS does.
+ *
+ * Return: true if it may.
  */
 static inline bool vs_key_upcall(void)
 {
@@ -50,9 +54,10 @@ static inline bool vs_key_upcall(void)
 /**
  * vs_key_persistent() - may the caller have a persistent keyring
  *
- * They outlive who uses them and are the user's, whatever its context.
+ * A persistent keyring belongs to a user id in all contexts, and outlives the
+ * processes that use it.
  *
- * Return: 0, or -EOPNOTSUPP as where the option is off.
+ * Return: 0, or -EOPNOTSUPP as in a kernel without such keyrings.
  */
 static inline int vs_key_persistent(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Messages that speak for the link: only the host sends them.
+ * Messages that configure the link: only the host may send them.
  */
 #ifndef _LINUX_VSERVER_LINK_H
 #define _LINUX_VSERVER_LINK_H
@@ -12,11 +12,11 @@
 int __nx_icmp_error(const struct sock *sk, u8 type);
 
 /**
- * nx_icmp_error() - may a socket send a message of this type
+ * nx_icmp_error() - may a socket send an ICMP message of this type
  * @sk: a raw socket of any protocol, or a ping socket
  * @type: first byte of the message
  *
- * Return: 0, or -EPERM for a type of ICMP or ICMPv6 that is not for guests.
+ * Return: 0; -EPERM for a type of ICMP or ICMPv6 that only the host may send.
  */
 static inline int nx_icmp_error(const struct sock *sk, u8 type)
 {

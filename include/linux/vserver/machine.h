@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is of the machine and never of a guest, where no LSM hook is asked.
+ * Machine-wide operations that no guest may perform, and that have no LSM hook.
  */
 #ifndef _LINUX_VSERVER_MACHINE_H
 #define _LINUX_VSERVER_MACHINE_H
@@ -12,7 +12,9 @@
 
 /**
  * vs_machine_denied() - is this operation refused, whatever the ceiling
- * @err: what the caller is answered, a negative errno
+ * @err: negative errno that the caller will get
+ *
+ * Return: true in a guest.
  */
 static inline bool vs_machine_denied(int err)
 {
@@ -22,8 +24,11 @@ static inline bool vs_machine_denied(int err)
 /**
  * vs_may_poll_pressure() - may the caller have a thread that polls the pressure
  *
- * Root of a guest has every capability in its credentials, so the ceiling is
- * asked.  This is no denial yet: some triggers need no thread.
+ * The caller of this function has checked the credentials only.  Root of a
+ * guest has every capability there, so this checks the ceiling.  It records no
+ * denial, because some triggers need no thread.
+ *
+ * Return: true if it may.
  */
 static inline bool vs_may_poll_pressure(void)
 {
@@ -32,8 +37,10 @@ static inline bool vs_may_poll_pressure(void)
 }
 
 /**
- * vs_pressure_error() - record that a trigger with a thread is refused
- * @err: what the caller is answered, a negative errno
+ * vs_pressure_error() - record the denial of a trigger that needs a thread
+ * @err: negative errno that the caller will get
+ *
+ * Return: @err
  */
 static inline int vs_pressure_error(int err)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Mounts: what a guest may mount, and what it sees of mounts.
+ * Mounts: what a guest may mount, and which mounts it sees.
  */
 #ifndef _LINUX_VSERVER_MOUNT_H
 #define _LINUX_VSERVER_MOUNT_H
@@ -30,21 +30,23 @@ void __vs_show_mnt_root(struct seq_file *m, const struct vfsmount *mnt,
 			const struct path *root);
 bool __vs_hides_options(const struct super_block *sb);
 
-/* may_mount(), with VXC_SECURE_MOUNT in the place of the capability. */
+/* Does VXC_SECURE_MOUNT replace the capability in may_mount()? */
 static inline bool vs_may_mount(void)
 {
 	return vs_in_guest() && __vs_may_mount();
 }
 
-/* mount_capable(), likewise. */
+/* Does it replace the capability in mount_capable()? */
 static inline bool vs_may_mount_type(const struct fs_context *fc)
 {
 	return vs_in_guest() && __vs_may_mount_type(fc);
 }
 
 /**
- * vs_mnt_flags() - flags of a mount that the caller makes
- * @flags: MNT_* flags it asks for
+ * vs_mnt_flags() - flags of a new mount of the caller
+ * @flags: MNT_* flags that the caller wants
+ *
+ * Return: @flags, and those that a guest cannot avoid.
  */
 static inline unsigned int vs_mnt_flags(unsigned int flags)
 {
@@ -52,21 +54,23 @@ static inline unsigned int vs_mnt_flags(unsigned int flags)
 }
 
 /**
- * vs_mnt_kept() - flags that stay when the caller remounts without them
+ * vs_mnt_kept() - flags that a remount by the caller cannot clear
  * @mnt: the mount
+ *
+ * Return: MNT_* flags.
  */
 static inline unsigned int vs_mnt_kept(const struct vfsmount *mnt)
 {
 	return vs_in_guest() ? mnt->mnt_flags & __vs_mnt_flags() : 0;
 }
 
-/* May the caller give a mount these flags in the place of the old ones? */
+/* May the caller replace the flags @old of a mount by @new? */
 static inline bool vs_may_change_mnt(unsigned int old, unsigned int new)
 {
 	return !vs_in_guest() || __vs_may_change_mnt(old, new);
 }
 
-/* Force the flags of vs_mnt_flags() on a copy of a tree of mounts. */
+/* Set the forced flags of vs_mnt_flags() on a copied tree of mounts. */
 static inline void vs_mnt_restrict(struct mount *tree)
 {
 	if (vs_in_guest())
@@ -74,24 +78,28 @@ static inline void vs_mnt_restrict(struct mount *tree)
 }
 
 /**
- * vs_mnt_propagates() - would what the caller does here happen outside, too
- * @mnt: the mount on which something is mounted or unmounted
+ * vs_mnt_propagates() - would an event here propagate out of the namespace
+ * @mnt: the mount on which the caller mounts or unmounts something
+ *
+ * Return: true if a guest calls and the event would reach another namespace.
  */
 static inline bool vs_mnt_propagates(struct mount *mnt)
 {
 	return vs_in_guest() && __vs_mnt_propagates(mnt);
 }
 
-/* Does a mount exist for the caller at all?  Not with VXF_HIDE_MOUNT. */
+/* Are all mounts hidden from the caller?  They are with VXF_HIDE_MOUNT. */
 static inline bool vs_hides_mounts(void)
 {
 	return vs_in_guest() && __vs_hides_mounts();
 }
 
 /**
- * vs_is_guest_root() - is this the mount a guest has its root directory in
- * @root: the root directory
- * @path: root of the mount; becomes @root if so, which may lie below it
+ * vs_is_guest_root() - does a mount contain the root directory of the guest
+ * @root: the root directory of the caller
+ * @path: root of the mount; set to @root if the mount contains that
+ *
+ * Return: true in a guest, if the mount contains the root directory.
  */
 static inline bool vs_is_guest_root(const struct path *root, struct path *path)
 {
@@ -99,15 +107,15 @@ static inline bool vs_is_guest_root(const struct path *root, struct path *path)
 }
 
 /**
- * vs_show_mnt_root() - tell a guest which directory was mounted
+ * vs_show_mnt_root() - print the root of a mount for a guest
  * @m: the file
  * @mnt: the mount
- * @root: the root directory
+ * @root: the root directory of the caller
  *
- * The path within the file system would say where the guest is on the host.
+ * The path within the filesystem would reveal where the guest is on the host.
  *
- * Return: false when the caller is no guest, or when the file system has an
- * answer of its own; then nothing was written.
+ * Return: true if something was printed; false outside of a guest, or if the
+ * filesystem prints the root itself.
  */
 static inline bool vs_show_mnt_root(struct seq_file *m,
 				    const struct vfsmount *mnt,
@@ -119,7 +127,7 @@ static inline bool vs_show_mnt_root(struct seq_file *m,
 	return true;
 }
 
-/* Are the options of a file system paths, as the host knows them? */
+/* Must the mount options be hidden, because they are paths on the host? */
 static inline bool vs_hides_options(const struct super_block *sb)
 {
 	return vs_in_guest() && __vs_hides_options(sb);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Namespaces: which a guest may make, and which it may enter.
+ * Namespaces: which ones a guest may create, and which ones it may enter.
  */
 #ifndef _LINUX_VSERVER_NAMESPACE_H
 #define _LINUX_VSERVER_NAMESPACE_H
@@ -16,9 +16,11 @@ bool __vs_may_make_ns(struct user_namespace *ns, u64 flags);
 int __vs_setns_error(struct ns_common *ns);
 
 /**
- * vs_may_make_ns() - may the caller make namespaces
+ * vs_may_make_ns() - may the caller create namespaces
  * @ns: user namespace that will own them
- * @flags: CLONE_* bits of the kinds
+ * @flags: CLONE_NEW* bits
+ *
+ * Return: true if it may.
  */
 static inline bool vs_may_make_ns(struct user_namespace *ns, u64 flags)
 {
@@ -30,7 +32,8 @@ static inline bool vs_may_make_ns(struct user_namespace *ns, u64 flags)
  * vs_setns_error() - may the caller enter a namespace
  * @ns: the namespace
  *
- * Return: 0; -EPERM for one that is not of the guest of the caller.
+ * Return: 0; -EPERM if the guest of the caller neither uses nor keeps the
+ * namespace, or if a mount namespace has another root directory.
  */
 static inline int vs_setns_error(struct ns_common *ns)
 {

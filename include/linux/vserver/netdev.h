@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a network context sees of the interfaces of its namespace.
+ * Interfaces and interface addresses that a network context sees.
  */
 #ifndef _LINUX_VSERVER_NETDEV_H
 #define _LINUX_VSERVER_NETDEV_H
@@ -15,17 +15,19 @@ bool __nx_name_visible(struct net *net, const char *name);
 bool __nx_addr_visible(__be32 addr);
 bool __nx_addr6_visible(const struct in6_addr *addr);
 
-/* Only the caller changes it. */
+/* Is the caller in no network context?  Only the caller changes that. */
 static inline bool nx_sees_all(void)
 {
 	return likely(!rcu_access_pointer(current->nx_info));
 }
 
 /**
- * nx_dev_visible() - does an interface exist for the caller
- * @dev: the interface, or NULL, which is none
+ * nx_dev_visible() - may the caller see an interface
+ * @dev: the interface, or NULL
  *
- * With NXF_HIDE_NETIF only if it has an address of the context of the caller.
+ * NXF_HIDE_NETIF hides an interface without an address of the caller's context.
+ *
+ * Return: true if it may.
  */
 static inline bool nx_dev_visible(const struct net_device *dev)
 {
@@ -33,9 +35,11 @@ static inline bool nx_dev_visible(const struct net_device *dev)
 }
 
 /**
- * nx_name_visible() - does an interface exist for the caller
+ * nx_name_visible() - may the caller see the interface of this name
  * @net: network namespace
- * @name: name of the interface; one that nobody has is visible
+ * @name: name of the interface
+ *
+ * Return: true if it may, or if there is no such interface.
  */
 static inline bool nx_name_visible(struct net *net, const char *name)
 {
@@ -43,8 +47,10 @@ static inline bool nx_name_visible(struct net *net, const char *name)
 }
 
 /**
- * nx_addr_visible() - is an IPv4 address of an interface shown to the caller
+ * nx_addr_visible() - may the caller see an IPv4 address of an interface
  * @addr: the address
+ *
+ * Return: true if it may.
  */
 static inline bool nx_addr_visible(__be32 addr)
 {
@@ -52,8 +58,10 @@ static inline bool nx_addr_visible(__be32 addr)
 }
 
 /**
- * nx_addr6_visible() - is an IPv6 address of an interface shown to the caller
+ * nx_addr6_visible() - may the caller see an IPv6 address of an interface
  * @addr: the address
+ *
+ * Return: true if it may.
  */
 static inline bool nx_addr6_visible(const struct in6_addr *addr)
 {

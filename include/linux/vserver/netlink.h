@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a context says and hears on netlink sockets.
+ * Netlink messages that a context may send and receive.
  */
 #ifndef _LINUX_VSERVER_NETLINK_H
 #define _LINUX_VSERVER_NETLINK_H
@@ -15,11 +15,11 @@ bool __nx_netlink_prune(const struct sock *sk, struct sk_buff *skb);
 bool __vs_sock_diag_family(int family, u16 type);
 
 /**
- * nx_netlink_prune() - take out of a dump what a socket is not told
+ * nx_netlink_prune() - remove messages from a dump that a socket may not get
  * @sk: the socket
  * @skb: messages of a dump
  *
- * Return: true when nothing is left of them.
+ * Return: true if no message is left.
  */
 static inline bool nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
 {
@@ -27,9 +27,12 @@ static inline bool nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
 }
 
 /**
- * vs_netlink_mute() - may the caller talk to the kernel only
+ * vs_netlink_mute() - is the caller denied to send to other sockets
  *
- * Other sockets trust a message whose sender needed a capability for it.
+ * A receiver may trust a message because sending it needs a capability.  So a
+ * guest may send to the kernel only.
+ *
+ * Return: true in a guest.
  */
 static inline bool vs_netlink_mute(void)
 {
@@ -37,12 +40,14 @@ static inline bool vs_netlink_mute(void)
 }
 
 /**
- * vs_sock_diag_family() - may the caller list the sockets of a family
+ * vs_sock_diag_family() - may the caller send this sock_diag request
  * @family: AF_*
  * @type: type of the request
  *
- * Those that a network context has, and whose lists know it.  A guest ends no
- * sockets: they are looked up without asking whose they are.
+ * A guest may list the families for which the lists are filtered by context.
+ * It may not destroy sockets, because that lookup ignores contexts.
+ *
+ * Return: true if it may.
  */
 static inline bool vs_sock_diag_family(int family, u16 type)
 {

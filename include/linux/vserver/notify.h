@@ -2,8 +2,8 @@
 /*
  * Watches of files: inotify, fanotify, dnotify.
  *
- * A directory may be shared by the host and several guests, and an event has a
- * name.  So a watch that a guest made hears of its own context only.
+ * Host and guests may share a directory, and an event contains a file name.  So
+ * a watch of a guest reports only what processes of this guest do.
  */
 #ifndef _LINUX_VSERVER_NOTIFY_H
 #define _LINUX_VSERVER_NOTIFY_H
@@ -16,8 +16,10 @@
 #ifdef CONFIG_VSERVER
 
 /**
- * vs_xid_hears() - may a context hear of what the caller does
+ * vs_xid_hears() - may an action of the caller be reported to a context
  * @xid: the context
+ *
+ * Return: true if it may.
  */
 static inline bool vs_xid_hears(vxid_t xid)
 {
@@ -25,7 +27,7 @@ static inline bool vs_xid_hears(vxid_t xid)
 }
 
 /**
- * vs_notify_init() - note down who has made a group of watches
+ * vs_notify_init() - record the owner of a group of watches
  * @group: the new group
  */
 static inline void vs_notify_init(struct fsnotify_group *group)
@@ -34,9 +36,9 @@ static inline void vs_notify_init(struct fsnotify_group *group)
 }
 
 /*
- * A worker of the kernel tells of changes of control groups, as in
- * cgroup.events.  It does not know who caused them.  A guest can watch only
- * groups that it sees, see vs_cgroup_permission().
+ * Is this an event of cgroup.events and the like?  A kernel worker reports
+ * these, so the context that caused the event is unknown.  A guest can watch
+ * only the groups that it sees, see vs_cgroup_permission().
  */
 static inline bool vs_notify_is_cgroup(const void *data, int data_type)
 {
@@ -47,10 +49,12 @@ static inline bool vs_notify_is_cgroup(const void *data, int data_type)
 }
 
 /**
- * vs_notify_hears() - is a group told of what the caller does
+ * vs_notify_hears() - may an event be reported to a group of watches
  * @group: a group with a watch that matches
  * @data: the object of the event
- * @data_type: its type, FSNOTIFY_EVENT_*
+ * @data_type: type of @data, FSNOTIFY_EVENT_*
+ *
+ * Return: true if it may.
  */
 static inline bool vs_notify_hears(const struct fsnotify_group *group,
 				   const void *data, int data_type)
@@ -63,7 +67,7 @@ static inline bool vs_notify_hears(const struct fsnotify_group *group,
  * vs_watch_error() - may the caller change the watches of a group
  * @group: the group, whose descriptor may have been handed over
  *
- * Return: 0; -EPERM when a guest did not make it.
+ * Return: 0; -EPERM for a guest that did not create the group.
  */
 static inline int vs_watch_error(const struct fsnotify_group *group)
 {
