@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* chbind: execute a command bound to some addresses. */
+/* chbind: executes a command that can only use some IP addresses. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -64,7 +64,7 @@ static struct option const options[] = {
 
 struct request {
 	char const		*nid;
-	bool			full;	/* more than the old call can do */
+	bool			full;	/* needs more than the old call */
 	bool			asks_ipv6;
 	bool			secure;
 	bool			silent;
@@ -76,7 +76,7 @@ struct request {
 	struct launch		launch;
 };
 
-/* Options that need a network context with a number of its own. */
+/* Options that the old call cannot do.  Returns false for all others. */
 static bool full_option(struct request *req, int opt)
 {
 	switch (opt) {
@@ -112,8 +112,8 @@ static void ip_option(struct request *req)
 }
 
 /*
- * The old call, which is everybody's, knows no IPv6.  Who may do no more gets
- * the IPv4 address of a device, as ever.
+ * Every user may use the old call, but it does not support IPv6.  An ordinary
+ * user that names a device gets its IPv4 address only.
  */
 static void choose_call(struct request *req)
 {
@@ -166,7 +166,7 @@ static void show_ipv4root(struct net_addr_list const *ips)
 	putchar('\n');
 }
 
-/* The old call: anybody may issue it, and it takes addresses only. */
+/* Bind with the old call, which every user may use and which takes no flags. */
 static void bind_simple(struct request const *req)
 {
 	struct vc_ip_mask_pair pairs[VC_NB_IPV4ROOT];
@@ -187,7 +187,7 @@ static void bind_simple(struct request const *req)
 		show_ipv4root(&req->ips);
 }
 
-/* Return: true if it is new; *nid is then its number. */
+/* Returns true if the context is new; *@nid is then its number. */
 static bool create(nid_t *nid)
 {
 	nid_t res;
@@ -204,8 +204,8 @@ static bool create(nid_t *nid)
 }
 
 /*
- * As the old call does: without a word about flags a command of the host keeps
- * the loopback of the host, and its only IPv4 address stands for 0.0.0.0.
+ * The defaults are those of the old call: the command keeps the loopback of the
+ * host, and 0.0.0.0 means its only IPv4 address.
  */
 static void choose_flags(struct request *req)
 {
@@ -239,10 +239,7 @@ static bool changes_anything(struct request const *req)
 	       req->caps.cmask || req->flags.mask || req->secure;
 }
 
-/*
- * What an existing network context may use was decided when it was made:
- * entering it changes nothing for those inside.
- */
+/* Entering a network context must not change it for the processes inside. */
 static void enter(nid_t nid, struct request const *req)
 {
 	if (changes_anything(req))

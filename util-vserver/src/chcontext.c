@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* chcontext: execute a command in another process context. */
+/* chcontext: executes a command in another process context. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/capability.h>
@@ -64,7 +64,7 @@ static struct option const options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-/* Namespaces that a context keeps in its second space. */
+/* Types of namespaces that a context keeps in its second space. */
 #define SECOND_SPACE	((uint64_t)(CLONE_NEWNS | CLONE_FS))
 
 struct request {
@@ -121,7 +121,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		program_bad_usage("no command given");
 }
 
-/* Capabilities that the command shall not have. */
+/* Capabilities to remove from the command. */
 static uint64_t removed_caps(struct request const *req)
 {
 	uint64_t secure = req->secure ? vc_get_insecurebcaps() : 0;
@@ -133,9 +133,9 @@ static uint64_t removed_caps(struct request const *req)
 }
 
 /*
- * The old call does everything at once and is open to every user.  It takes
- * the first 32 capabilities, which is all that --secure needs: the later
- * ones are out of a user's reach, and no guest gets them anyway.
+ * The old call does everything at once, and every user may use it.  It takes
+ * only the first 32 capabilities.  That suffices for --secure: ordinary users
+ * have none of the later ones, and guests never get them.
  */
 static void create_as_user(struct request *req)
 {
@@ -151,7 +151,7 @@ static void create_as_user(struct request *req)
 		die_errno("vc_new_s_context()");
 }
 
-/* Names are set in a uts namespace that no process of the host shares. */
+/* Set the names in a new uts namespace, not in that of the host. */
 static void make_spaces(struct request *req)
 {
 	if (req->hostname || req->domainname)
@@ -176,7 +176,7 @@ static void keep_spaces(uint64_t spaces)
 		die_errno("own context: vc_set_namespace()");
 }
 
-/* The last call ends the set-up; from then on the ceiling holds. */
+/* The last call ends the set-up; after that, the ceiling applies. */
 static void set_up(struct request *req)
 {
 	if (req->secure)
@@ -193,7 +193,7 @@ static void set_up(struct request *req)
 		die_errno("own context: vc_set_cflags()");
 }
 
-/* What may be said about a context that exists, for the command alone. */
+/* Enter an existing context.  Options may only affect the command itself. */
 static void enter(struct request const *req)
 {
 	uint64_t spaces = req->spaces.umask;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* chroot-sh: small file operations inside a guest's tree, for shell scripts. */
+/* chroot-sh: safe file operations inside a guest's tree, for shell scripts. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -39,7 +39,7 @@ PROGRAM_HELP_OPTIONS,
 
 static int root;
 
-/* Everything on stdin, at most what gp_read_file() gives back. */
+/* Read all of stdin, at most as much as gp_read_file() can read back. */
 static char *read_stdin(size_t *len)
 {
 	char *data = malloc(GP_FILE_MAX + 1);
@@ -161,7 +161,7 @@ static int do_chmod(char *path)
 	return ret;
 }
 
-/* The link of a descriptor tells the host's path: the tree's own is cut off. */
+/* /proc/self/fd has paths of the host: cut off the path of the tree. */
 static int do_realpath(char *path)
 {
 	char link[64], top[4096], target[4096];

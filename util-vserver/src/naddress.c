@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* naddress: the addresses of a network context. */
+/* naddress: adds and removes addresses of a network context. */
 #include <arpa/inet.h>
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* nattribute: flags and capabilities of a network context. */
+/* nattribute: sets or prints flags and capabilities of a network context. */
 #include <stdbool.h>
 #include <stdlib.h>
 

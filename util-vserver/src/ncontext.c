@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* ncontext: execute a command in a new or an existing network context. */
+/* ncontext: executes a command in a new or an existing network context. */
 #include <err.h>
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "program.h"
 #include "vserver.h"
 
-/* Exit status when the network context to create exists. */
+/* Exit status when the network context to create exists already. */
 #define CODE_EXISTS	254
 
 static struct program const program = {

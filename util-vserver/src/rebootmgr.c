@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * rebootmgr: restarts and stops guests that ask for it on a socket in their
- * tree (userland.md 9), for guests that have vreboot and no vshelper.
+ * rebootmgr: restarts and stops guests on request through a socket in their
+ * tree, for guests that do not use vshelper; see rebootmgr(8).
  *
- * All that comes from a guest is one of two words.  It gets one connection at
- * a time, for some seconds, and one command at a time, whatever it sends.
+ * A request is one of two words.  A guest has at most one connection, for some
+ * seconds, and at most one running command.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -31,7 +31,7 @@
 #endif
 #define SOCKET		"/dev/reboot"
 #define LOG		"/var/log/boot.log"
-#define PATIENCE	5	/* seconds for a line */
+#define PATIENCE	5	/* seconds that a connection may last */
 
 static const struct program program = {
 	.summary = "restarts and stops guests that ask for it",
@@ -47,11 +47,11 @@ PROGRAM_HELP_OPTIONS,
 };
 
 /**
- * struct client - a guest that may ask
- * @name: as on the command line
- * @listener: its socket
- * @fd: who has connected, or -1
- * @end: when its time is over, in seconds of CLOCK_MONOTONIC
+ * struct client - a guest that may send requests
+ * @name: the guest as named on the command line
+ * @listener: listening socket in its tree
+ * @fd: current connection, or -1
+ * @end: deadline of the connection, in seconds of CLOCK_MONOTONIC
  * @command: pid of the command that runs for it, or 0
  */
 struct client {
@@ -70,7 +70,7 @@ static time_t now(void)
 	return t.tv_sec;
 }
 
-/* A socket of that name in an open directory. */
+/* Create the listening socket @name in the directory @dir.  -1 with errno. */
 static int bind_in(int dir, const char *name)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
@@ -196,7 +196,7 @@ static void reap(struct client *clients, int count)
 			clients[i].command = 0;
 }
 
-/* One descriptor a guest: its caller, or the socket while there is none. */
+/* Poll one descriptor per guest: its connection, or else its listener. */
 static void __attribute__((noreturn)) serve_all(struct client *clients, int count)
 {
 	struct pollfd *p = calloc(count, sizeof(*p));

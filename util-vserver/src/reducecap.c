@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* reducecap: execute a command with fewer capabilities, or show them. */
+/* reducecap: executes a command with fewer capabilities, or prints them. */
 #include <ctype.h>
 #include <linux/capability.h>
 #include <stdbool.h>
@@ -47,7 +47,7 @@ static struct option const options[] = {
 struct request {
 	bool			secure, show;
 	pid_t			pid;
-	struct vc_ctx_caps	remove;	/* of bcaps */
+	struct vc_ctx_caps	remove;	/* only bcaps and bmask */
 	struct vc_ctx_flags	flags;
 };
 
@@ -105,8 +105,8 @@ static void show(pid_t pid)
 }
 
 /*
- * What --secure removes beside the list of --cap.  An ordinary user's
- * --secure keeps what only root may remove: CAP_SETPCAP, as it happens.
+ * Capabilities to remove: those of --cap, and with --secure the other insecure
+ * ones.  For an ordinary user, --secure skips those that only root may remove.
  */
 static uint64_t removed(struct request const *req)
 {
@@ -129,7 +129,7 @@ static void add_flags(struct vc_ctx_flags const *flags)
 		die_errno("own context: vc_new_s_context()");
 }
 
-/* "--CAP_X" of the first versions removes X, "----CAP_X" keeps it. */
+/* The first versions took "--CAP_X" to remove X and "----CAP_X" to keep it. */
 static void translate_old_options(int argc, char **argv)
 {
 	int i;

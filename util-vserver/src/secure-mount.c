@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* secure-mount: mount inside a guest's tree. */
+/* secure-mount: mounts inside a guest's tree. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <fcntl.h>
@@ -131,7 +131,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 					     "SOURCE and TARGET are needed");
 }
 
-/* The current directory, or the host's root. */
+/* With --chroot, targets are below the current directory. */
 static int open_root(struct request const *req)
 {
 	int root = gp_open_root(req->chroot ? "." : "/");
@@ -142,8 +142,8 @@ static int open_root(struct request const *req)
 }
 
 /*
- * The current directory still is the one that a mount on the guest's root
- * now hides.
+ * After a mount on the guest's root, the current directory is the hidden one:
+ * change to the root of the new mount.
  */
 static void enter_new_root(void)
 {
@@ -179,7 +179,7 @@ static bool is_wanted(struct request const *req,
 	return req->rootfs != ROOTFS_ONLY;
 }
 
-/* An automounter reacts to the look; what it finds is of no interest. */
+/* The access makes an automounter mount the source; ignore its result. */
 static void trigger_automount(struct mount_entry const *entry)
 {
 	struct stat st;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* setattr: barrier, iunlink and the other attributes of files. */
+/* setattr: changes barrier, iunlink and the other attributes of files. */
 #include <err.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -54,7 +54,7 @@ static struct attribute const attributes[] = {
 
 #define ATTRIBUTES	((int)(sizeof(attributes) / sizeof(attributes[0])))
 
-/* An option is the index of its attribute; from ATTRIBUTES on it clears. */
+/* An option sets attributes[@number]; plus ATTRIBUTES, it clears it. */
 #define ATTR_OPTION(name, number) \
 	{ name,		no_argument, NULL, OPT_ATTR + (number) }, \
 	{ "~" name,	no_argument, NULL, OPT_ATTR + ATTRIBUTES + (number) }, \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* showattr: barrier, iunlink and the other attributes of files. */
+/* showattr: prints barrier, iunlink and the other attributes of files. */
 #include <ctype.h>
 #include <err.h>
 #include <stdbool.h>
@@ -36,7 +36,7 @@ static struct option const options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-/* In the order of the letters. */
+/* The attributes in the order of the letters in a line. */
 static struct {
 	char		letter;
 	uint32_t	bit;
@@ -69,7 +69,7 @@ static struct json_column const columns[] = {
 enum { COL_PATH, COL_FIRST_LETTER, COL_TAG = COL_FIRST_LETTER + LETTERS };
 
 struct output {
-	struct libscols_table	*json;	/* NULL: lines */
+	struct libscols_table	*json;	/* NULL: print lines */
 	bool			terminal;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vattribute: flags and capabilities of a process context. */
+/* vattribute: sets or prints flags and capabilities of a process context. */
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -55,8 +55,8 @@ struct attributes {
 };
 
 /*
- * ccaps and bcaps first: clearing the set-up state, which cflags may do,
- * ends the right to change anything from inside.
+ * Set cflags last: they may clear the set-up state, and then a process inside
+ * may no longer change its context.
  */
 static void set_attributes(xid_t xid, struct attributes const *attr)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vkill: send a signal to processes of other contexts. */
+/* vkill: sends a signal to processes of other contexts. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <err.h>
@@ -45,7 +45,7 @@ static int signal_number(char const *text)
 	return end == text || *end || sig < 0 || sig > SIGRTMAX ? -1 : (int)sig;
 }
 
-/* 15, TERM, SIGTERM */
+/* "15", "TERM" or "SIGTERM" */
 static int signal_arg(char const *text)
 {
 	char const *abbrev;
@@ -81,7 +81,7 @@ static bool parse_pid(char const *text, pid_t *pid)
 	return true;
 }
 
-/* Processes of the host get their signal in the ordinary way. */
+/* Signal a process of any context; kill(2) is for those of the host. */
 static int send_anywhere(pid_t pid, int sig)
 {
 	xid_t xid;
@@ -111,7 +111,7 @@ static void tell_failure(xid_t xid, pid_t pid, int sig)
 		warn("process %d: cannot send signal %d", pid, sig);
 }
 
-/* @xid is VC_NOCTX when each process is to be looked up. */
+/* With VC_NOCTX as @xid, look up the context of the process. */
 static bool send_signal(xid_t xid, char const *text, int sig)
 {
 	pid_t pid;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vnamespace: vspace for mounts and the root directory. */
+/* vnamespace: is vspace for mounts and the root directory only. */
 #define _GNU_SOURCE
 #include <sched.h>
 

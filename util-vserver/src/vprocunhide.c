@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vprocunhide: set which entries of /proc guests see, by a list.
+ * vprocunhide: applies a list of the entries of /proc that guests see.
  *
- * The kernel hides what it does not know to be harmless; this is for the
- * decisions of the administrator, which last until the next boot.
+ * The kernel shows guests only the entries that it knows to be harmless.  The
+ * list holds the administrator's own decisions, which last until the next boot.
  */
 #include <ctype.h>
 #include <err.h>
@@ -23,7 +23,7 @@
 #define OWN_LIST	SYSCONFDIR "/.defaults/apps/vprocunhide/files"
 #define DEFAULT_LIST	PKGLIBDIR "/defaults/vprocunhide-files"
 
-/* What is wrong with the configuration, and with the entries. */
+/* Exit status: the list has a mistake; some or all of its entries failed. */
 enum { EXIT_CONFIG = 1, EXIT_SOME = 2, EXIT_ALL = 3 };
 
 static struct program const program = {
@@ -43,7 +43,7 @@ static struct option const options[] = {
 
 #define VISIBILITY	(IATTR_ADMIN | IATTR_WATCH | IATTR_HIDE)
 
-/* The first letter of a line; none is as '+'. */
+/* The first letter of a line; a line without one is read as '+'. */
 static struct {
 	char		letter;
 	uint32_t	flags;
@@ -61,7 +61,7 @@ static struct {
 struct list {
 	char const	*name;
 	unsigned int	line;
-	bool		apply;		/* the first time it is only checked */
+	bool		apply;		/* false in the first pass, a check */
 	unsigned int	done, failed;
 };
 
@@ -78,7 +78,7 @@ static bool set_entry(char const *path, char const *name, void *data)
 		change->list->done++;
 		return true;
 	}
-	/* Entries come and go; links of /proc/self have no attributes. */
+	/* Processes may have ended; links of /proc/self have no attributes. */
 	if (errno == ENOENT)
 		return true;
 	change->list->failed++;
@@ -87,7 +87,7 @@ static bool set_entry(char const *path, char const *name, void *data)
 	return false;
 }
 
-/* An entry that this kernel does not have needs no decision. */
+/* Skip entries that this kernel does not have. */
 static bool is_absent(char const *path)
 {
 	uint32_t flags, mask;
@@ -96,7 +96,7 @@ static bool is_absent(char const *path)
 	return vc_get_iattr(path, &tag, &flags, &mask) < 0 && errno == ENOENT;
 }
 
-/* The slash at the end says: with all that is in it. */
+/* A slash at the end of a path includes all entries below it. */
 static void set_matches(glob_t const *found, struct change *change)
 {
 	size_t i;
@@ -117,7 +117,7 @@ static void set_matches(glob_t const *found, struct change *change)
 			path[len - 1] = '\0';
 		if (is_absent(path))
 			continue;
-		/* What could not even be looked at has failed as well. */
+		/* Count a path that the walk could not read as failed. */
 		if (!file_walk(&walk, start) && change->list->failed == failed)
 			change->list->failed++;
 	}
@@ -133,7 +133,7 @@ static void set_pattern(char const *pattern, struct change *change)
 		    change->list->line, printable(pattern));
 	if (!change->list->apply)
 		return;
-	/* An entry that is hidden from the host matches nothing, but has a name. */
+	/* GLOB_NOCHECK: entries that are hidden from the host do not match. */
 	ret = glob(pattern, GLOB_NOCHECK, NULL, &found);
 	if (ret)
 		die("%s:%u: cannot look for '%s'", change->list->name,
@@ -142,7 +142,7 @@ static void set_pattern(char const *pattern, struct change *change)
 	globfree(&found);
 }
 
-/* Without comment and blanks around it. */
+/* Remove the comment and the blanks around the rest. */
 static char *strip(char *line)
 {
 	size_t len;

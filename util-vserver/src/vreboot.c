@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vreboot, vhalt: inside a guest, ask rebootmgr(8) on the host to restart or
- * stop it.  Copied into guests, so it needs the C library and nothing else.
+ * vreboot, vhalt: asks rebootmgr(8) on the host to restart or stop this guest.
+ * It is copied into guests, so it uses no library but the C library.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vshelper-sync: wait until all writers of a fifo have closed it. */
+/* vshelper-sync: waits until all writers of a fifo have closed it. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +32,7 @@ static int64_t now_ms(void)
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-/* Readable, or hung up: true.  The time is one for all calls. */
+/* Wait until @fd is readable or hung up; @end is the deadline of all calls. */
 static bool await(int fd, int64_t end)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
@@ -66,7 +66,7 @@ int main(int argc, char **argv)
 	if (!number_parse(argv[optind + 1], 86400, &seconds))
 		program_bad_usage("'%s' is no time", argv[optind + 1]);
 	end = now_ms() + (int64_t)seconds * 1000;
-	/* Opening does not wait for a writer; reading does. */
+	/* With O_NONBLOCK, open does not wait for a writer; await() does. */
 	fd = open(argv[optind], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		die_errno("%s", argv[optind]);

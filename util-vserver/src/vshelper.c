@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vshelper: what the kernel calls when a guest reboots, halts or ends
- * (userland.md 11.1).
+ * vshelper: the kernel starts it when a guest reboots, halts or ends; see
+ * vshelper(8).
  *
- * It hands the work over and ends: as long as it runs the kernel starts no
- * other for the same context.
+ * It hands the work over and exits: as long as it runs, the kernel starts no
+ * other vshelper for the same context.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -46,7 +46,7 @@ PROGRAM_HELP_OPTIONS,
 };
 
 struct call {
-	char			**argv;		/* as it came */
+	char			**argv;		/* of this program */
 	const char		*action;
 	xid_t			xid;
 	struct helper_state	state;
@@ -64,7 +64,7 @@ static bool parse_xid(const char *text, xid_t *xid)
 	return true;
 }
 
-/* Kernels differ in the order of the two. */
+/* Kernels pass the action and the context in either order. */
 static void parse_call(struct call *c, int argc, char **argv)
 {
 	if (argc < 3)
@@ -78,7 +78,7 @@ static void parse_call(struct call *c, int argc, char **argv)
 		program_bad_usage("'%s' is no context", argv[2]);
 }
 
-/* The kernel starts us without any descriptor. */
+/* The kernel starts this program without open descriptors. */
 static void open_log(void)
 {
 	int null, log;
@@ -112,7 +112,7 @@ static bool is_program(int dir, const char *path)
 	       faccessat(dir, path, X_OK, 0) == 0;
 }
 
-/* Becomes a program of the administrator, with our own arguments. */
+/* Execute a program of the administrator with the arguments of vshelper. */
 static int become(const struct call *c, const char *path, const char *name)
 {
 	c->argv[0] = (char *)name;
@@ -122,7 +122,7 @@ static int become(const struct call *c, const char *path, const char *name)
 	return fail_sys("cannot run %s", path);
 }
 
-/* A file name the guest cannot choose; the kernel's actions are words. */
+/* Actions and methods are used as file names: accept plain words only. */
 static bool is_word(const char *text)
 {
 	const char *p;
@@ -160,8 +160,8 @@ static bool is_state_event(const char *action)
 }
 
 /*
- * Hands over to vserver(8).  The lock on the state file, which it inherits,
- * lasts until it ends: however often a guest asks, it is restarted once.
+ * Run vserver(8) in the background.  It inherits the lock on the state file and
+ * holds it until it exits: repeated requests of a guest have no further effect.
  */
 static int run_vserver(const struct call *c, const char *command)
 {
@@ -186,7 +186,7 @@ static int run_vserver(const struct call *c, const char *command)
 	_exit(127);
 }
 
-/* The guest has been started again meanwhile: nothing is to be cleared away. */
+/* Has the guest been started again?  Then there is nothing to clean up. */
 static bool is_back(const struct call *c)
 {
 	char name[VC_VHI_NAME_LEN];
@@ -195,7 +195,7 @@ static bool is_back(const struct call *c)
 	       vc_get_vhi_name(c->xid, vcVHI_CONTEXT, name, sizeof(name)) == 0;
 }
 
-/* The method called "restart", which knows what each action means. */
+/* The built-in method "restart" maps each action to a command of vserver(8). */
 static int method_restart(const struct call *c)
 {
 	const char *action = c->action;
@@ -234,7 +234,7 @@ static int method_named(const struct call *c, const char *word)
 		    dirs[0]);
 }
 
-/* 1 when the directory says what to do, which is done then. */
+/* Returns 1 if @base configures the action, which then has run with *@ret. */
 static int try_handler(const struct call *c, int dir, const char *base,
 		       int *ret)
 {
@@ -283,7 +283,10 @@ static int method_sync(const struct call *c)
 	return ret < 0 ? fail_sys("fifo %s", c->state.fifo) : 0;
 }
 
-/* A context that lives must be the guest's; "shutdown" comes afterwards. */
+/*
+ * Does the context still belong to the guest?  When the kernel reports its
+ * "shutdown", the context has already ended.
+ */
 static bool is_ours(const struct call *c)
 {
 	char name[VC_VHI_NAME_LEN];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vuname: the name of a context and its uts strings. */
+/* vuname: sets or prints the name of a context and its uts strings. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +62,7 @@ struct request {
 	bool		set, missing_ok;
 	xid_t		xid;
 	char const	*dir;
-	char		*values[TAGS];	/* NULL: leave it */
+	char		*values[TAGS];	/* NULL: unchanged */
 };
 
 static vc_uts_type tag_arg(char const *text, size_t len)
@@ -116,7 +116,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 	}
 }
 
-/* The context's name is not the administrator's to choose. */
+/* Skip vcVHI_CONTEXT: vserver(8) sets the name of a guest's context. */
 static void read_dir(struct request *req)
 {
 	int fd = ct_open(req->dir);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vwait: wait for the end of a context. */
+/* vwait: waits for the end of a context. */
 #include <err.h>
 #include <errno.h>
 #include <signal.h>
@@ -58,8 +58,8 @@ static void on_alarm(int sig __attribute__((unused)))
 }
 
 /*
- * Without SA_RESTART, and again every 100 ms: a signal that comes right
- * before the system call would otherwise be lost.
+ * The signal has to interrupt the wait, so SA_RESTART is not set.  It repeats
+ * every 100 ms, in case the first one comes right before the system call.
  */
 static void start_clock(long seconds)
 {
@@ -74,7 +74,7 @@ static void start_clock(long seconds)
 		die_errno("timer");
 }
 
-/* Return: as vc_wait_exit(); EINTR means that the time is over. */
+/* Returns as vc_wait_exit(); EINTR means that the time has expired. */
 static int wait_for_end(struct request const *req, int *code)
 {
 	struct vc_wait_exit res = { .exit_code = 0 };
@@ -99,7 +99,7 @@ finish(struct request const *req, int code, char const *fmt, ...)
 	exit(code);
 }
 
-/* Init first: it might start others anew as long as it can. */
+/* Kill init first: it could start other processes again. */
 static void terminate(xid_t xid)
 {
 	if ((vc_ctx_kill(xid, 1, SIGKILL) < 0 && errno != ESRCH) ||
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
 	req.xid = xid_arg(argv[optind]);
 	if (req.timeout)
 		start_clock(req.timeout);
-	/* no such context: it has ended already */
+	/* ESRCH: the context has already ended */
 	if (wait_for_end(&req, &code) == 0 || errno == ESRCH)
 		finish(&req, CODE_FINISHED, "FINISHED %d\n", code);
 	error = errno;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vcontext: execute a command in a new or an existing process context. */
+/* vcontext: executes a command in a new or an existing process context. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
@@ -25,7 +25,7 @@
 #include "root-change.h"
 #include "vserver.h"
 
-/* Exit status when the context to create exists. */
+/* Exit status when the context to create exists already. */
 #define CODE_EXISTS	254
 
 static struct program const program = {
@@ -116,7 +116,7 @@ static void set_mode(struct request *req, enum mode mode)
 	req->mode = mode;
 }
 
-/* Return: false for an option it does not know. */
+/* Returns false if @opt is not one of these options. */
 static bool parse_personality(struct request *req, int opt)
 {
 	if (opt == OPT_PERS_TYPE) {
@@ -132,7 +132,7 @@ static bool parse_personality(struct request *req, int opt)
 	return true;
 }
 
-/* Return: false for an option it does not know. */
+/* Returns false if @opt is not one of these options. */
 static bool parse_launch(struct launch *launch, int opt)
 {
 	if (opt == OPT_DISCONNECT)
@@ -226,8 +226,8 @@ static xid_t create(struct request const *req)
 }
 
 /*
- * The root comes first: from inside, a guest's capability ceiling might not
- * allow it.
+ * Change the root before entering the context: its capability ceiling may
+ * forbid that to processes inside.
  */
 static xid_t migrate(struct request const *req)
 {
@@ -255,7 +255,7 @@ static void change_root(struct request const *req)
 		die_errno("own context: vc_set_namespace()");
 }
 
-/* With --migrate the kernel has chosen the init already. */
+/* With --migrate, VC_VXM_SET_INIT has already set the init. */
 static void end_states(struct request const *req)
 {
 	struct vc_ctx_flags flags = { .flagword = 0 };
@@ -268,7 +268,7 @@ static void end_states(struct request const *req)
 		die_errno("own context: vc_set_cflags()");
 }
 
-/* The root is the guest's by now, and so are its passwd and group. */
+/* The root directory is the guest's now: users come from its /etc/passwd. */
 static void become_user(char const *name)
 {
 	int root = gp_open_root("/");
@@ -289,7 +289,7 @@ static void become_user(char const *name)
 	free(user.home);
 }
 
-/* What remains once the context is entered; the user comes last. */
+/* Steps inside the context.  Change the user after those that need root. */
 static void finish(struct request const *req)
 {
 	if (req->set_personality &&
@@ -318,8 +318,8 @@ static void enter(struct request const *req)
 }
 
 /*
- * The terminal stays with a process outside: only the command is in the
- * context.  Returns in that process's child.
+ * Fork: the parent keeps the terminal and stays outside the context.  Only the
+ * child returns, with a terminal of its own.
  */
 static void split_for_terminal(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vps: ps for the processes of all contexts. */
+/* vps: runs ps for the processes of all contexts and adds their contexts. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
@@ -33,7 +33,7 @@ static void describe(pid_t pid, char *buf, size_t size)
 	char name[PS_NAME_WIDTH + 1];
 
 	if (xid == VC_NOCTX) {
-		/* it has ended since ps saw it */
+		/* the process has ended after ps listed it */
 		if (errno != ESRCH)
 			die_errno("process %d: vc_get_task_xid()", pid);
 		snprintf(buf, size, "%5s", "?");
@@ -48,7 +48,7 @@ static void describe(pid_t pid, char *buf, size_t size)
 	snprintf(buf, size, "%5u %s", xid, name);
 }
 
-/* Writes @line with @field behind the column that ends at @end. */
+/* Print @line with @field inserted after the column that ends at @end. */
 static void print_with_field(char const *line, size_t end, char const *field)
 {
 	size_t rest = line[end] == ' ' ? end + 1 : end;
@@ -57,7 +57,7 @@ static void print_with_field(char const *line, size_t end, char const *field)
 	       line + rest);
 }
 
-/* @self is ps, which is gone or about to when its own line comes. */
+/* @self is the pid of ps, which may have ended before its line is printed. */
 static void print_row(char const *line, size_t end, pid_t self)
 {
 	char field[PS_COLUMN_WIDTH + 1] = "";
@@ -111,7 +111,7 @@ int main(int argc, char **argv)
 	int fd;
 
 	program_init(&program);
-	/* everything else belongs to ps */
+	/* all other options are passed to ps */
 	if (is_option(argc, argv, "--help"))
 		program_option(OPT_HELP);
 	if (is_option(argc, argv, "--version"))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vserver-info: answers for scripts, about the kernel, guests and contexts. */
+/* vserver-info: prints facts on the kernel, guests and contexts for scripts. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vserver-stat: what each context uses. */
+/* vserver-stat: prints the resources that each context uses. */
 #include <err.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -60,7 +60,7 @@ static void name_of(xid_t xid, char *buf, size_t size)
 		context_name(xid, buf, size);
 }
 
-/* The columns are counted by programs: no library shall move them. */
+/* Programs parse the table by column numbers: print it without a library. */
 static void print_row(struct context_sum const *sum)
 {
 	char vsz[STAT_FORMAT_SIZE], rss[STAT_FORMAT_SIZE];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vspace: the namespaces of a context. */
+/* vspace: makes, enters and keeps the namespaces of a context. */
 #include "program.h"
 #include "space-command.h"
 
