@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Flags and capabilities of a guest: the secure preset, changed by the lists
- * in its configuration (userland.md 3.2.1, 4.1, 8).
+ * Reads the flags and capabilities of a guest: the secure preset, changed by
+ * the lists in its configuration.
  */
 #include <linux/capability.h>
 #include <string.h>
@@ -69,11 +69,11 @@ static int read_list(int dir, const char *file, const char *what,
 	return ret;
 }
 
-/* What a guest has when its lists are empty. */
+/* The flags and capabilities of a guest with empty lists. */
 static void preset(struct config *c)
 {
 	c->caps.bcaps = ~vc_get_insecurebcaps();
-	/* With it systemd takes capabilities away from its services. */
+	/* systemd needs it to remove capabilities from its services. */
 	if (c->init.systemd)
 		c->caps.bcaps |= 1ULL << CAP_SETPCAP;
 	c->caps.bmask = ~0ULL;
@@ -89,8 +89,8 @@ static void preset(struct config *c)
 }
 
 /*
- * States that start itself goes through: a list that cleared STATE_SETUP or
- * STATE_ADMIN too early would leave a guest that cannot be completed.
+ * start itself clears these states.  A list that cleared STATE_SETUP earlier
+ * would leave a guest that start cannot complete.
  */
 static void keep_states(struct config *c)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Settings without effect.  See config-known.h.
+ * Warns about settings without effect.  See config-known.h.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -51,7 +51,7 @@ static const struct useless *find_useless(const struct walk *w,
 	return NULL;
 }
 
-/* Does @pattern mean something below the directory @path? */
+/* Can @pattern match a file below the directory @path? */
 static bool is_below(const char *pattern, const char *path)
 {
 	char start[PATH_MAX];
@@ -102,7 +102,7 @@ static void look_at(const struct walk *w, int dirfd, const char *name,
 		caution("%s%s has no effect: %s", w->prefix, path, u->instead);
 		return;
 	}
-	/* A link to a directory, as for an interface, is one. */
+	/* Follow links to directories: an interface may be one. */
 	if (leads_on(w, path))
 		fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
@@ -116,7 +116,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* Hidden files and those of editors and package managers are nobody's. */
+/* Ignore hidden files and the backups of editors and package managers. */
 static int is_meant(const struct dirent *de)
 {
 	return *de->d_name != '.' && !scripts_is_backup(de->d_name);

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The names that a configuration may have (userland.md 4), and which of them do
- * nothing.
+ * The names of settings that a configuration may contain, and those among them
+ * that have no effect; see vserver-config(5).
  */
 #ifndef CONFIG_KNOWN_H
 #define CONFIG_KNOWN_H
 
 struct useless {
 	const char	*path;		/* as for fnmatch(3), FNM_EXTMATCH */
-	const char	*instead;	/* why it has no effect, or what has */
+	const char	*instead;	/* the reason, or what to use instead */
 };
 
 struct settings {
-	const char *const	*known;		/* paths of what has an effect */
+	const char *const	*known;		/* paths that have an effect */
 	const struct useless	*useless;
 };
 
@@ -20,8 +20,8 @@ struct settings {
 extern const struct settings guest_settings, default_settings;
 
 /*
- * Names the files of the directory @dir that have no effect, and those that
- * @settings does not have.  @prefix comes before their paths.
+ * Warns about files in the directory @dir that have no effect, or that
+ * @settings does not list.  Messages print @prefix before their paths.
  */
 void config_name_useless(int dir, const char *prefix,
 			 const struct settings *settings);

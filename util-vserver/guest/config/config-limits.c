@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * ulimits/: limits of every process of a guest (userland.md 4.5).
+ * Reads ulimits/: the resource limits of each process of a guest.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ static const struct {
 	{ "stack",	RLIMIT_STACK },
 };
 
-/* Reads ulimits/NAME.  Returns 1 if it is there, 0 if not, -1. */
+/* Reads ulimits/NAME.  Returns 1, 0 without the file, -1 after a message. */
 static int read_one(int dir, const char *name, const char *suffix,
 		    rlim_t *value)
 {
@@ -73,7 +73,7 @@ static int read_limit(int dir, const char *name, struct limit *l)
 	return 0;
 }
 
-/* A resource without a file: as much as the kernel gives. */
+/* Without a file, keep the soft limit and allow the largest hard limit. */
 static void set_unlisted(int resource, struct limit *l)
 {
 	rlim_t max = resource == RLIMIT_NOFILE ? NOFILE_UNLISTED

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The table of settings.  See config-known.h.  A directory without an entry of
- * its own is known if an entry lies below it.
+ * The tables of settings; see config-known.h.  A directory needs no entry: it
+ * is known if an entry lies below it.
  */
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The configuration of a guest.  See config.h.
+ * Reads and checks the configuration of a guest.  See config.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -140,8 +140,8 @@ static bool own_net(const struct config *c)
 }
 
 /*
- * The devices are the host's, and so are addresses put on them, unless the
- * guest has devices of its own.
+ * Without the network of the host, addresses can only be put on devices that
+ * start makes for the guest.
  */
 static int check_interfaces(const struct config *c)
 {
@@ -189,9 +189,9 @@ int config_read(const struct guest *g, const struct rescue *rescue,
 		return fail("the path of its configuration, %s, is longer than %d characters",
 			    g->dir, VC_VHI_NAME_LEN - 1);
 	/*
-	 * All of them, to tell every mistake at once.  The style of init may
-	 * depend on the tree, and what the guest has when its lists are empty
-	 * depends on the style.
+	 * Read all files, to report every mistake at once.  The order matters:
+	 * the init style may depend on the tree, and the preset of flags and
+	 * capabilities depends on the init style.
 	 */
 	wrong = read_root(c);
 	wrong += read_init(g->fd, c);

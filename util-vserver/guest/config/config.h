@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The whole configuration of a guest, read and checked before anything is
- * changed (userland.md 4).
+ * The configuration of a guest; see vserver-config(5).  Commands read and check
+ * all of it before they change anything.
  */
 #ifndef CONFIG_H
 #define CONFIG_H
@@ -29,7 +29,7 @@ struct config {
 	char			*root;		/* the guest's root */
 	xid_t			xid;		/* VC_DYNAMIC_XID if not fixed */
 	nid_t			nid;		/* VC_DYNAMIC_NID likewise */
-	bool			no_net;		/* no network context at all */
+	bool			no_net;		/* without a network context */
 	bool			keep_fds;
 	bool			noisy;
 	struct vc_ctx_caps	caps;
@@ -50,25 +50,25 @@ struct config {
 };
 
 /*
- * Reads everything; with @rescue the style of init is not the guest's (NULL
- * or not wanted: it is).  Returns 0, or -1 after a message for each file with a
- * mistake; @c then holds what could be read.  config_free() is to be called in
- * both cases.
+ * Reads the configuration of @g into @c.  A wanted @rescue replaces the init
+ * style of the guest; NULL is for none.  Returns 0, or -1 after a message for
+ * each file with a mistake: @c then holds the valid parts.  The caller calls
+ * config_free() in both cases.
  */
 int config_read(const struct guest *g, const struct rescue *rescue,
 		struct config *c);
 void config_free(struct config *c);
 
-/* Has the guest a control group of its own?  It is the root of its namespace. */
+/* Does the guest have its own control group as root of a cgroup namespace? */
 bool config_has_group(const struct config *c);
 
-/* Warns about files that will not do what their author expects. */
+/* Warns about settings without effect and about obsolete ones. */
 void config_check(const struct config *c);
 
-/* bcapabilities, ccapabilities, flags and the like: config-bits.c */
+/* Reads bcapabilities, ccapabilities, flags and the like: config-bits.c */
 int config_read_bits(int dir, struct config *c);
 
-/* ulimits/: config-limits.c */
+/* Reads ulimits/: config-limits.c */
 int config_read_ulimits(int dir, struct config *c);
 
 #endif /* CONFIG_H */

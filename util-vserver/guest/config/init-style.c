@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Init styles.  See init-style.h.
+ * Reads the init style and finds its commands.  See init-style.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -133,7 +133,7 @@ static const char *unnamed_style(int dir, int root)
 {
 	const char *found;
 
-	/* With an empty file, only cmd.start and cmd.stop count. */
+	/* An empty file selects no style: cmd.start and cmd.stop apply. */
 	if (ct_flag(dir, "apps/init/style"))
 		return "";
 	if (root < 0 || ct_flag(dir, "apps/init/cmd.start"))
@@ -164,7 +164,7 @@ int init_style_read(int dir, int root, bool fakeinit, struct init_style *s)
 	s->sysv = !strcmp(s->name, "sysv");
 	s->systemd = !strcmp(s->name, "systemd");
 	s->own_init = fakeinit || s->systemd || !strcmp(s->name, "plain");
-	/* What ctrl-alt-del is to init, and halt.target to systemd(1) */
+	/* Ctrl-Alt-Del for init(8), halt.target for systemd(1) */
 	s->stop_signal = s->systemd ? SIGRTMIN + 3 : SIGINT;
 	if (read_levels(dir, s) < 0 || read_environment(dir, s) < 0 ||
 	    read_killseq(dir, s) < 0)

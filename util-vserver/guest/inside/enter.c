@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Commands in a running guest.  See enter.h.
+ * Runs commands in a running guest.  See enter.h.
  *
  * This process joins the guest's network context and namespaces but stays in
- * context 0, out of the guest's reach; its child goes all the way.
+ * context 0, out of the guest's reach.  Its child enters the guest's context.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -38,7 +38,7 @@
 static const struct enter *forwarding;
 static volatile pid_t child_pid;
 
-/* It may not be in its context yet. */
+/* kill(2) reaches the child only until it enters the context. */
 static void signal_command(int sig)
 {
 	if (child_pid > 0 && vc_ctx_kill(forwarding->xid, child_pid, sig) < 0)
@@ -52,8 +52,8 @@ static bool is_to_end(int sig)
 }
 
 /*
- * Ctrl-C and kill are meant for the command, which only the kernel's call
- * reaches.  A command that the guest has stopped shall hear of its end, too.
+ * Signals, such as that of Ctrl-C, are meant for the command, which only
+ * vc_ctx_kill() reaches.  SIGCONT lets a stopped command handle its end.
  */
 static void forward(int sig)
 {
@@ -65,7 +65,7 @@ static void forward(int sig)
 	errno = err;
 }
 
-/* The command has a session of its own and does not hear the terminal's ^Z. */
+/* The command has a session of its own: the terminal's ^Z does not reach it. */
 static void suspend(int sig)
 {
 	int err = errno;
@@ -110,7 +110,7 @@ static int join_namespaces(const struct enter *e)
 	return 0;
 }
 
-/* From here on every path means a file of the guest. */
+/* After this, every path is that of a file of the guest. */
 static int join_root(const struct enter *e)
 {
 	if (vc_enter_namespace(e->xid, CLONE_NEWNS | CLONE_FS, 1) < 0)
@@ -144,7 +144,7 @@ static char **clean_env(const struct guest_user *u)
 	return env;
 }
 
-/* A user other than root keeps what ctx_migrate() needs until exec. */
+/* vc_ctx_migrate() needs capabilities that setresuid() made ineffective. */
 static int raise_permitted(void)
 {
 	cap_t caps = cap_get_proc();
@@ -169,8 +169,8 @@ static int become_user(const struct guest_user *u)
 }
 
 /*
- * The context last: after it the guest's root may trace this process, which
- * must hold nothing of the host any more.
+ * Enter the context last: after that, the guest's root may trace this process,
+ * so it must not hold anything of the host.
  */
 static int join_context(const struct enter *e)
 {
@@ -191,7 +191,7 @@ static int leave_host(void)
 	return 0;
 }
 
-/* All of it is over before stdio_await() in the parent returns. */
+/* Access files of the guest: stdio_await() in the parent limits the time. */
 static int use_files(const struct enter *e, struct stdio_proxy *stdio,
 		     struct guest_user *u, char ***argv)
 {
@@ -237,14 +237,14 @@ child(const struct enter *e, struct stdio_proxy *stdio, int group)
 	_exit(errno == ENOENT ? 127 : 126);
 }
 
-/* Until the command ends.  Returns its exit code, or -1. */
+/* Relay until the command ends.  Returns its exit code, or -1. */
 static int accompany(const struct enter *e, struct stdio_proxy *stdio,
 		     pid_t pid, int pidfd)
 {
 	int code, lost = 1;
 	bool ready;
 
-	/* From here on: the command must not begin after the end of this. */
+	/* Forward signals now: the command must not outlive this process. */
 	child_pid = pid;
 	forward_signals(e);
 	ready = stdio_await(stdio, pid) == 0;
@@ -253,7 +253,7 @@ static int accompany(const struct enter *e, struct stdio_proxy *stdio,
 	code = wait_child(pid);
 	child_pid = 0;
 	if (!ready && code == 128 + SIGKILL)
-		return lost;	/* by stdio_await(), after a message */
+		return lost;	/* stdio_await() killed it after a message */
 	return code ? code : lost;
 }
 
@@ -266,7 +266,7 @@ static int run(const struct enter *e, struct stdio_proxy *stdio)
 		fail("cannot enter it: " PRIVATE_FMT, e->xid);
 		return 1;
 	}
-	/* Seen from the guest's namespaces, our own group is out of reach. */
+	/* Open the group first: the guest's namespaces do not contain it. */
 	if (guest_cgroup_open(e->config->guest, &group) < 0 ||
 	    join_network(e) < 0 || join_namespaces(e) < 0)
 		return 1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Commands in a running guest (userland.md 2.7).
+ * Runs commands in a running guest.
  */
 #ifndef ENTER_H
 #define ENTER_H
@@ -18,9 +18,9 @@ struct enter {
 };
 
 /*
- * Runs the command in the guest and waits for it.  Returns its exit code,
- * 128 + N after signal N; 126 or 127 when it cannot be run; 1 after a
- * message when the guest cannot be entered.
+ * Runs the command in the guest and waits for it.  Returns its exit code, or
+ * 128 + N after signal N; 126 or 127 if it cannot be executed; 1 after a
+ * message if the guest cannot be entered.
  */
 int enter_guest(const struct enter *e);
 

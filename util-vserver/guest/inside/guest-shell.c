@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Programs that are looked for in a guest.  See guest-shell.h.
+ * Finds the login shell and the service command of a guest.  See guest-shell.h.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

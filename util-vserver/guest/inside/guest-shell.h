@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The login shell of "enter".
+ * Finds the programs in a guest that "enter" and "service" execute.
  */
 #ifndef GUEST_SHELL_H
 #define GUEST_SHELL_H
@@ -8,16 +8,16 @@
 #include "guest.h"
 
 /*
- * The first line of shell in the configuration or the defaults, split at
- * blanks; else the first shell that the tree with the root @root has.  An
- * array for ct_free(), or NULL after a message.
+ * The login shell: the file "shell" in the configuration or the defaults, split
+ * at blanks, or else the first shell found in the tree @root.  Returns an array
+ * for ct_free(), or NULL after a message.
  */
 char **guest_shell(const struct guest *g, int root);
 
 /*
- * The command for "service SVC ACTION": /sbin/service, the init script
- * itself or systemctl, whatever the tree has.  @args are the words after
- * "service".
+ * The command for "service SVC ACTION": the first in the tree @root of service,
+ * the init script itself and systemctl.  @args are the words after "service".
+ * Returns an array for ct_free(), or NULL after a message.
  */
 char **guest_service(int root, char **args);
 

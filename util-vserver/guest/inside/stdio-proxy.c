@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Standard descriptors of a command in a guest.  See stdio-proxy.h.
+ * Makes the standard descriptors of a command in a guest.  See stdio-proxy.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,7 +21,7 @@
 #include "stdio-proxy.h"
 
 #define NULL_MINOR	3
-/* A guest delays its administrator no longer: a second with the rechecks. */
+/* A guest can delay its administrator by a second, including the rechecks. */
 #define PATIENCE_MS	900
 #define RECHECK_MS	50
 #define RECHECKS	2
@@ -48,7 +48,7 @@ static bool is_pty(const struct stdio_proxy *s, int fd)
 	       (fd != STDERR_FILENO || isatty(STDERR_FILENO));
 }
 
-/* As after "2>&1": one pipe for both keeps the order of what is written. */
+/* After "2>&1" on the host, one pipe for both keeps the order of the output. */
 static bool is_shared(const struct stdio_proxy *s)
 {
 	struct stat out, err;
@@ -67,7 +67,7 @@ static int share_pipe(struct stdio_proxy *s)
 	return s->inside[STDERR_FILENO] < 0 ? -1 : 0;
 }
 
-/* A pipe also takes the place of a /dev/null that the guest has not. */
+/* A pipe also replaces /dev/null if the guest has none. */
 static int open_pipe(struct stdio_proxy *s, int fd)
 {
 	bool input = fd == STDIN_FILENO;
@@ -124,7 +124,7 @@ static void open_nulls(struct stdio_proxy *s, int root)
 	}
 }
 
-/* The owner can open /dev/stdout and its like. */
+/* The owner of the pipes can open /dev/stdout and the like. */
 static int take_pipe(const struct stdio_proxy *s, int fd, uid_t uid)
 {
 	if (s->inside[fd] >= 0 && dup2(s->inside[fd], fd) < 0)
@@ -139,7 +139,7 @@ static int take(struct stdio_proxy *s, int root, uid_t uid)
 	open_nulls(s, root);
 	if (s->mode == STDIO_PTY && pty_take(&s->pty, root, &own) < 0)
 		return -1;
-	/* Out of reach of the terminal's job control, and it of ours. */
+	/* Separate the job control of the guest from that of our terminal. */
 	if (s->mode != STDIO_PTY)
 		setsid();
 	if (fd_send(s->sock[1], own) < 0)
@@ -161,7 +161,7 @@ int stdio_take(struct stdio_proxy *s, int root, uid_t uid)
 	return 0;
 }
 
-/* A process that only gets no time, on a busy machine, is not asleep. */
+/* A process that waits for a CPU on a busy machine is not asleep. */
 static bool is_asleep(pid_t pid)
 {
 	char path[32], state = 0;
@@ -171,7 +171,7 @@ static bool is_asleep(pid_t pid)
 	f = fopen(path, "re");
 	if (!f)
 		return false;
-	/* The name is ours, and has no ")". */
+	/* The child still has the name of this program, without a ")". */
 	if (fscanf(f, "%*[^)]) %c", &state) != 1)
 		state = 0;
 	fclose(f);
@@ -187,7 +187,10 @@ static int await_message(const struct stdio_proxy *s, pid_t pid)
 		if (n < 0 && errno != EINTR)
 			return -1;
 		timeout = RECHECK_MS;
-		/* Once may be the disk of a machine that is short of memory. */
+		/*
+		 * Once may be a page fault on a machine that is short of
+		 * memory.
+		 */
 		asleep = is_asleep(pid) ? asleep + 1 : 0;
 		if (n < 0 || asleep <= RECHECKS)
 			continue;
@@ -206,8 +209,9 @@ static bool is_regular(int fd)
 }
 
 /*
- * As long as an end is open here, nobody learns that the guest has closed it.
- * To count what is not read of a file, one has to be.
+ * As long as this process has an inner end open, it cannot notice that the
+ * guest has closed it.  For a regular file, the relay needs the inner end, to
+ * count the bytes that the command has not read.
  */
 static void close_inside(struct stdio_proxy *s)
 {
@@ -255,7 +259,7 @@ static size_t set_flows(struct stdio_proxy *s, struct flow *flows)
 	return n;
 }
 
-/* A reader that has gone is no fault, but known by the exit code. */
+/* A reader that has ended is not an error; the exit code reports it. */
 static int report(const struct flow *f)
 {
 	static const char *const names[] = {
@@ -278,7 +282,7 @@ int stdio_relay(struct stdio_proxy *s, int pidfd)
 	size_t count = set_flows(s, flows), i;
 	int code = 0, c;
 
-	/* Writing to a command that has ended is no reason to die. */
+	/* A write to a command that has ended must not kill this process. */
 	signal(SIGPIPE, SIG_IGN);
 	while (relay(flows, count, pidfd) < 0 && errno == EINTR)
 		;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Standard descriptors of a command in a guest.
+ * Makes the standard descriptors of a command in a guest.
  *
- * No file object of the host is handed to a guest.  With a terminal it could
- * push input or read what is typed; with a file it could open it anew by
- * /proc/self/fd or change its mode.  The command gets pipes instead, or a
- * terminal of its own.  In the place of the host's /dev/null it gets its own.
+ * A guest never gets an open file of the host.  With a terminal of the host it
+ * could push input or read what is typed.  It could open a file again through
+ * /proc/self/fd, or change its mode.  The command gets pipes instead, or a
+ * terminal of its own, and the guest's /dev/null instead of the host's.
  */
 #ifndef STDIO_PROXY_H
 #define STDIO_PROXY_H
@@ -17,7 +17,7 @@
 
 enum stdio_mode {
 	STDIO_PIPES,
-	STDIO_PTY,	/* a new terminal, a pipe for errors that go elsewhere */
+	STDIO_PTY,	/* a new terminal; a pipe for stderr if redirected */
 	STDIO_OUTPUT,	/* no input, pipes for the output */
 };
 
@@ -33,26 +33,27 @@ struct stdio_proxy {
 /* STDIO_PTY in the foreground of a terminal, else STDIO_PIPES. */
 enum stdio_mode stdio_mode_here(void);
 
-/* Before the fork.  Returns 0, or -1 after a message. */
+/* To be called before the fork.  Returns 0, or -1 after a message. */
 int stdio_open(struct stdio_proxy *s, enum stdio_mode mode);
 
 /*
- * In the child, the last that it does with files of the guest, whose root
- * directory is @root: a session of its own, and the descriptors, which belong
- * to @uid.  Messages then go through them.  Returns 0, or -1 after a message.
+ * To be called in the child, as its last access to files of the guest, with its
+ * root directory @root.  Makes a new session and sets the descriptors, which
+ * @uid owns; later messages use them.  Returns 0, or -1 after a message.
  */
 int stdio_take(struct stdio_proxy *s, int root, uid_t uid);
 
 /*
- * In the parent: waits until the child @pid has come so far.  If it sleeps
- * for a second, in a file system of the guest that does not answer, it is
- * killed.  Returns 0, or -1 when it has ended, after a message in that case.
+ * To be called in the parent: waits for stdio_take() of the child @pid.  Kills
+ * the child if it sleeps for a second, in a file system of the guest that does
+ * not respond.  Returns 0, or -1 if the child has ended, after a message if
+ * this function killed it.
  */
 int stdio_await(struct stdio_proxy *s, pid_t pid);
 
 /*
- * Then: copies until the child ends.  Returns 0, or the exit code of a
- * program that cannot write its output, after a message.
+ * To be called after that: copies until the child ends.  Returns 0, or after a
+ * message the exit code of a program that cannot write its output.
  */
 int stdio_relay(struct stdio_proxy *s, int pidfd);
 

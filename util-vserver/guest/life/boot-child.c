@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The guest's side of booting.  See boot-child.h.
+ * Booting a guest: the side of its first process.  See boot-child.h.
  *
- * Order matters.  What needs the host's rights or files comes first; then
- * the contexts are created and filled while they are in set-up and nobody
- * else can enter; ending the set-up is the last thing before exec.
+ * The order matters.  Steps that need the host's rights or files come first.
+ * Then the contexts are created and configured.  Nobody else can enter them
+ * while they are in set-up; the last step before exec ends the set-up.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -38,13 +38,13 @@ struct first {
 	nid_t			nid;
 };
 
-/* Nothing of the starter's session goes along. */
+/* Drop everything that belongs to the session of the starter. */
 static int leave_host(const struct config *c)
 {
 	reset_signals();
 	setsid();
 	umask(022);
-	/* The host's session keyring is inherited by fork. */
+	/* fork() has inherited the session keyring of the host. */
 	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 	if (setgroups(0, NULL) < 0)
 		return fail_sys("cannot drop supplementary groups");
@@ -118,7 +118,7 @@ static int set_names(const struct config *c)
 	return set_name(vcVHI_CONTEXT, c->guest->dir, "context name");
 }
 
-/* ccaps before bcaps, and what takes away our own rights as late as can be. */
+/* The order matters: bcaps and cflags may end the right to set the others. */
 static int set_bits(const struct config *c)
 {
 	struct vc_ctx_flags flags = c->cflags;
@@ -149,7 +149,7 @@ static int report(const struct first *f, bool failed)
 	return recv(f->sock, &ack, 1, 0) == 1 ? 0 : -1;
 }
 
-/* An end of a pipe without the other: nothing to read, nobody who reads. */
+/* A pipe without its other end: reads find the end of file, writes fail. */
 static int open_half_pipe(bool input)
 {
 	int ends[2];
@@ -160,7 +160,7 @@ static int open_half_pipe(bool input)
 	return ends[input ? 0 : 1];
 }
 
-/* The node that the guest has itself: its root may change the mode of it. */
+/* Open the guest's own /dev/null: it could change the mode of the host's. */
 static int open_null(int fd)
 {
 	bool input = fd == STDIN_FILENO;
@@ -171,7 +171,7 @@ static int open_null(int fd)
 	return null < 0 ? open_half_pipe(input) : null;
 }
 
-/* Once the guest's root is there. */
+/* Call this after mounts_pivot(): /dev/null is that of the guest. */
 static int set_stdio(int output)
 {
 	int input = open_null(STDIN_FILENO);
@@ -183,7 +183,7 @@ static int set_stdio(int output)
 	return 0;
 }
 
-/* stderr stays for messages until the very end; the socket closes on exec. */
+/* stderr stays open for messages until exec, which closes the socket. */
 static int close_fds(const struct config *c, int sock)
 {
 	if (c->keep_fds)
@@ -194,7 +194,10 @@ static int close_fds(const struct config *c, int sock)
 	return 0;
 }
 
-/* A command that enters a context without processes needs its addresses. */
+/*
+ * The network context of a persistent context stays, too: a command that enters
+ * the empty context needs its addresses.
+ */
 static int keep_network(const struct config *c)
 {
 	struct vc_net_flags flags = {
@@ -238,7 +241,7 @@ static int become_guest(struct first *f)
 	return end_setup(c);
 }
 
-/* Only returns when it fails; messages can be printed then. */
+/* Returns only on failure, with stderr restored for messages. */
 static void exec_init(const struct config *c, char **env)
 {
 	int messages = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);

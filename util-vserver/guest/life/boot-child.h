@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's side of booting: see boot.h.
+ * The first process of a guest, from its fork to the exec: see boot.h.
  */
 #ifndef BOOT_CHILD_H
 #define BOOT_CHILD_H
@@ -8,8 +8,8 @@
 #include "config.h"
 
 /*
- * What the child tells its parent once its contexts exist and are named, or
- * when it could not go on.  The parent answers with one byte.
+ * The child sends this report when its contexts exist and are named, or when it
+ * has failed.  The parent replies with one byte.
  */
 struct boot_report {
 	int	failed;

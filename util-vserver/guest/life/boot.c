@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The starter's side of booting a guest.  See boot.h.
+ * Booting a guest: the side of the starter on the host.  See boot.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,15 +22,15 @@
 #include "message.h"
 
 /*
- * A dynamic network context is not known from the configuration, so it is
- * kept with the run state.
+ * The configuration does not contain the number of a dynamic network context,
+ * so the run state has to record it.
  */
 static nid_t nid_to_keep(const struct config *c, nid_t nid)
 {
 	return c->no_net || c->nid != VC_DYNAMIC_NID ? VC_NONID : nid;
 }
 
-/* In the words of chbind and vcontext, which scripts look for. */
+/* Scripts match these lines, so they are the same as in chbind and vcontext. */
 static void tell(const struct config *c, const struct boot_report *report)
 {
 	size_t i;
@@ -54,7 +54,7 @@ static int cannot_record(const struct guest *g)
 	return fail_sys("cannot write the run state (%s/run)", g->dir);
 }
 
-/* The child waits until its context is on record: no guest without a trace. */
+/* The child waits until its context is recorded, or stop would not find it. */
 static int record(struct boot *b, int sock)
 {
 	struct boot_report report;
@@ -64,7 +64,7 @@ static int record(struct boot *b, int sock)
 	if (n == 0)
 		return fail("the first process died before the guest was set up");
 	if (n != sizeof(report) || report.failed)
-		return -1;	/* the child said why, or a signal came */
+		return -1;	/* the child reported it, or a signal came */
 	b->xid = report.xid;
 	b->nid = report.nid;
 	tell(b->config, &report);
@@ -94,7 +94,7 @@ static uint64_t new_namespaces(const struct config *c)
 
 static int end_child(struct boot *b)
 {
-	/* In its context only the context's own call reaches it. */
+	/* In its context, only vc_ctx_kill() reaches the child. */
 	if (b->xid == VC_NOCTX) {
 		kill(b->pid, SIGKILL);
 	} else {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The first process of a guest: from a child of the starter to the program
- * that boots the guest, inside all its contexts (userland.md 3.2.1).
+ * Starts the first process of a guest.  The starter is the vserver process that
+ * runs start; its child enters the guest's contexts and executes the program
+ * that boots the guest.
  */
 #ifndef BOOT_H
 #define BOOT_H
@@ -15,15 +16,15 @@ struct boot {
 	pid_t			pid;	/* the first process, when it runs */
 	int			pidfd;
 	int			output;	/* of a boot script; -1 with own init */
-	xid_t			xid;	/* the context, VC_NOCTX before that */
+	xid_t			xid;	/* VC_NOCTX until the context exists */
 	nid_t			nid;	/* its network, VC_NONID without one */
 	bool			recorded; /* in the run state */
 };
 
 /*
- * Starts the first process and records the run state of the guest.  On
- * return it has become the start command.  Returns 0, or -1 after a message;
- * no process is left then, but perhaps a run state.
+ * Starts the first process and records the run state of the guest.  Returns 0
+ * when the process executes the start command, or -1 after a message: then no
+ * process is left, but there may be a run state.
  */
 int boot_guest(struct boot *b);
 

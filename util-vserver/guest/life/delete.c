@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME delete (userland.md 2.6).
+ * vserver NAME delete: removes the tree and the configuration of a guest.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -41,7 +41,7 @@ static bool is_below(const char *path, const char *dir)
 	return !strncmp(path, dir, len) && path[len] == '/';
 }
 
-/* Removing through a mount would empty somebody else's filesystem. */
+/* Refuse to delete a tree with mounts: it would empty another file system. */
 static int check_mounts(const char *root)
 {
 	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
@@ -62,7 +62,7 @@ static int check_mounts(const char *root)
 	return ret;
 }
 
-/* A link that went astray must not take what belongs to all guests. */
+/* Refuse a wrong link that leads to a directory which other guests need. */
 static int check_own(const struct guest *g, const char *dir)
 {
 	if (!strcmp(dir, "/") || is_below(g->dir, dir) ||
@@ -79,7 +79,7 @@ static int remove_tree(const char *path)
 	return 0;
 }
 
-/* Removes what a killed build has made, even without a link to it. */
+/* Removes the directories of a killed build, which its mark lists. */
 static int remove_unfinished(const struct guest *g)
 {
 	char **dirs = build_mark_list(g->fd), **dir;
@@ -95,7 +95,7 @@ static int remove_unfinished(const struct guest *g)
 	return ret;
 }
 
-/* The directory that the link @name of the configuration leads to. */
+/* Removes the directory that the link @name in the configuration leads to. */
 static int remove_target(const struct guest *g, const char *name)
 {
 	char path[PATH_MAX], *target;

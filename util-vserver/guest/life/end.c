@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The end of a context.  See end.h.
+ * Ends a context and waits for its end.  See end.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -12,10 +12,10 @@
 
 #define POLL_MS		50
 #define IDLE_MS		2000
-/* Processes that die from SIGKILL may have to finish a disk write first. */
+/* A killed process may have to finish a write to a disk first. */
 #define KILL_MS		10000
 
-/* The kernel counts the reasons for a context: PERSISTENT is one more. */
+/* The kernel counts what keeps a context alive: PERSISTENT is one more. */
 int context_tasks(xid_t xid)
 {
 	struct vc_ctx_flags flags;
@@ -69,8 +69,8 @@ bool wait_shutdown(xid_t xid, int seconds)
 }
 
 /*
- * PERSISTENT keeps an empty context: without the flag it goes with its last
- * process, or now.  PRIVATE keeps signals away.
+ * Without PERSISTENT, a context ends with its last process, or at once if it is
+ * empty.  Without PRIVATE, signals reach its processes.
  */
 static void let_go(xid_t xid)
 {

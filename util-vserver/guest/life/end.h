@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The end of a context.
+ * Ends contexts and waits for their end.
  */
 #ifndef END_H
 #define END_H
@@ -12,15 +12,14 @@
 /* Processes and threads in the context, -1 if there is no such context. */
 int context_tasks(xid_t xid);
 
-/* Has context @xid no process any more? */
+/* Does context @xid no longer exist? */
 bool context_ended(xid_t xid);
 
 /*
- * Waits at most @seconds for the end of a context whose init was told to shut
- * down.  Also ends when only init is left, idle, after it had children: its
- * last runlevel is over, but it cannot end itself, as in a guest without
- * CAP_SYS_BOOT or without a script that calls reboot(2).  Returns false when
- * time is up.
+ * Waits at most @seconds for the end of a context after its init got the signal
+ * to shut down.  Also returns when an idle init is the only process left after
+ * it had children: the shutdown has finished, but init cannot end itself, for
+ * example without CAP_SYS_BOOT.  Returns false if the time expires.
  */
 bool wait_shutdown(xid_t xid, int seconds);
 
@@ -30,10 +29,10 @@ bool wait_shutdown(xid_t xid, int seconds);
  */
 int end_context(const struct init_style *s, xid_t xid);
 
-/* Lets the network context @nid go; VC_NONID for none. */
+/* Makes the network context @nid end when it is empty; VC_NONID for none. */
 void end_network(nid_t nid);
 
-/* SIGKILL to all of them.  Returns as end_context(). */
+/* Sends SIGKILL to all processes.  Returns as end_context(). */
 int kill_context(xid_t xid);
 
 #endif /* END_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The control group of a guest.  See guest-cgroup.h.
+ * Makes, enters and removes the control group of a guest.  See guest-cgroup.h.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -21,12 +21,12 @@
 
 #define HIERARCHY	"/sys/fs/cgroup"
 #define BASE		HIERARCHY "/vserver"
-/* Below the guest's group: what is delegated, and what is out of its reach */
+/* Below the guest's group: one delegated to it, and one out of its reach */
 #define DELEGATED	"guest"
 #define ENTERED		"entered"
-/* Each group takes memory of the kernel; systemd makes some hundred. */
+/* Each group takes kernel memory; systemd makes some hundred groups. */
 #define MAX_GROUPS	"2000"
-/* One open directory each to remove them */
+/* remove_groups() keeps one directory open for each level. */
 #define MAX_DEPTH	"64"
 
 static void group_of(const struct guest *g, char path[PATH_MAX])
@@ -56,7 +56,7 @@ static int write_file(const struct guest *g, const char *file, const char *text)
 	return ret;
 }
 
-/* The guest may use the controllers that the host gives to the group. */
+/* Pass the controllers that the host enables for the group on to the guest. */
 static int pass_controllers(const struct guest *g)
 {
 	char path[PATH_MAX], text[256], change[512] = "", *rest = text, *name;
@@ -139,8 +139,8 @@ int guest_cgroup_join(int fd)
 }
 
 /*
- * Files are the kernel's, and go with their directory.  Names may be so long
- * that no path tells where a group is.
+ * The kernel removes the files of a group with its directory.  Walk by
+ * descriptors: the path of a group may be longer than PATH_MAX.
  */
 static int remove_groups(int parent, const char *name)
 {

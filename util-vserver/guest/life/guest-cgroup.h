@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The control group of a guest, for an init that makes groups itself or by
- * spaces/mask.  It is the host's, with two below: "guest" is the root of what
- * the guest sees and is free to divide (see cgroups(7), "Cgroup delegation").
- * In "entered" are the processes that come from outside, out of the guest's
- * reach: it could freeze them.
+ * The control group of a guest.  A guest has one if its init makes groups
+ * itself, or if spaces/mask requests it.
+ *
+ * The group belongs to the host and contains two others.  "guest" is the root
+ * of the groups that the guest sees and may create; see cgroups(7), "Cgroup
+ * delegation".  "entered" holds the processes that enter from outside: the
+ * guest cannot freeze them there.
  */
 #ifndef GUEST_CGROUP_H
 #define GUEST_CGROUP_H
@@ -12,8 +14,8 @@
 #include "guest.h"
 
 /*
- * Makes /sys/fs/cgroup/vserver/NAME and "guest" below; what is left of an
- * earlier run goes first.  Returns 0, or -1 after a message.
+ * Makes /sys/fs/cgroup/vserver/NAME with "guest" below, and first removes the
+ * groups of an earlier run.  Returns 0, or -1 after a message.
  */
 int guest_cgroup_make(const struct guest *g);
 
@@ -24,17 +26,17 @@ int guest_cgroup_make(const struct guest *g);
 int guest_cgroup_enter(const struct guest *g);
 
 /*
- * The file by which a process joins "entered", in *@fd: -1 when the guest has
- * none.  Returns 0, or -1 after a message.
+ * Opens the file that moves a process to "entered" as *@fd, or sets -1 if the
+ * guest has no group.  Returns 0, or -1 after a message.
  */
 int guest_cgroup_open(const struct guest *g, int *fd);
 
-/* Moves the caller there; nothing with -1.  0, or -1 after a message. */
+/* Moves the caller by @fd, if not -1.  Returns 0, or -1 after a message. */
 int guest_cgroup_join(int fd);
 
 /*
- * Removes the group with all that the guest made in it; none of its processes
- * must be left.  Returns 0, also when there is none, or -1 after a message.
+ * Removes the group and all groups below.  No process may be left in them.
+ * Returns 0, also without a group, or -1 after a message.
  */
 int guest_cgroup_remove(const struct guest *g);
 

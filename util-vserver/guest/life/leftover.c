@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Leftovers of a guest.  See leftover.h.
+ * Removes the leftovers of a guest.  See leftover.h.
  */
 #include <unistd.h>
 
@@ -11,14 +11,14 @@
 
 void leftover_remove(const struct guest *g)
 {
-	/* Another guest of that name may have the group. */
+	/* Without a network record, the group may be that of a namesake. */
 	if (network_down(g))
 		guest_cgroup_remove(g);
 }
 
 void leftover_remove_now(const struct guest *g)
 {
-	/* An ordinary user may ask for the status, and remove nothing. */
+	/* Ordinary users may query the status, but only root can remove. */
 	int lock = geteuid() == 0 ? lock_guest_now(g) : -1;
 
 	if (lock < 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The rest of a guest on the host that did not end by stop: the manager of its
- * unit killed it, or its start was killed.
+ * Removes the leftovers on the host of a guest that did not end by stop: the
+ * manager of its unit killed it, or its start was killed.
  */
 #ifndef LEFTOVER_H
 #define LEFTOVER_H
@@ -9,12 +9,12 @@
 #include "guest.h"
 
 /*
- * Removes the network and the control group of @g, which does not run and
- * whose lock the caller holds.
+ * Removes the network and the control group of @g.  The guest must not run, and
+ * the caller must hold its lock.
  */
 void leftover_remove(const struct guest *g);
 
-/* The same without the lock: it does nothing while a command works on @g. */
+/* Takes the lock itself; does nothing if another command holds it. */
 void leftover_remove_now(const struct guest *g);
 
 #endif /* LEFTOVER_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Start, stop, restart and delete a guest (userland.md 2.4).  Each function
- * returns an exit code.
+ * Starts, stops, restarts and deletes a guest.  Each function returns the exit
+ * code of vserver(8).
  */
 #ifndef LIFE_H
 #define LIFE_H
@@ -13,7 +13,7 @@ int start_guest(const struct guest *g, const struct rescue *rescue);
 int stop_guest(const struct guest *g, const struct rescue *rescue);
 int restart_guest(const struct guest *g);
 
-/* Asks first, unless messages are silent. */
+/* Asks for confirmation unless messages are silent. */
 int delete_guest(const struct guest *g);
 
 #endif /* LIFE_H */

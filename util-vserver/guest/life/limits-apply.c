@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Limits of a single process.  See limits-apply.h.
+ * Sets the resource limits of a process.  See limits-apply.h.
  */
 #include <sys/resource.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Limits of a single process.
+ * Sets the resource limits of a process.
  */
 #ifndef LIMITS_APPLY_H
 #define LIMITS_APPLY_H
@@ -8,8 +8,8 @@
 #include "config.h"
 
 /*
- * Gives the caller the guest's nice level and ulimits, as long as it still
- * has the host's rights.  Returns 0, or -1 after a message.
+ * Gives the caller the guest's nice level and ulimits.  The caller must still
+ * have the rights of the host.  Returns 0, or -1 after a message.
  */
 int limits_apply(const struct config *c);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Locks.  See lock.h.
+ * Takes the locks between vserver commands.  See lock.h.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -25,7 +25,7 @@
 #define WAIT_MS		300000
 #define POLL_MS		100
 
-/* flock(2) cannot wait with a limit without a signal; polling needs none. */
+/* flock(2) has no timeout, so poll. */
 static int take(int fd)
 {
 	const struct timespec pause = { 0, POLL_MS * 1000000L };
@@ -46,7 +46,7 @@ static int take(int fd)
 
 /*
  * A process that can open the file can hold the lock, and the directory is open
- * to all users.  So the file has to be root's, and root alone may open it.
+ * to all users.  So only root may own the file, and only root may open it.
  */
 static int open_own(const char *path)
 {
@@ -64,15 +64,15 @@ static int open_own(const char *path)
 	return -1;
 }
 
-/* As open_own() and the kernel refuse it: fs.protected_regular, a link, a socket */
+/* The errors for a file of another user (fs.protected_regular), link, socket */
 static bool is_foreign(int err)
 {
 	return err == EACCES || err == ELOOP || err == ENXIO;
 }
 
 /*
- * Removes what another user has put there to keep guests from starting.  After
- * another error the file may be a lock that somebody holds.
+ * Remove a file that another user has created to prevent guests from starting.
+ * After other errors keep the file: it may be a lock that is held.
  */
 static int open_lock(const char *path)
 {
@@ -80,7 +80,7 @@ static int open_lock(const char *path)
 
 	if (fd < 0 && is_foreign(errno) && geteuid() == 0 && unlink(path) == 0)
 		fd = open_own(path);
-	/* /var/lock is a link to it; a host's boot scripts create it. */
+	/* /var/lock may be a link to a directory that does not exist yet. */
 	if (fd < 0 && errno == ENOENT && mkdir("/run/lock", 0755) == 0)
 		fd = open_own(path);
 	return fd;

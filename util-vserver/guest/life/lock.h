@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Locks between vserver commands (userland.md 3.1).  The kernel drops a
- * lock when its holder ends, so there are no stale ones.
+ * Locks between vserver commands.  The kernel drops a lock when its holder
+ * ends, so there are no stale locks.
  */
 #ifndef LOCK_H
 #define LOCK_H
@@ -9,8 +9,8 @@
 #include "guest.h"
 
 /*
- * Both wait, at most 300 seconds, and return a descriptor to be closed, or
- * -1 after a message.
+ * Both wait at most 300 seconds.  They return a descriptor, and closing it
+ * releases the lock, or -1 after a message.
  */
 int lock_guest(const struct guest *g);
 int lock_interfaces(void);

@@ -23,7 +23,7 @@
 #define UTMP_GID	22	/* the historic group, for guests without "utmp" */
 #define MTAB		"/dev/hdv1 / ufs defaults 0 0\n"
 
-/* A link to it is left alone: what it points to is cleaned by its own name. */
+/* Skip a symbolic link: its target is cleaned under its own name. */
 static int clean_dir(int root, const char *path)
 {
 	int fd = gp_open(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
@@ -41,7 +41,7 @@ static int clean_dir(int root, const char *path)
 	return ret;
 }
 
-/* By number: names must come from the guest, never through the host's NSS. */
+/* Look names up in the guest's files, never through the host's NSS. */
 static gid_t utmp_group(int root)
 {
 	const char *env = getenv("UTMP_GID");
@@ -51,7 +51,7 @@ static gid_t utmp_group(int root)
 	return guest_group_find(root, "utmp", UTMP_GID);
 }
 
-/* What runlevel(8) in the guest reports: previous '#', now @level. */
+/* Make the record that runlevel(8) in the guest reads: from '#' to @level. */
 static void runlevel_record(struct utmpx *u, char level)
 {
 	struct timespec now;
@@ -73,7 +73,7 @@ static int write_utmp(int root, const char *level)
 	int fd, ret;
 
 	if (strlen(level) != 1)
-		return 0;	/* utmp can only tell one character */
+		return 0;	/* utmp can hold one character only */
 	runlevel_record(&record, *level);
 	if (gp_write_file(root, UTMP, &record, sizeof(record), 0664) < 0)
 		return errno == ENOENT ? 0 : fail_sys("the guest's " UTMP);
@@ -106,7 +106,7 @@ static int prepare_plain(int root)
 	return 0;
 }
 
-/* The text of the initial mtab: the guest's, the default or the packaged. */
+/* The initial mtab comes from the configuration, the defaults or MTAB. */
 static int mtab_text(int dir, char **text)
 {
 	static const char *const defaults[] = {
@@ -130,7 +130,7 @@ static int mtab_text(int dir, char **text)
 	return *text ? 0 : -1;
 }
 
-/* A link, as Debian has it, shows the kernel's own list: nothing to do. */
+/* Keep a symbolic link, as in Debian: it leads to the list of the kernel. */
 static int write_mtab(int root, int dir)
 {
 	struct stat st;

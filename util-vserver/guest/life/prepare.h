@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Files of a guest that its boot scripts expect (userland.md 3.2, step 14).
+ * Prepares the files of a guest that its boot scripts expect.
  */
 #ifndef PREPARE_H
 #define PREPARE_H
@@ -8,9 +8,9 @@
 #include "config.h"
 
 /*
- * Leaves the tree with the root @root as after a fresh boot: no stale files
- * in /run, a runlevel record, no file system check, a new mtab.  Returns 0,
- * or -1 after a message.
+ * Puts the tree at @root into the state after a fresh boot: no stale files in
+ * /run, a runlevel record, no file system check, a new mtab.  Returns 0, or -1
+ * after a message.
  */
 int prepare_guest(const struct config *c, int root);
 

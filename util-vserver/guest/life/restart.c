@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME restart (userland.md 3.6).
- *
- * Not only a stop and a start: the guest comes back to the control group that
- * it was started in, wherever the caller is.
+ * vserver NAME restart: stops a guest and starts it again, in the control group
+ * in which it was started before, whatever the group of the caller is.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,8 +19,9 @@
 #include "start-group.h"
 
 /*
- * From vshelper(8), which knows it also of a guest that has ended meanwhile;
- * else from the guest.  NULL when it is not known; to be freed.
+ * The control group in which @g was started, or NULL if it is unknown.
+ * vshelper(8) passes it on, as the guest may have ended; otherwise it is in the
+ * state of the guest.  The caller frees it.
  */
 static char *group_of(const struct guest *g)
 {
@@ -33,7 +32,7 @@ static char *group_of(const struct guest *g)
 
 	if (group) {
 		group = strdup(group);
-		/* No script shall hand it on to another guest. */
+		/* Scriptlets must not pass it on to other guests. */
 		unsetenv(HELPER_GROUP);
 		return group;
 	}
@@ -64,7 +63,7 @@ static int start_again(const struct guest *g)
 	return start_guest(g, &none);
 }
 
-/* Returns false when the parent has died before it said so. */
+/* Wait for the parent's permission.  Returns false if the parent died first. */
 static bool await_go(int sock)
 {
 	ssize_t n;
@@ -78,9 +77,9 @@ static bool await_go(int sock)
 }
 
 /*
- * Its parent does the stop, which could fail where the guest has used up what
- * there is.  The child is in the group before that: managers of groups remove
- * one that is empty.
+ * Fork the child that starts the guest again.  The parent stops the guest from
+ * outside the group, where the guest cannot have used up the limits.  The child
+ * joins the group before that, because group managers remove empty groups.
  */
 static pid_t fork_starter(const struct guest *g, const char *group, int *sock)
 {
@@ -130,7 +129,7 @@ int restart_guest(const struct guest *g)
 		free(group);
 		return ret;
 	}
-	/* start would find that it runs, and call that a success. */
+	/* After a failed stop, start would report success: the guest runs. */
 	if (stop_guest(g, NULL) != 0)
 		return EXIT_FAILURE;
 	return start_again(g);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Does a guest run?  See running.h.
+ * Checks whether a guest runs.  See running.h.
  */
 #include <errno.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Does a guest run?
+ * Checks whether a guest runs.
  */
 #ifndef RUNNING_H
 #define RUNNING_H
@@ -8,8 +8,8 @@
 #include "guest.h"
 
 /*
- * Returns 1 and its context in *@xid if it runs, 0 and VC_NOCTX if it does
- * not, -1 after a message when the kernel does not tell.
+ * Returns 1 and the context in *@xid if @g runs, 0 and VC_NOCTX if it does not,
+ * or -1 after a message if the kernel cannot be queried.
  */
 int is_running(const struct guest *g, xid_t *xid);
 

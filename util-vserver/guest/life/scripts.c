@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Scriptlets.  See scripts.h.
+ * Runs the administrator's scriptlets.  See scripts.h.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -17,13 +17,13 @@
 #include "run-command.h"
 #include "scripts.h"
 
-/* Where a sourced scriptlet leaves its variables. */
+/* A shell that sources a scriptlet writes its variables to this descriptor. */
 #define VARIABLES_FD	3
 #define VARIABLES_MAX	(256 * 1024)
 
 /*
- * set -a exports what the scriptlet assigns; "exit" in it ends the shell
- * before the last command, so that nothing is taken over then.
+ * set -a exports all variables that the scriptlet assigns.  An "exit" in the
+ * scriptlet ends the shell before the last command: its variables are lost.
  */
 static const char source_code[] =
 	"set -a; . \"$VSERVER_SCRIPT\" || exit; env -0 >&3";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The administrator's scriptlets (userland.md 3.7).
+ * Runs the administrator's scriptlets; see scripts/ in vserver-config(5).
  */
 #ifndef SCRIPTS_H
 #define SCRIPTS_H
@@ -8,17 +8,16 @@
 #include "config.h"
 
 /*
- * Runs the scriptlets of @point with @cwd as working directory: those of
- * the guest or, when it has none, the default ones.  An executable file is
- * run; another readable one is sourced by /bin/sh, and the variables it sets
- * are there for all later scriptlets.
+ * Runs the scriptlets of @point with the working directory @cwd: those of the
+ * guest or, if it has none, the default ones.  An executable file is executed.
+ * /bin/sh sources any other readable file, and all later scriptlets inherit the
+ * variables that it sets.
  *
- * Returns 0, or -1 after a message when one of them failed; the others are
- * then left out.
+ * Returns 0, or -1 after a message if one failed: the later ones do not run.
  */
 int scripts_run(const struct config *c, const char *point, const char *cwd);
 
-/* Is the file of that name one that an editor or a package manager has kept? */
+/* Is @name that of a backup of an editor or a package manager? */
 bool scripts_is_backup(const char *name);
 
 #endif /* SCRIPTS_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The namespaces of a guest.  See spaces.h.
+ * Reads spaces/ and makes the network namespace of a guest.  See spaces.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,15 +21,15 @@
 #define ALWAYS	(CLONE_NEWNS | CLONE_FS | CLONE_NEWUTS | CLONE_NEWIPC)
 #define CHOICE	(CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP)
 
-/* What to do about one kind of namespace. */
+/* The configuration of one kind of namespace. */
 enum wish {
 	WISH_NONE,	/* no file */
 	WISH_OWN,	/* an empty file */
 	WISH_HOST,	/* 0 */
-	WISH_SHARED,	/* somebody's */
+	WISH_SHARED,	/* a guest or a context number */
 };
 
-/* Returns an enum wish and, with WISH_SHARED, whose; -1 after a message. */
+/* Returns an enum wish, and for WISH_SHARED *@whose; -1 after a message. */
 static int read_wish(int dir, const char *file, char **whose)
 {
 	int wish = WISH_SHARED;
@@ -108,7 +108,7 @@ int spaces_read(int dir, const struct init_style *init, struct spaces *s)
 	uint64_t mask = 0;
 	int wrong = read_mask(dir, &mask);
 
-	/* After a mistake stop goes on, with whatever else there is. */
+	/* stop continues after a mistake, so set the groups in any case. */
 	if (init->systemd || mask & CLONE_NEWCGROUP)
 		s->own |= CLONE_NEWCGROUP;
 	wrong += read_pid(dir, init, mask, s) + read_net(dir, mask, s);
@@ -124,7 +124,7 @@ void spaces_free(struct spaces *s)
 	s->net_of = NULL;
 }
 
-/* The context of a number or of a guest that runs. */
+/* The context with the number @text, or that of the running guest @text. */
 static int find_context(const char *text, xid_t *xid)
 {
 	uint64_t number;

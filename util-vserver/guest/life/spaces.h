@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * spaces/: the namespaces of a guest beside those that each has of its own,
- * for mounts, UTS and IPC (userland.md 4.7).
+ * The optional namespaces of a guest: spaces/ in vserver-config(5).  Each guest
+ * has its own namespaces for mounts, UTS and IPC.
  */
 #ifndef SPACES_H
 #define SPACES_H
@@ -13,30 +13,30 @@
 
 struct spaces {
 	uint64_t	own;	/* CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP */
-	char		*net_of; /* whose network is shared, or NULL */
-	int		net_fd;	/* the own network, -1 until it is made */
+	char		*net_of; /* context that shares its network, or NULL */
+	int		net_fd;	/* its own network, -1 until it is made */
 };
 
 /*
- * Reads spaces/ of the configuration @dir of a guest with @init.  0, or -1
- * after a message; spaces_free() is to be called in both cases.
+ * Reads spaces/ of the configuration @dir of a guest with @init.  Returns 0, or
+ * -1 after a message.  The caller calls spaces_free() in both cases.
  */
 int spaces_read(int dir, const struct init_style *init, struct spaces *s);
 void spaces_free(struct spaces *s);
 
 /*
- * Makes the network namespace of its own and comes back to that of @host.  0,
- * or -1 after a message.
+ * Makes the guest's own network namespace and returns to that of @host.
+ * Returns 0, or -1 after a message.
  */
 int spaces_make_net(struct spaces *s, int host);
 
 /*
- * Puts the caller into the network that the guest is to have.  0, or -1 after
- * a message.
+ * Moves the caller to the network namespace of the guest.  Returns 0, or -1
+ * after a message.
  */
 int spaces_enter_net(const struct spaces *s);
 
-/* Those that the guest's context is to keep. */
+/* The namespaces that the guest's context keeps. */
 uint64_t spaces_kept(const struct spaces *s);
 
 #endif /* SPACES_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME start (userland.md 3).
+ * vserver NAME start: the steps that boot a guest, and their undo on failure.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -29,8 +29,8 @@
 #define POLL_MS		20
 
 /*
- * How far the start came.  Mounts need no undoing: they are in a namespace
- * that dies with this process.
+ * The progress of the start, for undo().  Mounts need no undo: their namespace
+ * ends with this process.
  */
 struct start {
 	struct config	config;
@@ -105,8 +105,8 @@ static int before_boot(struct start *s)
 }
 
 /*
- * An init that ends at once has not started anything.  One that has made a
- * process lives.
+ * Does init end within MOMENT_MS?  An init that has created a process counts as
+ * started.
  */
 static bool init_ends(const struct boot *b)
 {
@@ -132,7 +132,7 @@ static int check_init(struct start *s)
 		    s->config.init.start[0], wait_child(s->boot.pid));
 }
 
-/* Daemons may keep the script's output open: it counts until the script ends. */
+/* Relay the output until the script ends: daemons may keep the pipe open. */
 static int script_code(struct boot *b)
 {
 	static struct flow output;
@@ -178,13 +178,13 @@ static int after_boot(struct start *s)
 {
 	const struct config *c = &s->config;
 
-	/* A command in the place of the boot scripts has done its work. */
+	/* The rescue command runs instead of the boot scripts and may end. */
 	if (c->init.rescue && context_ended(s->boot.xid)) {
 		take_down(s);
 		return 0;
 	}
 	s->booted = true;
-	/* A persistent context is there without a process. */
+	/* A persistent context also exists without processes. */
 	if (context_ended(s->boot.xid))
 		return fail("no process is left in the guest after %s ended: let it start one (apps/init/cmd.start, apps/init/style), or write 'persistent' to cflags",
 			    c->init.start[0]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME stop (userland.md 3.6).
+ * vserver NAME stop: shuts a guest down and removes what it has on the host.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -26,8 +26,8 @@
 #include "scripts.h"
 
 /*
- * From here on a failure is told but does not stop the stop: a guest half
- * gone is the worst of all results.
+ * A scriptlet that fails is reported but does not end the stop: a guest that is
+ * half stopped is worse.
  */
 static void stop_script(const struct config *c, const char *point)
 {
@@ -36,8 +36,8 @@ static void stop_script(const struct config *c, const char *point)
 }
 
 /*
- * The guest shall end: no helper restarts it, the reboot(2) at the end of its
- * shutdown ends the context, and a private one can be told.
+ * Prepare the context for its end: vshelper must not restart it, and reboot(2)
+ * at the end of its shutdown kills it.  Let signals reach a private context.
  */
 static void let_end(const struct config *c, xid_t xid)
 {
@@ -53,7 +53,7 @@ static void let_end(const struct config *c, xid_t xid)
 	vc_set_cflags(xid, &flags);
 }
 
-/* What vshelper(8) was called for, or NULL when a person stops the guest. */
+/* The action of vshelper(8), or NULL when the administrator stops the guest. */
 static const char *helper_action(void)
 {
 	return getenv("VSHELPER_ACTION");
@@ -76,8 +76,8 @@ static void await_stop_command(const struct config *c, pid_t pid, int pidfd)
 }
 
 /*
- * Runs the stop command in a child of its own, since who enters a guest's
- * namespaces does not come back, and with a limit on its time.
+ * Run the stop command in a child, because a process cannot leave the guest's
+ * namespaces again.  Limit its time.
  */
 static void run_stop_command(const struct config *c, xid_t xid)
 {
@@ -166,7 +166,7 @@ static int stop_locked(struct config *c)
 			helper_state_drop(c->xid);
 		return 0;
 	}
-	/* Only to clean up after it; meanwhile it was started again. */
+	/* vshelper cleans up after an end, but the guest was started again. */
 	if (helper_action() && !strcmp(helper_action(), "shutdown"))
 		return 0;
 	return stop_running(c, xid);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * File systems that systemd expects.  See api-mounts.h.
+ * Mounts the file systems that systemd expects.  See api-mounts.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -34,7 +34,7 @@ static int mount_api(int root, const struct mount_entry *e)
 
 	if (is_mount_point(root, e->target))
 		return 0;
-	/* Where that cannot be done, mounting tells why. */
+	/* Ignore errors here: the mount then fails and reports the cause. */
 	gp_mkdir_p(root, e->target, 0755);
 	if (guest_mount(root, e, err, sizeof(err)) < 0)
 		return fail("init style systemd: %s", err);
@@ -42,8 +42,8 @@ static int mount_api(int root, const struct mount_entry *e)
 }
 
 /*
- * systemd mounts a devtmpfs where /dev is no mount point.  The guest's own
- * directory, with the nodes that it may have, becomes one.
+ * systemd mounts a devtmpfs unless /dev is a mount point.  Mount the guest's
+ * own /dev, which has the permitted nodes, on itself.
  */
 static int mount_dev(int root)
 {
@@ -68,9 +68,9 @@ static int mount_dev(int root)
 }
 
 /*
- * What sysfs tells is of the machine: here is nothing but a place for control
- * groups, and read-only, from which systemd concludes that devices are not its
- * business.
+ * sysfs describes the machine, so the guest gets a small tmpfs instead, with a
+ * mount point for control groups.  It is read-only, which makes systemd leave
+ * devices alone.
  */
 static int mount_sys(int root)
 {
@@ -120,7 +120,7 @@ int api_mount_queues(int root)
 	if (is_mount_point(root, target))
 		return 0;
 	mnt = make_queues();
-	/* The kernel may be without them, and so is the guest then. */
+	/* ENODEV: this kernel is built without message queues. */
 	if (mnt < 0 && errno == ENODEV)
 		return 0;
 	gp_mkdir_p(root, target, 0755);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The mount namespace of a guest.  See mounts.h.
+ * Makes the mounts of a guest.  See mounts.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,12 +22,12 @@
 #include "mount-table.h"
 #include "mounts.h"
 
-/* The mount namespace that this process has left. */
+/* The mount namespace that this process was in before, that of the host. */
 static int left = -1;
 
 int mounts_new_namespace(const struct config *c)
 {
-	/* The guest needs what the host may do without. */
+	/* A guest needs its device nodes and setuid programs. */
 	struct mount_attr attr = {
 		.attr_clr = MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID,
 	};
@@ -43,13 +43,13 @@ int mounts_new_namespace(const struct config *c)
 	    mount_setattr(AT_FDCWD, c->root, 0, &attr, sizeof(attr)) < 0)
 		return fail_sys("cannot mount the guest's root %s on itself",
 				c->root);
-	/* What later scriptlets mount there shall reach the guest's copy. */
+	/* Mounts of later scriptlets must propagate to the guest's copy. */
 	if (mount(NULL, c->root, NULL, MS_REC | MS_SHARED, NULL) < 0)
 		return fail_sys("cannot share the mounts below %s", c->root);
 	return 0;
 }
 
-/* By a child: who comes back has lost its root and working directory. */
+/* Use a child: setns() there and back resets root and working directory. */
 static int mount_there(int (*mount_it)(void *data), void *data)
 {
 	pid_t pid = fork();
@@ -71,8 +71,8 @@ int mounts_everywhere(int (*mount_it)(void *data), void *data)
 }
 
 /*
- * Such a mount shows the namespaces of the process that mounts it, which has to
- * be in those of the guest.
+ * Such a mount shows the namespaces of the process that mounts it, so that
+ * process must be in the namespaces of the guest.
  */
 static bool shows_namespace(const struct mount_entry *e)
 {
@@ -80,7 +80,7 @@ static bool shows_namespace(const struct mount_entry *e)
 	       !strcmp(e->type, "cgroup");
 }
 
-/* With what is mounted below it. */
+/* Does entry @i, or one that it lies below, show a namespace? */
 static bool is_late(const struct mount_table *t, size_t i)
 {
 	size_t j, len;
@@ -150,7 +150,7 @@ int mounts_check(const struct guest *g)
 	return 0;
 }
 
-/* Mounts some entries of the file @name of the configuration, if it exists. */
+/* Mounts the entries @which of the file @name of the configuration. */
 static int mount_file(const struct config *c, int root, const char *name,
 		      enum which which)
 {
@@ -175,7 +175,7 @@ static int mount_files(const struct config *c, int root, enum which which)
 	return mount_file(c, root, "fstab.local", which);
 }
 
-/* Opened anew after something was mounted over it. */
+/* Callers open the root again after a mount on it. */
 static int open_root(const struct config *c)
 {
 	int root = gp_open_root(c->root);
@@ -208,7 +208,7 @@ int mounts_late(const struct config *c)
 {
 	int root, ret;
 
-	/* Nothing that happens here goes back to the starter's copy. */
+	/* Mounts made here must not propagate back to the starter's copy. */
 	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
 		return fail_sys("cannot separate the guest's mounts");
 	root = open_root(c);
@@ -225,7 +225,7 @@ int mounts_late(const struct config *c)
 
 int mounts_pivot(const struct config *c)
 {
-	/* The old root comes to lie on the new one and is taken off again. */
+	/* This stacks the old root on the new one, where it is unmounted. */
 	if (chdir(c->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 ||
 	    umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
 		return fail_sys("cannot make %s the root", c->root);

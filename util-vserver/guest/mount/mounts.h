@@ -1,56 +1,58 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mount namespace of a guest (userland.md 3.3).
+ * Makes the mounts of a guest.
  *
- * The starter works in a private copy of the host's mounts: there the
- * guest's root is mounted on itself and gets the entries of fstab.  The
- * guest's first process copies that once more, adds what belongs to its pid
- * namespace, and keeps nothing but its own root.
+ * The starter works in a private copy of the host's mounts.  There it mounts
+ * the guest's root on itself and the entries of fstab below.  The guest's first
+ * process copies these mounts once more, adds those that show its namespaces,
+ * and removes all mounts of the host.
  */
 #ifndef MOUNTS_H
 #define MOUNTS_H
 
 #include "config.h"
 
-/* Reads the tables once, before anything is changed.  0, or -1 after a message. */
+/*
+ * Reads the tables, to find mistakes early.  Returns 0, or -1 after a message.
+ */
 int mounts_check(const struct guest *g);
 
 /*
- * Moves this process to a mount namespace of its own and mounts the guest's
- * root on itself there.  Returns 0, or -1 after a message.
+ * Moves the caller to a new mount namespace and mounts the guest's root on
+ * itself there.  Returns 0, or -1 after a message.
  */
 int mounts_new_namespace(const struct config *c);
 
 /*
- * Calls @mount_it with @data in the namespace that mounts_new_namespace() has
- * left, if it has, and in this one.  What @mount_it returns: 0, or -1 with errno.
+ * Calls @mount_it with @data in the caller's mount namespace and, after
+ * mounts_new_namespace(), also in that of the host.  @mount_it and this
+ * function return 0, or -1 with errno.
  */
 int mounts_everywhere(int (*mount_it)(void *data), void *data);
 
 /*
- * Mounts fstab below the root, except entries of types that show namespaces
- * (proc, cgroup2) and what lies below them.  Returns a descriptor of the root,
- * or -1 after a message.
+ * Mounts fstab below the root, except for entries of types that show namespaces
+ * (proc, cgroup2) and the entries below them.  Returns a descriptor of the
+ * root, or -1 after a message.
  */
 int mounts_root(const struct config *c);
 
 /*
- * In the guest's first process, in its pid and network context and in a copy
- * of the starter's mounts: mounts the entries left out before, and
- * fstab.remote.  Returns 0, or -1 after a message.
+ * Mounts the entries that mounts_root() skipped, and fstab.remote.  The first
+ * process of the guest calls it in its own pid namespace and network context
+ * and in a copy of the starter's mounts.  Returns 0, or -1 after a message.
  */
 int mounts_late(const struct config *c);
 
 /*
- * Makes the guest's root the only file system tree of this process's mount
- * namespace: every mount of the host is gone.  Returns 0, or -1 after a
- * message.
+ * Makes the guest's root the root of the caller's mount namespace and removes
+ * all mounts of the host from it.  Returns 0, or -1 after a message.
  */
 int mounts_pivot(const struct config *c);
 
 /*
- * Mounts what belongs to the guest's context, as soon as this process is in
- * it.  Returns 0, or -1 after a message.
+ * Makes the mounts that need the guest's context.  The caller must be in it.
+ * Returns 0, or -1 after a message.
  */
 int mounts_of_context(const struct config *c);
 

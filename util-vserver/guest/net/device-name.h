@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Checks names of network devices.
+ */
 #ifndef DEVICE_NAME_H
 #define DEVICE_NAME_H
 
@@ -6,7 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Can @name be that of a network device?  (A % would be a pattern.) */
+/* Is @name valid for a network device?  The kernel expands a name with '%'. */
 static inline bool is_device_name(const char *name)
 {
 	return *name && strlen(name) < IFNAMSIZ && strcmp(name, ".") &&

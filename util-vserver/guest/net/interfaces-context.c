@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Addresses of a network context.  See interfaces.h.
+ * Gives the addresses of a guest to its network context.  See interfaces.h.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -48,7 +48,7 @@ static int add_iface(const struct iface *i)
 			i->id, i->ip, i->id);
 }
 
-/* The one broadcast or loopback address of the context. */
+/* Set the broadcast or loopback address of the context. */
 static int set_special(uint16_t modifier, struct in_addr ip, const char *file)
 {
 	struct vc_net_addr addr = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Addresses on the devices of the host, by rtnetlink(7).  See interfaces.h.
+ * Puts addresses on devices and removes them, by rtnetlink(7).  See
+ * interfaces.h.
  */
 #include <errno.h>
 #include <linux/if_addr.h>
@@ -38,7 +39,7 @@ static unsigned int scope_of(const struct iface *i)
 		RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
 }
 
-/* What adding and removing an address have in common. */
+/* Begin the message that adds or removes an address. */
 static struct nlmsghdr *put_address(char *buf, uint16_t type,
 				    const struct iface *i)
 {
@@ -58,7 +59,7 @@ static struct nlmsghdr *put_address(char *buf, uint16_t type,
 	return msg;
 }
 
-/* A network of two addresses or one has none to spare for a broadcast. */
+/* A network of one or two addresses has no broadcast address. */
 static void put_broadcast(struct nlmsghdr *msg, const struct iface *i)
 {
 	struct in_addr bcast = i->bcast;
@@ -79,7 +80,7 @@ static void set_nodad(struct nlmsghdr *msg)
 	ifa->ifa_flags |= IFA_F_NODAD;
 }
 
-/* What errno of adding an address means. */
+/* Report the error of adding an address. */
 static int cannot_add(const struct iface *i)
 {
 	if (errno == EEXIST)
@@ -114,7 +115,7 @@ static int cannot_set_up(const struct iface *i)
 			i->id, i->dev, i->id);
 }
 
-/* Others in its network may be those of guests that run. */
+/* The other addresses of its network must stay: running guests may use them. */
 static void remove_address(struct mnl_socket *nl, const struct iface *i)
 {
 	char buf[RTNL_MESSAGE_SIZE];
@@ -135,7 +136,7 @@ static int put_on_device(struct mnl_socket *nl, const struct iface *i)
 	return -1;
 }
 
-/* Puts one address on its device; what fails leaves nothing behind. */
+/* Puts one address on its device.  On failure nothing is left. */
 static int bring_up(struct mnl_socket *nl, const struct iface *i)
 {
 	if (iface_make(nl, i) < 0)
@@ -195,7 +196,7 @@ static int add_locked(struct mnl_socket *nl, const struct net_config *n)
 	return ret;
 }
 
-/* The lock is not held while others could go on. */
+/* The lock is not held during the wait, so that other guests can start. */
 int interfaces_up(const struct net_config *n)
 {
 	struct mnl_socket *nl;

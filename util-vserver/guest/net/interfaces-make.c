@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Devices made for addresses.  See interfaces-make.h.
+ * Makes and removes devices for addresses.  See interfaces-make.h.
  */
 #include <errno.h>
 #include <linux/if_addr.h>
@@ -13,7 +13,7 @@
 #include "message.h"
 #include "rtnl-link.h"
 
-#define OWNER	"guests"	/* none in particular */
+#define OWNER	"guests"	/* no guest in particular */
 
 int iface_make(struct mnl_socket *nl, const struct iface *i)
 {
@@ -30,19 +30,21 @@ int iface_make(struct mnl_socket *nl, const struct iface *i)
 			i->id, i->dev, i->id);
 }
 
-/* Is the device @index in use? */
+/* A search for addresses and devices that use the device @index */
 struct use {
 	int	index;
 	bool	found;
 };
 
-/* A privacy address, made from a prefix of a router; IPv4 has the bit for more. */
+/*
+ * Is it a privacy address of IPv6?  IPv4 uses this bit for secondary addresses.
+ */
 static bool is_temporary(const struct ifaddrmsg *ifa)
 {
 	return ifa->ifa_family == AF_INET6 && ifa->ifa_flags & IFA_F_TEMPORARY;
 }
 
-/* Addresses that the kernel gave it by itself do not count. */
+/* Ignore addresses that the kernel has added itself. */
 static int look_at_address(const struct nlmsghdr *msg, void *data)
 {
 	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(msg);
@@ -62,7 +64,7 @@ static int look_at_address(const struct nlmsghdr *msg, void *data)
 	return MNL_CB_OK;
 }
 
-/* It may be part of a bridge, and others may be on it. */
+/* A device is in use as part of a bridge and below other devices. */
 static int look_at_link(const struct nlmsghdr *msg, void *data)
 {
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(msg);
@@ -80,7 +82,10 @@ static int look_at_link(const struct nlmsghdr *msg, void *data)
 	return MNL_CB_OK;
 }
 
-/* All of a kind.  A socket of its own: an interrupted list leaves a rest. */
+/*
+ * Pass all objects of a kind to @look.  Each dump gets a new socket, as an
+ * interrupted dump leaves messages in its socket.
+ */
 static int look_at_all(uint16_t type, mnl_cb_t look, struct use *use)
 {
 	char buf[RTNL_MESSAGE_SIZE];
@@ -98,7 +103,7 @@ static int look_at_all(uint16_t type, mnl_cb_t look, struct use *use)
 	return ret;
 }
 
-/* When in doubt, it is. */
+/* After an error, assume that the device is in use. */
 static bool is_in_use(int index)
 {
 	struct use use = { .index = index };

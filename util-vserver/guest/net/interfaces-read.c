@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * interfaces/: reading.  See interfaces.h.
+ * Reads interfaces/ of a configuration.  See interfaces.h.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -101,7 +101,7 @@ static int read_prefix(int dir, struct iface *i)
 	return ret;
 }
 
-/* The kernel cuts labels to IFNAMSIZ; better to say so than to lose it. */
+/* Cut the label to IFNAMSIZ: the kernel refuses longer ones. */
 static int read_label(int dir, struct iface *i)
 {
 	char *name;
@@ -192,7 +192,7 @@ static int parse_peer(struct iface *i, const char *text)
 					&i->peer_prefix) : 0;
 }
 
-/* A file that need not be there, and what becomes of its value. */
+/* Parse the value of an optional file. */
 static int read_optional(int dir, struct iface *i, const char *file,
 			 bool inherit,
 			 int (*parse)(struct iface *i, const char *text))
@@ -222,7 +222,7 @@ static int read_iface(int dir, struct iface *i)
 	return 0;
 }
 
-/* interfaces/bcast and interfaces/lback of the network context. */
+/* Read interfaces/bcast or interfaces/lback of the network context. */
 static int read_common(int dir, const char *file, bool *has,
 		       struct in_addr *addr)
 {

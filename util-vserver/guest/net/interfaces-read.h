@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The files of one address, for what reads them.
+ * Reads single files of an address, for parsers in other files.
  */
 #ifndef INTERFACES_READ_H
 #define INTERFACES_READ_H
 
 #include <stdbool.h>
 
-/* Is there interfaces/@id/@file in the configuration @dir? */
+/* Does the configuration @dir contain interfaces/@id/@file? */
 bool iface_flag(int dir, const char *id, const char *file);
 
 /*
- * Its value; with @inherit that of interfaces/@file if there is none.  As
- * config_value().
+ * Reads the value of interfaces/@id/@file as config_value() does.  With
+ * @inherit, interfaces/@file is the fallback.
  */
 int iface_value(int dir, const char *id, const char *file, bool inherit,
 		char **value);

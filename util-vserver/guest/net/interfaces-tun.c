@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Devices tun and tap.  See interfaces-tun.h.
+ * Makes tun and tap devices.  See interfaces-tun.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@
 
 const char *tun_driver = "/dev/net/tun";
 
-/* What there is none of has no file, and keeps TUN_NONE. */
+/* Without the file, the value is TUN_NONE. */
 static int read_number(int dir, const struct iface *i, const char *file,
 		       uint64_t max, int64_t *value)
 {
@@ -68,7 +68,7 @@ static int set(int fd, unsigned long request, int64_t value)
 	return value == TUN_NONE ? 0 : ioctl(fd, request, (unsigned long)value);
 }
 
-/* It goes with the descriptor until it is persistent, which comes last. */
+/* Make the device persistent last: until then, closing @fd removes it. */
 static int make(int fd, const struct iface *i)
 {
 	struct ifreq ifr = { .ifr_flags = i->tun | IFF_NO_PI | IFF_TUN_EXCL };

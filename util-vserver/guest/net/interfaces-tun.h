@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Devices tun and tap: their other end is a program of the host.
+ * Makes tun and tap devices: their other end is a program on the host.
  */
 #ifndef INTERFACES_TUN_H
 #define INTERFACES_TUN_H
@@ -8,12 +8,13 @@
 #include "interfaces.h"
 
 /*
- * Is the device of @i to be one?  Then @i->tun is of which kind, and the rest of
- * @i->tun_* is read as well.  0, or -1 after a message.
+ * Reads whether the configuration requests such a device for @i.  If so, it
+ * sets @i->tun to its kind and fills @i->tun_*.  Returns 0, or -1 after a
+ * message.
  */
 int tun_read(int dir, struct iface *i);
 
-/* Makes it.  0, or -1 after a message. */
+/* Makes the device.  Returns 0, or -1 after a message. */
 int tun_make(const struct iface *i);
 
 #endif /* INTERFACES_TUN_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Duplicate address detection.  See interfaces-unique.h.
+ * Waits for duplicate address detection.  See interfaces-unique.h.
  */
 #include <errno.h>
 #include <linux/if_addr.h>
@@ -14,7 +14,7 @@
 #include "interfaces-unique.h"
 #include "message.h"
 
-/* One probe takes up to two seconds: a random delay, and the time to answer. */
+/* One probe takes up to two seconds: a random delay, and the time to reply. */
 #define WAIT_MS		5000
 #define POLL_MS		20
 
@@ -43,7 +43,7 @@ static int address_flags(struct mnl_socket *nl, const struct iface *i,
 	return rtnl_request(nl, msg, take_flags, flags);
 }
 
-/* IFF_* of a device; 0 when it is gone. */
+/* IFF_* of a device; 0 when it no longer exists. */
 static int device_flags(struct mnl_socket *nl, const char *dev)
 {
 	struct ifreq request = { 0 };
@@ -54,7 +54,10 @@ static int device_flags(struct mnl_socket *nl, const char *dev)
 	return request.ifr_flags;
 }
 
-/* 1: not yet.  0: can be used.  -1 after a message: never. */
+/*
+ * Returns 1 during the detection, 0 if the address is usable, -1 after a
+ * message.
+ */
 static int is_tentative(struct mnl_socket *nl, const struct iface *i)
 {
 	unsigned int flags = 0;
@@ -68,7 +71,7 @@ static int is_tentative(struct mnl_socket *nl, const struct iface *i)
 	return flags & IFA_F_TENTATIVE && device_flags(nl, i->dev) & IFF_UP;
 }
 
-/* 0 and the first that is not ready in *tentative, or -1 after a message. */
+/* Sets *@tentative to the first address that is not usable yet, or to NULL. */
 static int look(struct mnl_socket *nl, const struct net_config *n,
 		const struct iface **tentative)
 {

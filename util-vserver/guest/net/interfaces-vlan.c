@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * VLANs.  See interfaces-vlan.h.
+ * Makes VLAN devices.  See interfaces-vlan.h.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -37,7 +37,7 @@ static bool is_wanted(int dir, const char *id)
 		ct_flag(AT_FDCWD, vlan_default));
 }
 
-/* The number behind the last dot, 0 if there is none. */
+/* The number after the last dot, 0 if there is none. */
 static unsigned int id_of(const char *dev)
 {
 	const char *dot = strrchr(dev, '.');
@@ -46,13 +46,13 @@ static unsigned int id_of(const char *dev)
 	return dot && dot != dev && number_parse(dot + 1, ID_MAX, &id) ? id : 0;
 }
 
-/* vlan5: of which device, only who made it knows. */
+/* A name such as vlan5 does not contain the parent device. */
 static bool has_no_parent(const char *dev)
 {
 	return !strncmp(dev, "vlan", 4) && isdigit((unsigned char)dev[4]);
 }
 
-/* A wish for all addresses is none for devices that have no such name. */
+/* A vlandev for all addresses does not apply to devices with other names. */
 int vlan_read(int dir, struct iface *i)
 {
 	if (!is_wanted(dir, i->id))
@@ -71,7 +71,7 @@ static void parent_of(const struct iface *i, char *parent)
 		 (int)(strrchr(i->dev, '.') - i->dev), i->dev);
 }
 
-/* What errno of making it means. */
+/* Report the error of making the device. */
 static int cannot_make(const struct iface *i, const char *parent)
 {
 	if (errno == EOPNOTSUPP && access(vlan_driver, F_OK) < 0)

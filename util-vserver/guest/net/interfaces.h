@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The addresses of a guest (userland.md 6).
+ * The addresses of a guest: interfaces/ in vserver-config(5).
  */
 #ifndef INTERFACES_H
 #define INTERFACES_H
@@ -33,20 +33,20 @@ struct iface {
 	int64_t	tun_uid, tun_gid, tun_link;	/* of that, or TUN_NONE */
 	bool	nodev;
 	bool	down;
-	bool	nodad;		/* IPv6: used without asking who else has it */
+	bool	nodad;		/* IPv6: no duplicate address detection */
 	bool	has_bcast;	/* otherwise it follows from the prefix */
 	bool	has_peer;
 	union iface_addr	addr, peer;
 	struct in_addr		bcast;
 };
 
-/* Does start make the device of @i if it is not there? */
+/* Does start make the device of @i if it does not exist? */
 static inline bool iface_is_made(const struct iface *i)
 {
 	return i->vlan || i->tun;
 }
 
-/* The prefix length, which belongs to the peer where there is one. */
+/* The prefix length: that of the peer if there is one. */
 unsigned int iface_prefix(const struct iface *i);
 
 struct net_config {
@@ -56,26 +56,29 @@ struct net_config {
 	struct in_addr	bcast, lback;
 };
 
-/* Reads interfaces/ of the configuration @dir.  0, or -1 after a message. */
+/*
+ * Reads interfaces/ of the configuration @dir.  Returns 0, or -1 after a
+ * message.
+ */
 int interfaces_read(int dir, struct net_config *n);
 void interfaces_free(struct net_config *n);
 
 /*
- * Puts the addresses on their devices, which are made where that is wanted, and
- * waits until they can be used; on failure what was added is removed again.
- * Returns 0, or -1 after a message.
+ * Makes devices where the configuration requests it, puts the addresses on
+ * their devices, and waits until they are usable.  Returns 0, or -1 after a
+ * message, with everything removed again.
  */
 int interfaces_up(const struct net_config *n);
 
 /*
- * Takes them from the devices, in reverse order, if interfaces_up() @added them,
- * and removes devices that were made and are not in use.
+ * Removes the addresses in reverse order, if interfaces_up() @added them, and
+ * then the devices that iface_make() made and that are not in use.
  */
 void interfaces_down(const struct net_config *n, bool added);
 
 /*
- * Gives the addresses to the caller's network context.  0, or -1 after a
- * message.
+ * Gives the addresses to the caller's network context.  Returns 0, or -1 after
+ * a message.
  */
 int interfaces_to_context(const struct net_config *n);
 

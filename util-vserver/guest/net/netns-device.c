@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Devices between the host and a network namespace, by rtnetlink(7).  See
+ * Makes devices between the host and a network namespace, by rtnetlink(7).  See
  * netns.h.
  */
 #include <errno.h>
@@ -20,7 +20,7 @@ static const char *const kinds[] = {
 	[NETDEV_IPVLAN] = "ipvlan",
 };
 
-/* The end on the host is set up, that in the guest when it is there. */
+/* This sets up the host's end.  set_links_up() does so for the guest's end. */
 static void put_veth(struct nlmsghdr *msg, const struct netdev *d, int fd)
 {
 	struct ifinfomsg *ifi = mnl_nlmsg_get_payload(msg);
@@ -40,7 +40,7 @@ static void put_veth(struct nlmsghdr *msg, const struct netdev *d, int fd)
 	mnl_attr_nest_end(msg, info);
 }
 
-/* Made in the guest at once, on a device of the host. */
+/* Make the device in the guest's namespace, on top of a device of the host. */
 static void put_on_device(struct nlmsghdr *msg, const struct netdev *d, int fd)
 {
 	struct nlattr *info, *data;
@@ -59,7 +59,7 @@ static void put_on_device(struct nlmsghdr *msg, const struct netdev *d, int fd)
 	mnl_attr_nest_end(msg, info);
 }
 
-/* What errno of making a device means. */
+/* Report the error of making a device. */
 static int cannot_make(const struct netdev *d)
 {
 	if (errno == EEXIST)
@@ -108,7 +108,7 @@ static void remove_first(struct mnl_socket *nl, const struct netns_config *n,
 	}
 }
 
-/* Before anything is made. */
+/* Check the devices of the host before anything is made. */
 static int check_host(const struct netns_config *n)
 {
 	size_t i;
@@ -128,7 +128,7 @@ static int make_all(struct mnl_socket *nl, const struct netns_config *n,
 {
 	size_t i;
 
-	/* Left over from a guest that ended by itself. */
+	/* Remove the devices of a guest that did not end by stop. */
 	remove_first(nl, n, n->count, owner);
 	for (i = 0; i < n->count; i++) {
 		if (make_device(nl, &n->devs[i], fd, owner) < 0) {

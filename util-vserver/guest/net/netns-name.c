@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Names of network namespaces, as ip-netns(8) has them.  See netns.h.
+ * Names network namespaces for ip-netns(8).  See netns.h.
  *
- * The namespace is mounted in a directory of ours, where nobody else's can be;
- * what ip(8) looks at is a link to there, which says whose it is.
+ * The namespace is mounted in MOUNT_DIR, which only this program uses.  ip(8)
+ * finds a link to the mount in IP_DIR; the target of the link identifies the
+ * guest.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -51,7 +52,7 @@ int netns_read_name(int dir, const char *guest, struct netns_config *n)
 		    n->name);
 }
 
-/* Where @n is mounted for @guest, and where ip(8) looks for it. */
+/* The mount point of a guest's network namespace, and the link for ip(8) */
 struct place {
 	char	mount[PATH_MAX], link[PATH_MAX];
 	int	fd;
@@ -103,7 +104,9 @@ static int mount_it(void *data)
 	return mount(fd, p->mount, NULL, MS_BIND, NULL);
 }
 
-/* Without its mount point it is not mounted in any other place either. */
+/*
+ * unlink() of the mount point unmounts it in all other mount namespaces, too.
+ */
 static void remove_place(const struct place *p)
 {
 	if (is_own(p))
@@ -121,7 +124,7 @@ int netns_make_name(const struct netns_config *n, int fd,
 		return 0;
 	if (find_place(&p, n, guest) < 0)
 		return fail_sys("%s", guest->dir);
-	/* Left over from a guest that ended by itself. */
+	/* Remove the name of a guest that did not end by stop. */
 	remove_place(&p);
 	if (make_files(&p) == 0 && mounts_everywhere(mount_it, &p) == 0)
 		return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * netns/interfaces/: reading.  See netns.h.
+ * Reads netns/interfaces/ of a configuration.  See netns.h.
  */
 #define _GNU_SOURCE
 #include <limits.h>
@@ -83,7 +83,7 @@ static int read_guest(int dir, struct netdev *d, size_t number)
 	return check_name(d, "guest", d->guest);
 }
 
-/* Does one of the devices before @d have its names? */
+/* Check that no device before @d has one of its names. */
 static int check_others(const struct netns_config *n, const struct netdev *d)
 {
 	const struct netdev *o;

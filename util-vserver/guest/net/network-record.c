@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The record of a guest's network.  See network-record.h.
+ * Writes and reads the record of a guest's network.  See network-record.h.
  *
- * The first line says whose it is, each other one is a thing on the host:
+ * The first line identifies the guest, and each other line names an object on
+ * the host:
  *
  *	guest SECONDS.NANOSECONDS PATH		birth of the configuration
  *	address DEV LOCAL ADDRESS PREFIX HOW LABEL ID
@@ -37,7 +38,7 @@ static int find_path(const struct guest *g, char *path, size_t size)
 	return 0;
 }
 
-/* Inode numbers are used again, but not with the same time of birth. */
+/* Inode numbers are reused, but not with the same time of birth. */
 static void birth(const struct guest *g, char *text, size_t size)
 {
 	struct statx stx = { .stx_mask = 0 };
@@ -49,7 +50,9 @@ static void birth(const struct guest *g, char *text, size_t size)
 		 stx.stx_btime.tv_nsec);
 }
 
-/* Fields end at blanks: an address is removed without such a label. */
+/*
+ * Blanks separate fields, so omit a label with blanks: removal works without.
+ */
 static const char *label_of(const struct iface *i)
 {
 	return i->label && !strpbrk(i->label, " \t") ? i->label : NO_LABEL;
@@ -88,7 +91,7 @@ static void put_all(FILE *f, const struct config *c)
 
 	birth(c->guest, born, sizeof(born));
 	fprintf(f, "guest %s %s\n", born, c->guest->dir);
-	/* A network of the guest's own goes with all that is in it. */
+	/* A network namespace of its own ends with all addresses in it. */
 	if (c->spaces.own & CLONE_NEWNET) {
 		put_own_net(f, &c->netns);
 		return;
@@ -133,7 +136,7 @@ static bool is_of(const struct guest *g, const char *line,
 	return r->owner;
 }
 
-/* Fills what removing an address needs. */
+/* Fill in the fields that removing an address needs. */
 static bool parse_address(const char *line, struct iface *i)
 {
 	char local[INET6_ADDRSTRLEN], address[INET6_ADDRSTRLEN], how[8];
@@ -150,7 +153,7 @@ static bool parse_address(const char *line, struct iface *i)
 	i->family = strchr(local, ':') ? AF_INET6 : AF_INET;
 	i->prefix = i->peer_prefix = prefix;
 	i->has_peer = strcmp(local, address);
-	i->vlan = !strcmp(how, "made");	/* of whichever kind */
+	i->vlan = !strcmp(how, "made");	/* for all kinds of devices */
 	return inet_pton(i->family, local, &i->addr) == 1 &&
 	       inet_pton(i->family, address, &i->peer) == 1;
 }
@@ -187,7 +190,7 @@ static bool add_veth(struct netns_config *n, const char *host)
 	return more[n->count++].host;
 }
 
-/* Lines that are not whole are of a start that had done nothing yet. */
+/* An incomplete line is from a start that was killed before it did anything. */
 static void take_line(struct network_record *r, const char *line)
 {
 	if (!strncmp(line, "address ", 8))

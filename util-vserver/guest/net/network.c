@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The network of a guest.  See network.h.
+ * Makes and removes the network of a guest.  See network.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,7 +25,7 @@ static int open_namespace(void)
 	return open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 }
 
-/* Does an address that is to be on that device want it to stay down? */
+/* Is an address configured on the device @dev with the flag "down"? */
 static bool stays_down(const struct net_config *n, const char *dev)
 {
 	size_t i;
@@ -64,7 +64,7 @@ static int links_up(const struct config *c)
 	return ret;
 }
 
-/* What has to be done from inside.  Nobody but this process is there yet. */
+/* Set the network up from inside.  No other process is in it yet. */
 static int set_up_inside(const struct config *c, int host)
 {
 	int ret;
@@ -106,7 +106,7 @@ static int own_up(struct config *c)
 	return -1;
 }
 
-/* What is in it is up to who made it. */
+/* The administrator who made a shared network namespace configures it. */
 static int shared_up(struct config *c)
 {
 	c->spaces.net_fd = netns_open_shared(&c->netns);

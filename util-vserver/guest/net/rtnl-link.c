@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Network devices by rtnetlink(7).  See rtnl-link.h.
+ * Changes network devices by rtnetlink(7).  See rtnl-link.h.
  */
 #include <errno.h>
 #include <linux/ip.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * rtnetlink(7).  See rtnl.h.
+ * Sends requests to rtnetlink(7).  See rtnl.h.
  */
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>

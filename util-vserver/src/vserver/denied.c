@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME denied: what the kernel refused to the guest, and what would
- * allow it.
+ * vserver NAME denied: prints the operations that the kernel denied to a guest,
+ * and the settings that would allow them.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,7 +18,7 @@
 #include "message.h"
 #include "running.h"
 
-/* A line of the kernel has less; more lines than that it does not keep. */
+/* The kernel keeps at most MAX_DENIALS lines, all of them shorter than this. */
 #define LINE_SIZE	512
 #define MAX_DENIALS	1024
 
@@ -33,7 +33,7 @@ struct denials {
 	uint64_t	dropped;
 };
 
-/* Returns 1, 0 when the context is gone, or -1 after a message. */
+/* Returns 1, 0 when the context has ended, or -1 after a message. */
 static int read_denials(xid_t xid, struct denials *all)
 {
 	char path[64], line[LINE_SIZE];
@@ -113,7 +113,7 @@ static const struct json_column columns[] = {
 	{ NULL, false },
 };
 
-/* "WORD in FILE; or what to do; ..." or nothing, which comes out as null. */
+/* Remedies as "WORD in FILE; TEXT; ...".  Without one, the value is null. */
 static void add_remedies(struct libscols_line *line, const struct denial *d)
 {
 	struct remedy remedies[REMEDY_MAX];
@@ -154,7 +154,7 @@ static void add_json(struct libscols_table *table, const struct denial *d)
 	add_remedies(line, d);
 }
 
-/* Has it come, or come again, since @before? */
+/* Is @d new, or has its count changed, since @before? */
 static bool is_news(const struct denial *d, const struct denials *before)
 {
 	size_t i;
@@ -166,7 +166,7 @@ static bool is_news(const struct denial *d, const struct denials *before)
 	return true;
 }
 
-/* Prints what is not in @before; returns how many those were. */
+/* Prints the denials in @now that are news since @before.  Returns how many. */
 static size_t print_news(const struct view *v, const struct denials *now,
 			 const struct denials *before)
 {
@@ -183,13 +183,13 @@ static size_t print_news(const struct view *v, const struct denials *now,
 		else
 			print_text(v->guest, &now->list[i]);
 	}
-	/* A stream of documents has none for a second without news. */
+	/* With --follow, print no document for a second without news. */
 	if (table && (printed || !v->follow))
 		json_table_print(table);
 	return printed;
 }
 
-/* Once a second to the end of the context. */
+/* Poll once a second until the context ends. */
 static int follow(const struct view *v, xid_t xid, struct denials *now,
 		  struct denials *before)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * enter, exec, suexec, service, chkconfig.  See inside.h.
+ * vserver NAME enter, exec, suexec, service and chkconfig.  See inside.h.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -30,7 +30,7 @@ static int run_inside(const struct guest *g, const char *user, char **argv,
 		remark("'vserver ... suexec' is supported for running vservers only; aborting...");
 	if (runs <= 0)
 		return EXIT_FAILURE;
-	/* Somebody has to get in to repair it. */
+	/* The administrator may have to enter the guest to repair it. */
 	if (config_read(g, NULL, &c) < 0)
 		caution("going on with the parts of the configuration that can be used");
 	code = enter_guest(&e);

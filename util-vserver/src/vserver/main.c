@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver: start, stop, enter, build... one guest (userland.md 2).
+ * vserver: starts, stops, enters and builds a guest; see vserver(8).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -86,7 +86,7 @@ static int cmd_start(const struct guest *g, char **args)
 
 static int cmd_stop(const struct guest *g, char **args)
 {
-	/* How a guest was started is not kept. */
+	/* No record contains the way of the start, so the caller repeats it. */
 	struct rescue rescue = { 0 };
 
 	if (*args && strcmp(*args, "--rescue-init"))
@@ -200,7 +200,7 @@ static bool guest_exists(const char *name)
 	return found;
 }
 
-/* "vserver start web1": the two words are taken as meant. */
+/* Accept "vserver start web1", with the two words swapped. */
 static void unswap(char **words)
 {
 	char *first = words[0];
@@ -211,7 +211,7 @@ static void unswap(char **words)
 	words[1] = first;
 }
 
-/* Only returns by dying; @args are those behind "build". */
+/* Execute vserver-build with @args, the arguments after "build". */
 static int exec_build(const char *name, int count, char **args)
 {
 	char **argv = calloc(count + 5, sizeof(*argv));
@@ -266,7 +266,7 @@ static int parse_options(int argc, char **argv)
 	return optind;
 }
 
-/* Or what is opened next would be taken for one of them. */
+/* Prevent that a file opened later becomes a standard descriptor. */
 static void open_standard_descriptors(void)
 {
 	int fd;

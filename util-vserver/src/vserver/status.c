@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME status (userland.md 2.5).
+ * vserver NAME status: prints whether a guest runs, and since when.
  */
 #define _GNU_SOURCE
 #include <libsmartcols/libsmartcols.h>
