@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The configuration of a new guest (userland.md 9.3).
+ * Writes the configuration of a new guest; see vserver-config(5).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -38,7 +38,7 @@ static int put_text(const struct build *b, const char *path, const char *text)
 	return 0;
 }
 
-/* One value and a newline; nothing without a value. */
+/* Write @value and a newline to the file; without a value, write no file. */
 static int put(const struct build *b, const char *value, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -135,7 +135,7 @@ static int put_interfaces(const struct build *b)
 	return 0;
 }
 
-/* Commas on the command line, one item per line in the file. */
+/* The command line separates flags by commas, the file by newlines. */
 static int put_flags(const struct build *b)
 {
 	char *list, *p;
@@ -188,7 +188,7 @@ int build_record_style(const struct build *b)
 	if (b->initstyle)
 		return 0;
 	style = guest_init_style(b->root_fd);
-	/* sysv is what a guest without the file is taken for. */
+	/* Without the file, start assumes sysv. */
 	if (!style || !strcmp(style, "sysv"))
 		return 0;
 	return put(b, style, "apps/init/style");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The context number of a new guest.
+ * Chooses the context number of a new guest.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -27,7 +27,7 @@ static bool in_kernel(unsigned int xid)
 	return vc_ctx_stat(xid, &stat) == 0;
 }
 
-/* What --force moved away, now or earlier, does not count. */
+/* Ignore a configuration that --force moves away, now or earlier. */
 static bool is_replaced(const struct build *b, const char *name)
 {
 	const char *own = strrchr(b->conf, '/');
@@ -35,7 +35,7 @@ static bool is_replaced(const struct build *b, const char *name)
 	return fnmatch("*.~*~", name, 0) == 0 || (own && !strcmp(own + 1, name));
 }
 
-/* Has another configured guest this number? */
+/* Does another configured guest use this number? */
 static bool in_config(const struct build *b, unsigned int xid)
 {
 	int dir = ct_open(SYSCONFDIR);

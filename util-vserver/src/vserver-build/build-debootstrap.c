@@ -57,7 +57,7 @@ static int parse(struct build *b)
 	return 0;
 }
 
-/* A suite without hooks of its own is one of Debian's. */
+/* A suite without hooks of its own gets those of Debian. */
 static void choose_hooks(struct build *b)
 {
 	char *hook = build_dist_file(b, "initpost");
@@ -67,7 +67,7 @@ static void choose_hooks(struct build *b)
 	free(hook);
 }
 
-/* First line of a file of the distribution. */
+/* The first line of a file of the distribution */
 static char *dist_value(const struct build *b, const char *file)
 {
 	char *path = build_dist_file(b, file), *value = NULL;
@@ -97,7 +97,7 @@ static bool is_installed(void)
 	       access("/usr/local/sbin/debootstrap", X_OK) == 0;
 }
 
-/* Words of the options line of the defaults, between two NULLs at most. */
+/* Appends at most @max words of apps/debootstrap/options to @argv. */
 static int add_default_options(char **argv, int n, int max)
 {
 	char *line, *word, *rest;
@@ -132,7 +132,7 @@ static int run(const struct build *b, char *from)
 	return ret;
 }
 
-/* The guest's own package manager looks after it from now on. */
+/* Record that the guest uses its own package manager. */
 static int mark_internal(const struct build *b)
 {
 	int fd;

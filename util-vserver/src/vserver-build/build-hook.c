@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Hooks and files of distributions (userland.md 4.11, 9.5).
+ * Finds files of distributions and runs their hooks.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

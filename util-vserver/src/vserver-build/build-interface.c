@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * --interface of "vserver NAME build" (userland.md 6.3).
+ * Parses the option --interface of "vserver NAME build".
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

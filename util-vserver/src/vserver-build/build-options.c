@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Options of "vserver NAME build" (userland.md 9.1).
+ * Parses the options of "vserver NAME build"; see vserver-build(8).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -93,7 +93,7 @@ static int add_interface(struct build *b, const char *spec)
 	return 0;
 }
 
-/* Options that are words to be kept until the configuration is written. */
+/* Returns the place for the argument of @opt, or NULL if it is not a word. */
 static const char **word_of(struct build *b, int opt)
 {
 	switch (opt) {
@@ -169,13 +169,13 @@ static int parse(struct build *b, int argc, char **argv)
 	if (optind < argc && strcmp(argv[optind - 1], "--"))
 		return fail("build: unexpected argument '%s' (arguments of the method come after --)",
 			    argv[optind]);
-	/* The word before them takes the place of a program name. */
+	/* getopt() of the method skips the first word, as a program name. */
 	b->method_args = argv + optind - 1;
 	b->method_argc = argc - optind + 1;
 	return 0;
 }
 
-/* One array of @first, the words of @lines, and the rest of @argv. */
+/* Insert the words of @lines after the first one of @argv. */
 static char **prepend(char **argv, int argc, char **lines, int *count)
 {
 	char **all, **p, *word, *rest;
@@ -203,7 +203,7 @@ int build_parse(struct build *b, int argc, char **argv)
 	char **lines = NULL, **all;
 	int count;
 
-	/* Kept until the program ends: the options point into it. */
+	/* Never freed: the options point into it. */
 	if (!getenv("NO_DEFAULT_OPTS") &&
 	    config_list(AT_FDCWD, DEFAULTS "/apps/build/options", &lines) < 0)
 		return -1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Where a new guest lies: its root, its configuration, its cache.
+ * Makes the directories of a new guest: its root, configuration and cache.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -27,7 +27,7 @@
 #define CACHEDIR	"/var/cache/vservers"
 #endif
 
-/* The directory behind the link @link, or else @fallback. */
+/* The directory that the link @link leads to, or else @fallback. */
 static char *base_dir(const char *link, const char *fallback)
 {
 	char *dir = realpath(link, NULL);
@@ -60,7 +60,7 @@ static char *in_base(const char *given, const char *link, const char *standard,
 	return path;
 }
 
-/* 1 if it is there and not empty (or no directory), 0 if not, -1. */
+/* Returns 1 for a file or a directory that is not empty, 0 if not, or -1. */
 static int is_occupied(const char *path)
 {
 	struct dirent *de;
@@ -117,7 +117,7 @@ static int remove_dir(const char *path)
 	return 0;
 }
 
-/* Removes what the mark lists, and at last the configuration with the mark. */
+/* Removes the directories that the mark lists, and the configuration last. */
 static int remove_unfinished(const struct build *b, int conf)
 {
 	char **dirs = build_mark_list(conf), **dir;
@@ -129,7 +129,7 @@ static int remove_unfinished(const struct build *b, int conf)
 	return ret < 0 ? -1 : remove_dir(b->conf);
 }
 
-/* Takes away what an earlier build has made that was killed. */
+/* Removes the directories of an earlier build that was killed. */
 static int remove_earlier(const struct build *b)
 {
 	int conf = ct_open(b->conf), ret = 0;
@@ -153,8 +153,8 @@ static int remove_earlier(const struct build *b)
 }
 
 /*
- * A leftover configuration directory is never taken over, but for an empty one:
- * a build was killed before it made its mark.
+ * Never reuse an old configuration directory.  An empty one is removed: it is
+ * from a build that was killed before it made its mark.
  */
 static int check_free(struct build *b)
 {
@@ -195,13 +195,13 @@ int build_find_places(struct build *b)
 	return check_free(b);
 }
 
-/* The mark lists the directory, unless it is to stay anyway. */
+/* Adds the directory to the mark first, except with --keep. */
 static int make_dir(const struct build *b, const char *path)
 {
 	if (!b->keep && !exists(path) && build_mark_add(b->mark, path) < 0)
 		return fail_sys("cannot write %s/.build", b->conf);
 	if (mkdir(path, 0755) == 0)
-		return chmod(path, 0755);	/* whatever the umask */
+		return chmod(path, 0755);	/* regardless of the umask */
 	return errno == EEXIST ? 0 : fail_sys("cannot create %s", path);
 }
 
@@ -209,7 +209,7 @@ static int make_conf(struct build *b)
 {
 	if (mkdir(b->conf, 0755) < 0)
 		return fail_sys("cannot create %s", b->conf);
-	chmod(b->conf, 0755);	/* whatever the umask */
+	chmod(b->conf, 0755);	/* regardless of the umask */
 	b->conf_fd = ct_open(b->conf);
 	if (b->conf_fd < 0)
 		return fail_sys("cannot open %s", b->conf);
@@ -219,7 +219,7 @@ static int make_conf(struct build *b)
 	return b->mark < 0 ? fail_sys("cannot make %s/.build", b->conf) : 0;
 }
 
-/* Is the new guest the only thing in the directory above it? */
+/* Does the directory @base contain the new guest only? */
 static bool is_alone(const char *base, const char *name)
 {
 	struct dirent *de;
@@ -235,10 +235,10 @@ static bool is_alone(const char *base, const char *name)
 }
 
 /*
- * The base of guests is out of reach for users of the host once it is
- * installed, but not if a new file system was mounted there, or if the link
- * vdirbase leads elsewhere.  One that has other things in it, or that --rootdir
- * names, may be for others, too.
+ * Users of the host must not reach guests.  The installed base directory has
+ * the right mode, but a file system that is mounted there, or another directory
+ * of the link vdirbase, may not.  Do not change a directory that contains other
+ * files or that --rootdir names: other users may need it.
  */
 static void close_base(const struct build *b)
 {
@@ -257,8 +257,8 @@ static void close_base(const struct build *b)
 }
 
 /*
- * The barrier belongs on the directory above guest roots: nobody in a guest
- * gets past it, whatever he does to leave his root.
+ * Set the barrier on the directory above the guest roots: a process that leaves
+ * its root directory cannot pass it.
  */
 static void set_barrier(const char *root)
 {
@@ -277,7 +277,7 @@ int build_make_places(struct build *b)
 	if ((b->move_conf && move_away(b->conf) < 0) ||
 	    (b->move_root && move_away(b->root) < 0))
 		return -1;
-	/* The mark first: a build that is killed leaves nothing unnoticed. */
+	/* Make the mark first: it lists what a killed build leaves behind. */
 	if (make_conf(b) < 0 || make_dir(b, b->root) < 0 ||
 	    make_dir(b, b->cache) < 0)
 		return -1;

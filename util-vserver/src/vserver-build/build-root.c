@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What every guest's root gets: device nodes, mount points, a few files
- * (userland.md 9.2).
+ * Adds to a guest's root what every guest needs: device nodes, mount points and
+ * a few files.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -65,7 +65,7 @@ static int make_links(int root)
 	return 0;
 }
 
-/* A template may bring anything under this name. */
+/* A template may contain any kind of file with this name. */
 static int clean_dev(int root)
 {
 	int fd, ret;
@@ -92,7 +92,7 @@ static int make_dev(int root)
 	return 0;
 }
 
-/* @source is a file of the host.  A missing one is left out. */
+/* Returns 1 if the file @source of the host does not exist. */
 static int copy_file(int root, const char *source, const char *target)
 {
 	static char data[GP_FILE_MAX];
@@ -110,7 +110,7 @@ static int copy_file(int root, const char *source, const char *target)
 	return 0;
 }
 
-/* The administrator's default, or what the distribution brings. */
+/* Copy the administrator's default, or else the file of the distribution. */
 static int copy_default(const struct build *b, const char *name)
 {
 	char source[256], target[64], file[64], *packaged;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Build method "skeleton": an empty guest, and then a command of the
+ * Build method "skeleton": makes an empty guest, then runs a command of the
  * administrator that fills it.
  */
 #define _GNU_SOURCE
@@ -34,7 +34,7 @@ static int fill(struct build *b)
 	return 0;
 }
 
-/* On the host, in the guest's root. */
+/* Run the command on the host, with the guest's root as working directory. */
 static int finish(struct build *b)
 {
 	if (!command)

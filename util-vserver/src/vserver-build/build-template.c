@@ -71,7 +71,7 @@ static int add_dist_template(struct build *b)
 
 	if (!path)
 		return archive_count ? 0 : usage();
-	/* The distribution's own comes first; @path lives on in the list. */
+	/* The archive of the distribution comes first; the list keeps @path. */
 	memmove(archives + 1, archives,
 		(ARCHIVES_MAX - 1) * sizeof(*archives));
 	archives[0] = path;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME build (userland.md 9).
+ * vserver NAME build: creates a guest; see vserver-build(8).
  *
- * A program of its own: what it needs to unpack archives is linked to so many
- * libraries that starting a guest would take longer for it.
+ * This is a program of its own, because the libraries that unpack archives
+ * would slow down the start of a guest.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -44,7 +44,7 @@ static const struct build_method *find_method(const char *name)
 	return NULL;
 }
 
-/* It becomes a file name, a line of a file and an argument. */
+/* The name is used as a file name, a line of a file and an argument. */
 static int check_name(const char *name)
 {
 	if (!name)
@@ -55,7 +55,7 @@ static int check_name(const char *name)
 	return 0;
 }
 
-/* Mounts that a method makes and leaves behind go with this process. */
+/* Mounts that a method leaves behind end with this process. */
 static int private_mounts(void)
 {
 	if (unshare(CLONE_NEWNS) < 0 ||
@@ -109,8 +109,8 @@ work(struct build *b, const struct build_method *method)
 }
 
 /*
- * Builds in a pid namespace: what a method or a hook has started goes with the
- * build, and the build with this process, however that ends.
+ * Build in a pid namespace: all processes of methods and hooks end with the
+ * build, and the build ends with this process, even if it is killed.
  */
 static int work_apart(struct build *b, const struct build_method *method)
 {
@@ -125,14 +125,14 @@ static int work_apart(struct build *b, const struct build_method *method)
 	code = wait_child(worker);
 	worker = 0;
 	close(pidfd);
-	/* Otherwise it has said itself what is wrong. */
+	/* In all other cases the worker has reported the error itself. */
 	if (code > 128)
 		return fail("the process that builds was ended by signal %d",
 			    code - 128);
 	return code == EXIT_SUCCESS ? 0 : -1;
 }
 
-/* Processes and mounts of a build that failed are gone when it is undone. */
+/* The processes and mounts of a failed build have ended before its undo. */
 static int build(struct build *b)
 {
 	const struct build_method *method = find_method(b->method);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Unpacking an archive.  See unpack.h.
+ * Unpacks an archive.  See unpack.h.
  */
 #define _GNU_SOURCE
 #include <archive.h>
@@ -26,8 +26,8 @@ struct unpacking {
 };
 
 /*
- * Only formats whose names need no conversion of character sets: that would
- * load modules of the C library, here from inside the guest's root.
+ * Support only formats that need no conversion of character sets: the C library
+ * would load modules for it, from the guest's root.
  */
 static struct archive *open_input(int fd)
 {
@@ -67,7 +67,7 @@ static bool is_unwanted_xattr(const char *name)
 	return !strcmp(name, VS_XATTR_NAME) || !strncmp(name, "trusted.", 8);
 }
 
-/* Attributes of the host's administration do not come from an archive. */
+/* Drop attributes that only the host's administrator may set. */
 static void filter_xattrs(struct archive_entry *e)
 {
 	struct archive_entry *copy;
