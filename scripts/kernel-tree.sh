@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh disable=SC2034,SC2154 # set or used by the sourcing script
 #
-# Sourced by the kernel-* scripts.  What they all know about the kernel tree:
-# where it comes from, which patches and which files of ours go into it.
+# Sourced by the kernel-* scripts: the paths of the kernel tree, its patches,
+# and the files that the project adds to it.
 #
-#   build/linux-pristine   the source as the Debian package holds it
+#   build/linux-pristine   the source of the Debian package, unchanged
 #   build/linux            the same with Kconfig.patch, the series and our files
-#   build/linux.state/     what was put into build/linux, to tell our work from
-#                          edits of a developer: base (package version), inputs
-#                          (checksum of all patches), patched and own (sha256sum
-#                          of each file as we left it)
+#   build/linux.state/     records to notice edits of a developer in
+#                          build/linux: inputs (checksum of all patches),
+#                          patched and own (sha256sum of each written file)
 
 package=linux-source-6.12
 tarball=${KERNEL_TARBALL:-/usr/src/$package.tar.xz}
@@ -20,7 +19,7 @@ state=$build/linux.state
 patches=$top/kernel/patches
 wiring=$top/Kconfig.patch
 
-# Directories of the repository whose files are placed into the tree
+# Directories of the repository that are copied into the tree
 own_roots='kernel/vserver include'
 
 die() {
@@ -33,7 +32,7 @@ kernel_version() {
 		/^SUBLEVEL =/ { print v "." p "." $3; exit }' "$pristine/Makefile"
 }
 
-# All patches in the order they apply
+# All patches, in the order in which they apply
 list_patches() {
 	[ ! -f "$wiring" ] || echo "$wiring"
 	[ ! -f "$patches/series" ] ||
@@ -56,7 +55,7 @@ own_files() (
 	done | sort
 )
 
-# A patch that fails says so in many words; the reader wants three
+# Reduce the output of a failed patch(1) to one line for each failed hunk
 explain_failure() {
 	awk -v patch="$1" -v version="$2" '
 		/^(patching|checking) file / { file = $3 }
@@ -75,8 +74,8 @@ explain_failure() {
 	' >&2
 }
 
-# apply_patches DIR: DIR receives every touched file with all patches applied.
-# Offsets are fine; fuzz is not: it is how a hook ends up in the wrong function.
+# apply_patches DIR: write every patched file to DIR.  Offsets are accepted.
+# Fuzz is an error, because it can place a hook in the wrong function.
 apply_patches() {
 	list_patches | while read -r patch; do
 		[ -f "$patch" ] ||
@@ -96,7 +95,7 @@ apply_patches() {
 	done
 }
 
-# One number for everything that decides what the patched files look like
+# Checksum of everything that determines the patched files
 inputs_checksum() {
 	{
 		cat "$build/linux-pristine.version"
@@ -104,7 +103,7 @@ inputs_checksum() {
 	} | sha256sum
 }
 
-# diff_file OLD NEW PATH: a unified diff without dates, as `patch -p1` wants it
+# diff_file OLD NEW PATH: print a unified diff without dates, for `patch -p1`
 diff_file() {
 	old=a/$3
 	new=b/$3
@@ -115,7 +114,7 @@ diff_file() {
 	[ "$rc" -le 1 ] || die "$3: diff failed"
 }
 
-# checksums DIR: sha256sum of the files named on standard input that exist
+# checksums DIR: sha256sum of each existing file named on standard input
 checksums() (
 	cd "$1" || exit
 	while read -r file; do
@@ -123,8 +122,8 @@ checksums() (
 	done | xargs -r -d '\n' sha256sum
 )
 
-# changed_since RECORD DIR: the files of DIR, out of those named in RECORD,
-# that are no longer as RECORD holds them
+# changed_since RECORD DIR: the files of DIR that differ from their checksum in
+# RECORD
 changed_since() (
 	[ -f "$1" ] || exit 0
 	record=$1
