@@ -11,6 +11,7 @@
 #include "context-arg.h"
 #include "printable.h"
 #include "program.h"
+#include "uts-name.h"
 #include "vserver.h"
 
 static struct program const program = {
@@ -46,32 +47,20 @@ static struct option const options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static char const *const tags[] = {
-	[vcVHI_CONTEXT]		= "context",
-	[vcVHI_SYSNAME]		= "sysname",
-	[vcVHI_NODENAME]	= "nodename",
-	[vcVHI_RELEASE]		= "release",
-	[vcVHI_VERSION]		= "version",
-	[vcVHI_MACHINE]		= "machine",
-	[vcVHI_DOMAINNAME]	= "domainname",
-};
-
-#define TAGS	(sizeof(tags) / sizeof(tags[0]))
-
 struct request {
 	bool		set, missing_ok;
 	xid_t		xid;
 	char const	*dir;
-	char		*values[TAGS];	/* NULL: unchanged */
+	char		*values[UTS_FIELDS];	/* NULL: unchanged */
 };
 
 static vc_uts_type tag_arg(char const *text, size_t len)
 {
 	vc_uts_type type;
 
-	for (type = 0; type < TAGS; type++) {
-		if (len && len <= strlen(tags[type]) &&
-		    strncasecmp(text, tags[type], len) == 0)
+	for (type = 0; type < UTS_FIELDS; type++) {
+		if (len && len <= strlen(uts_names[type]) &&
+		    strncasecmp(text, uts_names[type], len) == 0)
 			return type;
 	}
 	die("Tag '%.*s' not recognized", (int)len, text);
@@ -126,11 +115,11 @@ static void read_dir(struct request *req)
 		return;
 	if (fd < 0)
 		die_errno("%s", req->dir);
-	for (i = vcVHI_CONTEXT + 1; i < TAGS; i++) {
+	for (i = vcVHI_CONTEXT + 1; i < UTS_FIELDS; i++) {
 		char *value;
 
-		if (ct_value(fd, tags[i], &value) < 0)
-			die_errno("%s/%s", req->dir, tags[i]);
+		if (ct_value(fd, uts_names[i], &value) < 0)
+			die_errno("%s/%s", req->dir, uts_names[i]);
 		if (value && !req->values[i])
 			req->values[i] = value;
 	}
@@ -141,13 +130,13 @@ static void set_names(struct request const *req)
 {
 	size_t i;
 
-	for (i = 0; i < TAGS; i++) {
+	for (i = 0; i < UTS_FIELDS; i++) {
 		char const *value = req->values[i];
 
 		if (value && vc_set_vhi_name(req->xid, (vc_uts_type)i, value,
 					     strlen(value)) < 0)
 			die_errno("%s: vc_set_vhi_name(): %s '%s'",
-				  xid_text(req->xid), tags[i], value);
+				  xid_text(req->xid), uts_names[i], value);
 	}
 }
 
@@ -167,7 +156,7 @@ static void show_names(xid_t xid, int count, char **names)
 
 	for (i = 0; i < count; i++)
 		show(xid, tag_arg(names[i], strlen(names[i])), i == 0);
-	for (i = 0; count == 0 && i < (int)TAGS; i++)
+	for (i = 0; count == 0 && i < UTS_FIELDS; i++)
 		show(xid, (vc_uts_type)i, i == 0);
 	putchar('\n');
 }

@@ -39,19 +39,11 @@ static int read_ids(const struct guest *g, struct config *c)
 
 static int read_uts(int dir, struct config *c)
 {
-	static const char *const names[UTS_FIELDS] = {
-		[vcVHI_SYSNAME] = "sysname",
-		[vcVHI_NODENAME] = "nodename",
-		[vcVHI_RELEASE] = "release",
-		[vcVHI_VERSION] = "version",
-		[vcVHI_MACHINE] = "machine",
-		[vcVHI_DOMAINNAME] = "domainname",
-	};
 	char path[64];
 	int i;
 
 	for (i = vcVHI_SYSNAME; i < UTS_FIELDS; i++) {
-		snprintf(path, sizeof(path), "uts/%s", names[i]);
+		snprintf(path, sizeof(path), "uts/%s", uts_names[i]);
 		if (config_value(dir, path, &c->uts[i]) < 0)
 			return -1;
 		if (c->uts[i] && strlen(c->uts[i]) >= VC_VHI_NAME_LEN)

@@ -15,8 +15,8 @@
 #include "interfaces.h"
 #include "netns.h"
 #include "spaces.h"
+#include "uts-name.h"
 
-#define UTS_FIELDS	7	/* indexed by vc_uts_type; 0 is unused */
 #define RESOURCES	16	/* enough for every RLIMIT_* */
 
 struct limit {
@@ -43,7 +43,7 @@ struct config {
 	struct spaces		spaces;
 	int			nice;
 	long			badness;	/* pages */
-	char			*uts[UTS_FIELDS];
+	char			*uts[UTS_FIELDS];	/* none for the context */
 	bool			has_ulimits;
 	struct limit		ulimits[RESOURCES];
 	int			sync_timeout;	/* seconds */

@@ -16,6 +16,7 @@
 #include "number.h"
 #include "printable.h"
 #include "program.h"
+#include "uts-name.h"
 #include "vserver.h"
 
 void info_answer(struct info_query *query, char const *fmt, ...)
@@ -220,20 +221,16 @@ bool info_nid(struct info_query *query)
 
 bool info_uts(struct info_query *query)
 {
-	static char const *const names[] = {
-		"context", "sysname", "nodename", "release", "version",
-		"machine", "domainname",
-	};
 	char const *wanted = query->args[0] ?: "nodename";
 	char value[VC_VHI_NAME_LEN];
 	vc_uts_type type;
 	xid_t xid;
 
-	for (type = 0; type <= vcVHI_DOMAINNAME; type++) {
-		if (strcasecmp(wanted, names[type]) == 0)
+	for (type = 0; type < UTS_FIELDS; type++) {
+		if (strcasecmp(wanted, uts_names[type]) == 0)
 			break;
 	}
-	if (type > vcVHI_DOMAINNAME || !find_context(query, &xid) ||
+	if (type == UTS_FIELDS || !find_context(query, &xid) ||
 	    vc_get_vhi_name(xid, type, value, sizeof(value)) < 0)
 		return false;
 	make_printable(value);
