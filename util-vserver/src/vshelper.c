@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +22,7 @@
 
 #include "conf-tree.h"
 #include "conf-value.h"
+#include "context-kill.h"
 #include "context-private.h"
 #include "guest.h"
 #include "helper-state.h"
@@ -104,14 +104,6 @@ static void log_call(const struct call *c)
 	fprintf(stderr, "%s: vshelper %s %u\n", date, c->action, c->xid);
 }
 
-static bool is_program(int dir, const char *path)
-{
-	struct stat st;
-
-	return fstatat(dir, path, &st, 0) == 0 && S_ISREG(st.st_mode) &&
-	       faccessat(dir, path, X_OK, 0) == 0;
-}
-
 /* Execute a program of the administrator with the arguments of vshelper. */
 static int become(const struct call *c, const char *path, const char *name)
 {
@@ -139,7 +131,7 @@ static int delegate(const struct call *c)
 
 	snprintf(path, sizeof(path), DEFAULTS "/apps/vshelper-delegate/%s",
 		 c->action);
-	if (!is_program(AT_FDCWD, path))
+	if (!ct_is_program(AT_FDCWD, path))
 		return 0;
 	return become(c, path, c->action);
 }
@@ -147,8 +139,7 @@ static int delegate(const struct call *c)
 static int kill_context(xid_t xid)
 {
 	context_end_private(xid);
-	if ((vc_ctx_kill(xid, 1, SIGKILL) < 0 && errno != ESRCH) ||
-	    (vc_ctx_kill(xid, 0, SIGKILL) < 0 && errno != ESRCH))
+	if (context_kill(xid) < 0)
 		return fail_sys("cannot kill context %u", xid);
 	return 0;
 }
@@ -227,7 +218,7 @@ static int method_named(const struct call *c, const char *word)
 		return fail("apps/vshelper/action: '%s' is no method", word);
 	for (i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), "%s/%s", dirs[i], word);
-		if (is_program(AT_FDCWD, path))
+		if (ct_is_program(AT_FDCWD, path))
 			return become(c, path, word);
 	}
 	return fail("apps/vshelper/action: there is no method '%s' (%s)", word,
@@ -241,7 +232,7 @@ static int try_handler(const struct call *c, int dir, const char *base,
 	char path[PATH_MAX], *word;
 
 	snprintf(path, sizeof(path), "%s/" APPS "/%s", base, c->action);
-	if (is_program(dir, path)) {
+	if (ct_is_program(dir, path)) {
 		*ret = fchdir(c->guest_fd) < 0 ? -1 : become(c, path, c->action);
 		return 1;
 	}

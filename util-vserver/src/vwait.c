@@ -10,6 +10,7 @@
 #include <sys/time.h>
 
 #include "context-arg.h"
+#include "context-kill.h"
 #include "context-private.h"
 #include "number.h"
 #include "program.h"
@@ -99,14 +100,6 @@ finish(struct request const *req, int code, char const *fmt, ...)
 	exit(code);
 }
 
-/* Kill init first: it could start other processes again. */
-static void terminate(xid_t xid)
-{
-	if ((vc_ctx_kill(xid, 1, SIGKILL) < 0 && errno != ESRCH) ||
-	    (vc_ctx_kill(xid, 0, SIGKILL) < 0 && errno != ESRCH))
-		die_context(xid, "vc_ctx_kill()");
-}
-
 static void parse_options(struct request *req, int argc, char **argv)
 {
 	uint64_t val;
@@ -157,6 +150,7 @@ int main(int argc, char **argv)
 	}
 	if (!req.terminate)
 		finish(&req, CODE_TIMEOUT, "TIMEOUT\n");
-	terminate(req.xid);
+	if (context_kill(req.xid) < 0)
+		die_context(req.xid, "vc_ctx_kill()");
 	finish(&req, CODE_KILLED, "KILLED\n");
 }

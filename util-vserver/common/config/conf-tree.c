@@ -191,6 +191,14 @@ bool ct_flag(int dirfd, const char *path)
 	return fstatat(dirfd, path, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+bool ct_is_program(int dirfd, const char *path)
+{
+	struct stat st;
+
+	return fstatat(dirfd, path, &st, 0) == 0 && S_ISREG(st.st_mode) &&
+	       faccessat(dirfd, path, X_OK, 0) == 0;
+}
+
 void ct_free(char **items)
 {
 	char **p;

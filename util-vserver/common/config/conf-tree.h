@@ -43,6 +43,9 @@ int ct_subdirs(int dirfd, const char *path, char ***names);
 /* Does @path exist? */
 bool ct_flag(int dirfd, const char *path);
 
+/* Is @path a file that can be executed? */
+bool ct_is_program(int dirfd, const char *path);
+
 void ct_free(char **items);
 
 #endif /* CONF_TREE_H */

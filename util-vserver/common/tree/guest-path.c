@@ -111,17 +111,12 @@ int gp_open_regular(int root, const char *path, int flags)
 	return fd;
 }
 
-static int is_null(int fd)
+bool gp_is_null(int fd)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
-		return -1;
-	if (!S_ISCHR(st.st_mode) || st.st_rdev != makedev(MEM_MAJOR, NULL_MINOR)) {
-		errno = ENODEV;
-		return -1;
-	}
-	return 0;
+	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	       st.st_rdev == makedev(MEM_MAJOR, NULL_MINOR);
 }
 
 int gp_open_null(int root, int flags)
@@ -131,12 +126,28 @@ int gp_open_null(int root, int flags)
 
 	if (pathfd < 0)
 		return -1;
-	if (is_null(pathfd) == 0)
+	if (gp_is_null(pathfd))
 		fd = gp_reopen(pathfd, flags);
+	else
+		errno = ENODEV;
 	err = errno;
 	close(pathfd);
 	errno = err;
 	return fd;
+}
+
+bool gp_is_program(int root, const char *path)
+{
+	int fd = gp_open(root, path, O_PATH, 0);
+	struct stat st;
+	bool found;
+
+	if (fd < 0)
+		return false;
+	found = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+		st.st_mode & 0111;
+	close(fd);
+	return found;
 }
 
 int gp_open_parent(int root, const char *path, const char **base)

@@ -13,6 +13,7 @@
 #ifndef GUEST_PATH_H
 #define GUEST_PATH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -51,6 +52,12 @@ int gp_open_regular(int root, const char *path, int flags);
  * Opens /dev/null, if that is the device which the name promises: else ENODEV.
  */
 int gp_open_null(int root, int flags);
+
+/* Is the open file the null device? */
+bool gp_is_null(int fd);
+
+/* Is @path an executable file? */
+bool gp_is_program(int root, const char *path);
 
 /* Opens the directory that holds @path; *@base is its last component. */
 int gp_open_parent(int root, const char *path, const char **base);

@@ -3,12 +3,10 @@
  * Finds the login shell and the service command of a guest.  See guest-shell.h.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "conf-tree.h"
@@ -16,20 +14,6 @@
 #include "guest-path.h"
 #include "guest-shell.h"
 #include "message.h"
-
-static bool is_program(int root, const char *path)
-{
-	int fd = gp_open(root, path, O_PATH, 0);
-	struct stat st;
-	bool found;
-
-	if (fd < 0)
-		return false;
-	found = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-		st.st_mode & 0111;
-	close(fd);
-	return found;
-}
 
 static char **split_words(const char *line)
 {
@@ -67,7 +51,7 @@ char **guest_shell(const struct guest *g, int root)
 	size_t i;
 
 	for (i = 0; !words && i < sizeof(shells) / sizeof(*shells); i++) {
-		if (is_program(root, shells[i][0]))
+		if (gp_is_program(root, shells[i][0]))
 			words = split_words(shells[i][1]);
 	}
 	if (!words)
@@ -104,16 +88,16 @@ char **guest_service(int root, char **args)
 	size_t i;
 
 	for (i = 0; i < sizeof(tools) / sizeof(*tools); i++) {
-		if (is_program(root, tools[i]))
+		if (gp_is_program(root, tools[i]))
 			return join(tools[i], NULL, args);
 	}
 	if (strchr(args[0], '/') || asprintf(&script, "/etc/init.d/%s", args[0]) < 0) {
 		fail("'%s' is no name of a service", args[0]);
 		return NULL;
 	}
-	if (is_program(root, script))
+	if (gp_is_program(root, script))
 		words = join(script, NULL, args + 1);
-	else if (is_program(root, "/bin/systemctl") && args[1])
+	else if (gp_is_program(root, "/bin/systemctl") && args[1])
 		words = join("/bin/systemctl", args[1], (char *[]){ args[0], NULL });
 	else
 		fail("the guest has no service '%s' (no /sbin/service, /etc/init.d/%s or systemctl)",

@@ -5,13 +5,11 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/major.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "fd-pass.h"
@@ -20,7 +18,6 @@
 #include "relay.h"
 #include "stdio-proxy.h"
 
-#define NULL_MINOR	3
 /* A guest can delay its administrator by a second, including the rechecks. */
 #define PATIENCE_MS	900
 #define RECHECK_MS	50
@@ -32,14 +29,6 @@ enum stdio_mode stdio_mode_here(void)
 	    tcgetpgrp(STDIN_FILENO) == getpgrp())
 		return STDIO_PTY;
 	return STDIO_PIPES;
-}
-
-static bool is_null(int fd)
-{
-	struct stat st;
-
-	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
-	       st.st_rdev == makedev(MEM_MAJOR, NULL_MINOR);
 }
 
 static bool is_pty(const struct stdio_proxy *s, int fd)
@@ -77,7 +66,7 @@ static int open_pipe(struct stdio_proxy *s, int fd)
 	s->outside[fd] = -1;
 	if (is_pty(s, fd))
 		return 0;
-	s->null[fd] = (input && s->mode == STDIO_OUTPUT) || is_null(fd);
+	s->null[fd] = (input && s->mode == STDIO_OUTPUT) || gp_is_null(fd);
 	if (fd == STDERR_FILENO && is_shared(s))
 		return share_pipe(s);
 	if (pipe2(ends, O_CLOEXEC) < 0)
