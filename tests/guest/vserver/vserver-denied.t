@@ -43,13 +43,13 @@ like "$(entry 'capability CAP_MKNOD')" \
 like "$(entry 'capability CAP_MKNOD')" \
 	"^    allow: 'mknod' in /etc/vservers/vs12/bcapabilities, then restart\$" \
 	'and what would allow it'
-like "$(entry 'a user namespace')" "'newuser' in /etc/vservers/vs12/umask" \
+like "$(entry 'creating a user namespace')" "'newuser' in /etc/vservers/vs12/umask" \
 	'a namespace: a word in umask'
-like "$(entry "the kernel's log")" "'syslog' in /etc/vservers/vs12/ccapabilities" \
+like "$(entry 'accessing the log of the kernel')" "'syslog' in /etc/vservers/vs12/ccapabilities" \
 	'the log: a context capability'
-like "$(entry 'writing to an entry of /proc')" 'allow: set it on the host' \
+like "$(entry 'writing to an entry of /proc')" 'allow: set the value on the host' \
 	'a sysctl: something to do on the host'
-like "$(entry 'a socket of the family AF_ALG')" 'nothing allows a guest that' \
+like "$(entry 'a socket of family AF_ALG')" 'nothing allows a guest that' \
 	'a family of sockets: nothing'
 unlike "$out" 'capability CAP_SYS_ADMIN, by sethostname' \
 	'the name of the host may be set: no denial'
@@ -66,7 +66,7 @@ for d in json.load(open(sys.argv[1]))["denied"]:
         print(d["what"], d["call"], d["allow"])
 END
 )" 'capability CAP_MKNOD EPERM 2 mknod mknod in bcapabilities
-a socket of the family AF_ALG socket(2) None' 'its objects'
+a socket of family AF_ALG socket(2) None' 'its objects'
 
 # --follow tells what comes, once, and ends with the guest
 vserver vs12 denied --follow > "$tap_dir/follow" 2>&1 &

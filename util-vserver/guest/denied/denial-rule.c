@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The rules of the kernel that record denials, and what would allow the thing.
- * Every rule of the kernel has a row: tests/host/denial.t compares.
+ * Rules of the kernel that record denials, and settings that allow the refused
+ * operations.  tests/host/denial.t checks that each rule of the kernel has a row.
  */
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -19,106 +19,107 @@ enum object {
 	CAPABILITY,	/* number of a capability */
 	FAMILY,		/* AF_* */
 	PROTOCOL,	/* IPPROTO_* */
-	ADDRESS,	/* IPv4, in host order */
-	ADDRESS6,	/* the last 32 bits of it */
-	NUMBER,		/* of a command or type */
+	ADDRESS,	/* IPv4 address, host order */
+	ADDRESS6,	/* last 32 bits of an IPv6 address, host order */
+	NUMBER,		/* number of a command or type */
 };
 
-/* What the rules refuse; a rule without a remedy has its reason here. */
+/* Description of the refused operation for each rule. */
 static const struct rule {
 	const char	*name;
 	const char	*what;
 	enum object	object;
 } rules[] = {
-	{ "accounting",		"accounting of the processes of the host",
+	{ "accounting",		"process accounting on the host",
 	  NO_OBJECT },
-	{ "attribute",		"the attribute security.vserver", NO_OBJECT },
-	{ "barrier",		"a way through a barrier", NO_OBJECT },
-	{ "bind",		"an address that is not its own:", ADDRESS },
-	{ "bind6",		"an IPv6 address that is not its own, with the end",
+	{ "attribute",		"changing the attribute security.vserver", NO_OBJECT },
+	{ "barrier",		"passing a barrier", NO_OBJECT },
+	{ "bind",		"binding to an address outside its set:", ADDRESS },
+	{ "bind6",		"binding to an IPv6 address outside its set, ending in",
 	  ADDRESS6 },
 	{ "bpf",		"bpf command", NUMBER },
 	{ "capability",		"capability", CAPABILITY },
-	{ "cgroup",		"a control group of the host",
+	{ "cgroup",		"writing to a control group of the host",
 	  NO_OBJECT },
-	{ "credentials",	"to speak as a process not its own:", NUMBER },
-	{ "descriptor",		"a descriptor from outside of its tree, kind",
+	{ "credentials",	"sending the credentials of another process:", NUMBER },
+	{ "descriptor",		"receiving a descriptor from outside its tree, type",
 	  NUMBER },
-	{ "device",		"a device of the host", NO_OBJECT },
-	{ "disk",		"a disk", NO_OBJECT },
-	{ "exec",		"a program outside of its tree, for who entered",
+	{ "device",		"opening a device of the host", NO_OBJECT },
+	{ "disk",		"opening a disk", NO_OBJECT },
+	{ "exec",		"executing a program outside its tree after entering",
 	  NO_OBJECT },
-	{ "file-handle",	"opening of a file by its handle", NO_OBJECT },
-	{ "file-signal",	"to choose the signal of a file of others:",
+	{ "file-handle",	"opening a file by its handle", NO_OBJECT },
+	{ "file-signal",	"choosing the signal of a file of another context:",
 	  NUMBER },
-	{ "foreign-file",	"more than reading and writing of a file of others",
+	{ "foreign-file",	"changing or opening anew a file of another context",
 	  NO_OBJECT },
-	{ "foreign-socket",	"to address a socket of others, family",
+	{ "foreign-socket",	"configuring a socket of another context, family",
 	  FAMILY },
-	{ "group",		"a process group with processes of others:",
+	{ "group",		"joining a process group with foreign processes:",
 	  NUMBER },
-	{ "header",		"a packet with a header of its own, from",
+	{ "header",		"sending a packet with its own IP header, source",
 	  ADDRESS },
-	{ "header6",		"a packet with a header of its own, from the end",
+	{ "header6",		"sending a packet with its own IP header, source ending in",
 	  ADDRESS6 },
-	{ "icmp",		"a message of ICMP of the type", NUMBER },
-	{ "ioctl",		"control of a whole filesystem, ioctl", NUMBER },
-	{ "kernel-data",	"code or firmware for the kernel", NO_OBJECT },
-	{ "kernel-fs",		"a filesystem that shows the kernel, type",
+	{ "icmp",		"sending an ICMP message of type", NUMBER },
+	{ "ioctl",		"controlling a whole filesystem or device, ioctl", NUMBER },
+	{ "kernel-data",	"loading code or firmware into the kernel", NO_OBJECT },
+	{ "kernel-fs",		"using a filesystem that exposes the kernel, type",
 	  NUMBER },
-	{ "link-service",	"to send to many by the UDP port", NUMBER },
-	{ "lockdown",		"memory, ports or tracing of the kernel, kind",
+	{ "link-service",	"sending to all hosts of a link, UDP port", NUMBER },
+	{ "lockdown",		"accessing memory, ports or tracing of the kernel, reason",
 	  NUMBER },
-	{ "loopback",		"the loopback address", ADDRESS },
-	{ "loopback6",		"the loopback address ::1", NO_OBJECT },
-	{ "machine",		"what is of the whole machine", NO_OBJECT },
-	{ "module",		"loading of a kernel module", NO_OBJECT },
-	{ "multicast",		"to join a group, by the option", NUMBER },
-	{ "netlink-protocol",	"a netlink socket of the protocol", NUMBER },
-	{ "netlink-send",	"a netlink message to processes", NO_OBJECT },
-	{ "perf",		"a performance counter", NO_OBJECT },
-	{ "persistent-keyring",	"a keyring that outlives it", NO_OBJECT },
-	{ "pool",		"more than its share of 0 tasks, 1 files, 2 aio, 3 ptys:",
+	{ "loopback",		"using the loopback address", ADDRESS },
+	{ "loopback6",		"using the loopback address ::1", NO_OBJECT },
+	{ "machine",		"an operation on the whole machine", NO_OBJECT },
+	{ "module",		"loading a kernel module", NO_OBJECT },
+	{ "multicast",		"joining a multicast group, socket option", NUMBER },
+	{ "netlink-protocol",	"a netlink socket of protocol", NUMBER },
+	{ "netlink-send",	"sending a netlink message to processes", NO_OBJECT },
+	{ "perf",		"using a performance counter", NO_OBJECT },
+	{ "persistent-keyring",	"using a keyring that outlives the guest", NO_OBJECT },
+	{ "pool",		"exceeding its share of a pool (0 tasks, 1 files, 2 aio, 3 ptys):",
 	  NUMBER },
-	{ "pressure",		"a pressure trigger with a thread of the kernel",
+	{ "pressure",		"creating a pressure trigger that needs a kernel thread",
 	  NO_OBJECT },
-	{ "proc-read",		"reading a secret of the host in /proc/sys", NO_OBJECT },
+	{ "proc-read",		"reading a file of /proc/sys that only root may read",
+	  NO_OBJECT },
 	{ "proc-write",		"writing to an entry of /proc", NO_OBJECT },
-	{ "project",		"another project for a file:", NUMBER },
+	{ "project",		"changing the project of a file to", NUMBER },
 	{ "quota",		"quota command", NUMBER },
 	{ "reboot",		"reboot command", NUMBER },
-	{ "ring",		"an io_uring of another context", NO_OBJECT },
-	{ "setns",		"a namespace that is not its own, of kind",
+	{ "ring",		"using an io_uring of another context", NO_OBJECT },
+	{ "setns",		"entering a foreign namespace of type",
 	  NUMBER },
-	{ "sibling",		"a child for its parent on the host",
+	{ "sibling",		"creating a child of a parent on the host",
 	  NO_OBJECT },
-	{ "socket-family",	"a socket of the family", FAMILY },
-	{ "socket-protocol",	"a socket of the protocol", PROTOCOL },
-	{ "source",		"to send from", ADDRESS },
-	{ "source6",		"to send from an IPv6 address with the end",
+	{ "socket-family",	"a socket of family", FAMILY },
+	{ "socket-protocol",	"a socket of protocol", PROTOCOL },
+	{ "source",		"sending from", ADDRESS },
+	{ "source6",		"sending from an IPv6 address ending in",
 	  ADDRESS6 },
-	{ "syslog",		"the kernel's log, action", NUMBER },
-	{ "terminal",		"control of a terminal of others, ioctl",
+	{ "syslog",		"accessing the log of the kernel, action", NUMBER },
+	{ "terminal",		"controlling a terminal of another context, ioctl",
 	  NUMBER },
-	{ "trace",		"tracing of who entered the guest", NO_OBJECT },
-	{ "tun",		"a tun or tap device that it did not make",
+	{ "trace",		"tracing a process that entered the guest", NO_OBJECT },
+	{ "tun",		"using a tun or tap device of another context",
 	  NO_OBJECT },
-	{ "user-namespace",	"a user namespace", NO_OBJECT },
+	{ "user-namespace",	"creating a user namespace", NO_OBJECT },
 	{ "vserver",		"vserver command", NUMBER },
-	{ "watch",		"a watch of files that it did not make",
+	{ "watch",		"adding to a file watch of another context",
 	  NO_OBJECT },
 };
 
-/* Any object, any call */
+/* Every object of a rule */
 #define ANY	0xffffffffu
 
 /**
- * struct allowed - a thing that can be allowed
- * @rule: the rule that refuses it
- * @object: what it refuses, or ANY
- * @calls: by which system calls, with blanks around each; NULL for all
- * @file: file of the configuration; NULL: @word says what to do
- * @word: word for the file; NULL: the name of the capability
+ * struct allowed - a setting that allows a refused operation
+ * @rule: rule that refuses it
+ * @object: object of the denial, or ANY
+ * @calls: system calls that it applies to, a blank around each; NULL for all
+ * @file: file of the configuration; NULL if @word is an instruction
+ * @word: word for the file; NULL for the name of the capability
  */
 static const struct allowed {
 	const char	*rule;
@@ -135,7 +136,7 @@ static const struct allowed {
 	  " move_mount open_tree mount_setattr ",
 	  "ccapabilities", "secure_mount" },
 	{ "capability", CAP_SYS_ADMIN, " unshare clone clone3 ",
-	  "umask", "the kinds of namespaces" },
+	  "umask", "the types of namespaces" },
 	{ "capability", CAP_SYS_RESOURCE, " setrlimit prlimit64 ",
 	  "ccapabilities", "set_rlimit" },
 	{ "capability", CAP_NET_RAW, " socket socketcall ",
@@ -144,15 +145,15 @@ static const struct allowed {
 	{ "syslog", ANY, NULL, "ccapabilities", "syslog" },
 	{ "quota", ANY, NULL, "ccapabilities", "quota_ctl" },
 	{ "pressure", ANY, NULL, "bcapabilities", "sys_resource" },
-	{ "project", ANY, NULL, NULL, "set it on the host, see chattr(1)" },
+	{ "project", ANY, NULL, NULL, "set the project on the host, see chattr(1)" },
 	{ "disk", ANY, NULL, "ccapabilities", "binary_mount" },
-	{ "cgroup", ANY, NULL, NULL, "set it on the host" },
+	{ "cgroup", ANY, NULL, NULL, "configure the control group on the host" },
 	{ "user-namespace", ANY, NULL, "umask", "newuser" },
 	{ "reboot", ANY, NULL, "flags", "reboot_kill" },
 	{ "loopback", ANY, NULL, "nflags", "lback_remap" },
 	{ "loopback6", ANY, NULL, "nflags", "lback_remap" },
 	{ "multicast", ANY, NULL, "ncapabilities", "multicast" },
-	{ "pool", ANY, NULL, NULL, "make the pool larger on the host" },
+	{ "pool", ANY, NULL, NULL, "enlarge the pool on the host" },
 	{ "link-service", ANY, NULL, "ncapabilities", "multicast" },
 	{ "icmp", ANY, NULL, "bcapabilities", "net_raw" },
 	{ "bind", ANY, NULL, "interfaces/*/ip", "the address" },
@@ -161,13 +162,14 @@ static const struct allowed {
 	{ "source6", ANY, NULL, "interfaces/*/ip", "the address" },
 	{ "socket-family", AF_INET, NULL, "interfaces/*/ip", "an address" },
 	{ "socket-family", AF_INET6, NULL, "interfaces/*/ip", "an IPv6 address" },
-	{ "module", ANY, NULL, NULL, "load it on the host, see modprobe(8)" },
-	{ "proc-write", ANY, NULL, NULL, "set it on the host, see sysctl(8)" },
+	{ "module", ANY, NULL, NULL, "load the module on the host, see modprobe(8)" },
+	{ "proc-write", ANY, NULL, NULL, "set the value on the host, see sysctl(8)" },
 	{ "barrier", ANY, NULL, NULL,
 	  "setattr --~barrier on the host, if the barrier is in the wrong place" },
 	{ "attribute", ANY, NULL, NULL, "use setattr(8) on the host" },
 };
 
+/* No guest has these, even if bcapabilities lists them. */
 static bool is_never(uint32_t cap)
 {
 	return cap < 64 && VS_CAPS_NEVER & 1ull << cap;
@@ -227,7 +229,7 @@ static void family_text(uint32_t family, char *buf, size_t size)
 		snprintf(buf, size, "%u", family);
 }
 
-/* getprotobynumber() would ask a name service. */
+/* getprotobynumber() could contact a name service. */
 static void protocol_text(uint32_t protocol, char *buf, size_t size)
 {
 	switch (protocol) {
@@ -305,7 +307,7 @@ static bool applies(const struct allowed *a, const struct denial *d)
 	    (a->object != ANY && a->object != d->object) ||
 	    (a->calls && !is_among(a->calls, d)))
 		return false;
-	/* The row for all capabilities, which these are not among. */
+	/* The row without a word is for capabilities that a guest can have. */
 	return a->word || !is_never(d->object);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Denials, as the kernel tells them.  See denial.h. */
+/* Parser for /proc/virtual/XID/denied.  See denial.h. */
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "denial.h"
 #include "syscall-name.h"
 
-/* The value behind "KEY=" at the beginning or after a space, or NULL. */
+/* Find "KEY=" at the start or after a space.  Return: its value, or NULL. */
 static const char *value(const char *line, const char *key)
 {
 	const size_t len = strlen(key);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Denials: what the kernel refused to a context, as /proc/virtual/XID/denied
- * tells it (its format is described in the kernel's denied.c), and what of a
- * guest's configuration would allow it.
+ * Denials: operations that the kernel refused to a context, as listed in
+ * /proc/virtual/XID/denied (see proc-virtual(5)), and the settings of a guest
+ * that would allow them.
  */
 #ifndef _UTIL_VSERVER_DENIAL_H
 #define _UTIL_VSERVER_DENIAL_H
@@ -13,15 +13,15 @@
 
 /**
  * struct denial - one distinct refusal
- * @rule: the rule that refused
- * @object: what, a number that the rule chose
- * @call: number of the system call, or -1
- * @compat: @call is one of an i386 program
- * @error: errno that was answered
- * @count: how often
- * @last: when last, seconds since 1970
- * @pid: the process refused last
- * @comm: its name, escaped by the kernel: all of it is printable
+ * @rule: name of the rule
+ * @object: number whose meaning depends on @rule
+ * @call: number of the system call, or -1 for none
+ * @compat: @call is a number of the i386 ABI
+ * @error: errno that the caller received
+ * @count: number of refusals
+ * @last: time of the last refusal, seconds since 1970
+ * @pid: process of the last refusal
+ * @comm: its name; the kernel escapes characters that are not printable
  */
 struct denial {
 	char		rule[32];
@@ -35,38 +35,37 @@ struct denial {
 	char		comm[80];
 };
 
-/* Reads a line of the file; false for one that is no denial. */
+/* Parse a line of the file.  Return: false if it is not a denial. */
 bool denial_parse(const char *line, struct denial *d);
 
-/* Same rule, object, call and error: the same line a moment later. */
+/* Compare rule, object, call and error, which identify a line of the file. */
 bool denial_same(const struct denial *a, const struct denial *b);
 
-/* What was refused: "capability CAP_MKNOD". */
+/* Describe the refused operation, e.g. "capability CAP_MKNOD". */
 void denial_object_text(const struct denial *d, char *buf, size_t size);
 
-/* "mount(2)", "system call 999", or NULL when there was none. */
+/* Return: "mount(2)" or "system call 999"; NULL without a system call. */
 const char *denial_call_text(const struct denial *d, char *buf, size_t size);
 
-/* "EPERM" */
+/* Return: the name of the errno, e.g. "EPERM". */
 const char *denial_error_text(const struct denial *d, char *buf, size_t size);
 
 /**
- * struct remedy - what would allow a thing
- * @file: file of the configuration, or NULL when it is no matter of that
- * @word: what to write into @file; what to do when there is none
+ * struct remedy - a setting that would allow a refused operation
+ * @file: file of the configuration, or NULL
+ * @word: word to write into @file; an instruction if @file is NULL
  */
 struct remedy {
 	const char	*file;
 	char		word[160];
 };
 
-/* More alternatives than there are for anything. */
+/* No operation has more alternatives. */
 #define REMEDY_MAX	4
 
 /*
- * Fills @remedies and returns their number, 0 when nothing in a guest's
- * configuration allows the thing.  *@known is false for a rule this program
- * has not heard of.
+ * Fill @remedies.  Set *@known to false if this program does not know the rule.
+ * Return: number of remedies, 0 if no setting allows the operation.
  */
 size_t denial_remedies(const struct denial *d,
 		       struct remedy remedies[REMEDY_MAX], bool *known);

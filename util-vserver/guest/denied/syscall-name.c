@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Names of system calls, out of the headers of the system. */
+/* Names of system calls, generated from the headers of the build system. */
 #include <stddef.h>
 
 #include "syscall-name.h"

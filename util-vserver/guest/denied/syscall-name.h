@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /*
- * The name of a system call, or NULL for a number the headers we were built
- * with do not have; @compat: one of an i386 program.
+ * Return: the name of a system call, or NULL if the headers of the build system
+ * do not have @number.  @compat selects the i386 ABI.
  */
 const char *syscall_name(int number, bool compat);
 
