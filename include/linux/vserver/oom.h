@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a context changes for the OOM killer.
+ * The OOM killer: how contexts change the choice of a victim.
  */
 #ifndef _LINUX_VSERVER_OOM_H
 #define _LINUX_VSERVER_OOM_H
@@ -15,10 +15,10 @@
 long __vs_oom_bias(const struct task_struct *p);
 
 /**
- * vs_oom_bias() - what a process counts for more than the memory it has
+ * vs_oom_bias() - the bias that set_badness gave to the context of a process
  * @p: the process, which does not end meanwhile
  *
- * Return: pages, see set_badness of the vserver system call.
+ * Return: pages to add to the memory of the process.
  */
 static inline long vs_oom_bias(const struct task_struct *p)
 {
@@ -32,10 +32,10 @@ bool __vs_oom_spares(const struct oom_control *oc, struct task_struct *p);
 bool __vs_oom_widen(struct oom_control *oc);
 
 /**
- * vs_oom_begin() - decide who pays, before a victim is looked for
+ * vs_oom_begin() - choose the context that loses a process, the payer
  * @oc: the search
  *
- * Called with the oom_lock held.
+ * Context: Call this with oom_lock held, before the search for a victim.
  */
 static inline void vs_oom_begin(struct oom_control *oc)
 {
@@ -44,15 +44,15 @@ static inline void vs_oom_begin(struct oom_control *oc)
 }
 
 /**
- * vs_oom_spares() - whether the OOM killer passes a process over
+ * vs_oom_spares() - must the OOM killer skip a process
  * @oc: the search for a victim
  * @p: the process
  *
- * Only processes of the one who pays are looked at, see oom.c.  A guest that
- * pays loses its init last.  When the payer has no process that can be killed,
- * all processes are looked at.
+ * The search considers only processes of the payer, see oom.c, and first skips
+ * the init of a guest.  It considers all processes if the payer has none that
+ * can be killed.
  *
- * Return: true while the search is for others.
+ * Return: true to skip the process in the current scope.
  */
 static inline bool vs_oom_spares(const struct oom_control *oc,
 				 struct task_struct *p)
@@ -61,10 +61,10 @@ static inline bool vs_oom_spares(const struct oom_control *oc,
 }
 
 /**
- * vs_oom_widen() - look for a victim among more processes
- * @oc: the search, which has found none
+ * vs_oom_widen() - widen the scope of a search that found no victim
+ * @oc: the search
  *
- * Return: false if all have been looked at.
+ * Return: false if the search has considered all processes.
  */
 static inline bool vs_oom_widen(struct oom_control *oc)
 {

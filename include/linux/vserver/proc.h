@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What /proc shows of contexts, and what contexts see of /proc.
+ * /proc: files that report contexts, and entries that a context may see.
  */
 #ifndef _LINUX_VSERVER_PROC_H
 #define _LINUX_VSERVER_PROC_H
@@ -32,9 +32,11 @@ int vs_proc_get_attr(struct inode *inode, u32 *flags);
 int vs_proc_set_attr(struct inode *inode, u32 flags, u32 mask);
 
 /**
- * vs_proc_pid_visible() - does an entry about a task exist for the caller
+ * vs_proc_pid_visible() - may the caller see an entry below /proc/PID
  * @p: the task
- * @name: last part of the path in /proc
+ * @name: name of the entry
+ *
+ * Return: true if it may.
  */
 static inline bool vs_proc_pid_visible(struct task_struct *p, const char *name)
 {
@@ -42,9 +44,11 @@ static inline bool vs_proc_pid_visible(struct task_struct *p, const char *name)
 }
 
 /**
- * vs_proc_dentry_visible() - is an entry still that of a task
+ * vs_proc_dentry_visible() - does a cached entry still match for the caller
  * @p: the task
  * @dentry: the entry, which another context may have looked up
+ *
+ * Return: true if the caller may see the entry under this name.
  */
 static inline bool vs_proc_dentry_visible(struct task_struct *p,
 					  const struct dentry *dentry)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Processes as they are named to somebody: in credentials that a socket
- * carries, in events of fanotify, behind a pidfd, by objects of IPC.
+ * Process ids that the kernel passes to another process: in socket credentials,
+ * in fanotify events, behind a pidfd, in IPC objects.
  */
 #ifndef _LINUX_VSERVER_SCM_H
 #define _LINUX_VSERVER_SCM_H
@@ -14,9 +14,11 @@ int __vs_may_speak_as(pid_t nr);
 struct pid *__vs_shown_pid(struct pid *pid);
 
 /**
- * vs_pid_own() - note the context of a process for its whole life and after
+ * vs_pid_own() - record the context of a process in its pid
  * @pid: its pid
  * @p: a task of the same context: its parent at fork, later the task itself
+ *
+ * The pid keeps the context after the process was reaped.
  */
 static inline void vs_pid_own(struct pid *pid, const struct task_struct *p)
 {
@@ -24,11 +26,10 @@ static inline void vs_pid_own(struct pid *pid, const struct task_struct *p)
 }
 
 /**
- * vs_shown_pid() - a process as it is named to the caller
+ * vs_shown_pid() - hide the pid of a process that the caller may not see
  * @pid: a process, which may have been reaped, or NULL
  *
- * Return: @pid, or NULL when it is a process that does not exist for the
- * caller.
+ * Return: @pid, or NULL if it is not visible.
  */
 static inline struct pid *vs_shown_pid(struct pid *pid)
 {
@@ -38,11 +39,11 @@ static inline struct pid *vs_shown_pid(struct pid *pid)
 }
 
 /**
- * vs_told_to() - the number of the caller, as another process is told it
+ * vs_told_to() - the pid number of the caller to report to another process
  * @to: the other process
- * @nr: number of the caller in the namespace of @to
+ * @nr: number of the caller in the pid namespace of @to
  *
- * Return: @nr, or 0 when the caller does not exist for @to.
+ * Return: @nr, or 0 if @to may not see the caller.
  */
 static inline pid_t vs_told_to(const struct pid *to, pid_t nr)
 {
@@ -50,13 +51,13 @@ static inline pid_t vs_told_to(const struct pid *to, pid_t nr)
 }
 
 /**
- * vs_may_speak_as() - may the caller put this number into its credentials
- * @nr: number of a process
+ * vs_may_speak_as() - may the caller send this pid in socket credentials
+ * @nr: pid number in the caller's pid namespace
  *
- * For who may name others than itself.
+ * This is for a caller whose capabilities allow other pids than its own.
  *
- * Return: 0; in a guest -ESRCH for what is not there and -EPERM for what is
- * not its own.
+ * Return: 0; in a guest -ESRCH if there is no such process, and -EPERM if the
+ * process does not belong to the guest.
  */
 static inline int vs_may_speak_as(pid_t nr)
 {

@@ -2,8 +2,8 @@
 /*
  * Signals that a file sends to its owner: SIGIO, SIGURG, leases, dnotify.
  *
- * Who owns a file is written down once and used later, by whoever makes the
- * file ready; so the context is written down with it.
+ * The owner is set once, and any process that makes the file ready sends the
+ * signal later.  So the context of the owner is recorded with it.
  */
 #ifndef _LINUX_VSERVER_SIGIO_H
 #define _LINUX_VSERVER_SIGIO_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What passes the sockets of contexts.  All of it costs nothing before there
- * is a context.
+ * Messages through the sockets of contexts: accounting and delivery.
+ *
+ * A static branch disables this until the first context is created.
  */
 #ifndef _LINUX_VSERVER_SOCKET_H
 #define _LINUX_VSERVER_SOCKET_H
@@ -18,7 +19,9 @@ int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg);
 void __vs_cacct_received(const struct sock *sk, ssize_t ret, int flags);
 
 /**
- * vs_cacct_counts() - are the messages of the caller counted
+ * vs_cacct_counts() - does the kernel count the messages of the caller
+ *
+ * Return: true in a guest.
  */
 static __always_inline bool vs_cacct_counts(void)
 {
@@ -26,9 +29,9 @@ static __always_inline bool vs_cacct_counts(void)
 }
 
 /**
- * vs_cacct_received() - the caller has received from a socket
+ * vs_cacct_received() - count a message that the caller has received
  * @sock: the socket
- * @ret: bytes that came, or -errno
+ * @ret: bytes received, or a negative errno
  * @flags: MSG_*
  */
 static __always_inline void vs_cacct_received(const struct socket *sock,
@@ -39,9 +42,11 @@ static __always_inline void vs_cacct_received(const struct socket *sock,
 }
 
 /**
- * vs_sock_hears() - may a message be put to a socket, see nx_sock_hears()
+ * vs_sock_hears() - may a message be delivered to a socket
  * @sk: the socket
  * @skb: the message
+ *
+ * Return: as nx_sock_hears().
  */
 static inline bool vs_sock_hears(struct sock *sk, struct sk_buff *skb)
 {

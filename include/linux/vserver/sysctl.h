@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest sees only some of /proc/sys.
+ * Entries of /proc/sys that a guest may see.
  */
 #ifndef _LINUX_VSERVER_SYSCTL_H
 #define _LINUX_VSERVER_SYSCTL_H
@@ -16,12 +16,15 @@ bool __vs_sysctl_visible(const struct dentry *dir, const char *name,
 			 umode_t mode);
 
 /**
- * vs_sysctl_visible() - does a sysctl exist for the caller
- * @dir: the directory that it is in
- * @name: its name there
- * @mode: its type; a directory exists, unless it is that of a hidden interface
+ * vs_sysctl_visible() - may the caller see an entry of /proc/sys
+ * @dir: the directory of the entry
+ * @name: name of the entry
+ * @mode: type of the entry; a directory is visible, unless it is for a hidden
+ *	interface
  *
- * Called with a reference to @dir, or with RCU held.
+ * Context: Call this with a reference to @dir, or in an RCU read-side section.
+ *
+ * Return: true if it may.
  */
 static inline bool vs_sysctl_visible(const struct dentry *dir, const char *name,
 				     umode_t mode)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The context of a task: what core code asks about it.
+ * The context of a task: the functions that core code calls.
  *
- * Each hook in core code is one call of a function in this file; without
- * CONFIG_VSERVER it is nothing.
+ * Each hook in core code is one call of such a function.  Without
+ * CONFIG_VSERVER it compiles to nothing.
  */
 #ifndef _LINUX_VSERVER_TASK_H
 #define _LINUX_VSERVER_TASK_H
@@ -42,6 +42,8 @@ DECLARE_STATIC_KEY_FALSE(vs_context_exists);
 
 /**
  * vs_in_guest() - is the caller inside a guest
+ *
+ * Return: false on the host and in the spectator, true otherwise.
  */
 static inline bool vs_in_guest(void)
 {
@@ -49,12 +51,12 @@ static inline bool vs_in_guest(void)
 }
 
 /**
- * vs_shown_nr() - the number of a process as the caller is told it
- * @nr: its number in the namespace
+ * vs_shown_nr() - the pid number of a process to report to the caller
+ * @nr: its number in the pid namespace
  * @ns: pid namespace
  *
- * Return: @nr; for the init of the guest of the caller 1, and then 0 for that
- * of the host.
+ * Return: @nr.  In a guest with VXF_INFO_INIT and an init: 1 for that init, and
+ * 0 for the init of the host.
  */
 static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns)
 {
@@ -64,12 +66,12 @@ static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns)
 }
 
 /**
- * vs_named_pid() - the process that the caller has named
- * @nr: what the caller says, see vs_shown_nr()
+ * vs_named_pid() - find a process by the number that the caller uses for it
+ * @nr: number as in vs_shown_nr()
  * @ns: pid namespace
  *
- * Return: the pid, visible or not; NULL for a number that is free, or of the
- * init that the caller is shown as 1.
+ * Return: the pid, visible or not; NULL for a free number, and for the original
+ * number of an init that the caller sees as 1.
  */
 static inline struct pid *vs_named_pid(pid_t nr, struct pid_namespace *ns)
 {
@@ -79,8 +81,12 @@ static inline struct pid *vs_named_pid(pid_t nr, struct pid_namespace *ns)
 }
 
 /**
- * vs_is_seen_init() - is this the init of the host, and not hidden by an own
+ * vs_is_seen_init() - is this the init of the host, and visible to the caller
  * @p: the task
+ *
+ * A guest with its own init does not see that of the host.
+ *
+ * Return: true if it is.
  */
 static inline bool vs_is_seen_init(struct task_struct *p)
 {
@@ -90,8 +96,10 @@ static inline bool vs_is_seen_init(struct task_struct *p)
 }
 
 /**
- * vs_task_visible() - does this task exist for the caller
+ * vs_task_visible() - may the caller see this task
  * @p: the task
+ *
+ * Return: true if it may, see vs_id_may_see().
  */
 static inline bool vs_task_visible(const struct task_struct *p)
 {
@@ -102,15 +110,15 @@ static inline bool vs_task_visible(const struct task_struct *p)
 }
 
 /**
- * vs_shown_parent() - the number of the parent of a task
- * @parent: the parent, which may be of another context
- * @p: the task
+ * vs_shown_parent() - the pid number of a parent to report to the caller
+ * @parent: the parent, which may belong to another context
+ * @p: the child
  * @ns: pid namespace, or NULL for that of the caller
  *
- * Called with RCU held.
+ * Context: Call this in an RCU read-side section.
  *
- * Return: as task_tgid_nr_ns() of @parent; but 1, as for an orphan, when it
- * does not exist for the caller, and 0 when @p is 1 itself.
+ * Return: task_tgid_nr_ns() of @parent.  If the caller may not see @parent: 1,
+ * as for an orphan, and 0 if @p itself is 1.
  */
 static inline pid_t vs_shown_parent(struct task_struct *parent,
 				    struct task_struct *p,
@@ -123,9 +131,11 @@ static inline pid_t vs_shown_parent(struct task_struct *parent,
 }
 
 /**
- * vs_shown_ppid() - task_ppid_nr_ns(), see vs_shown_parent()
+ * vs_shown_ppid() - task_ppid_nr_ns() with vs_shown_parent()
  * @p: the task
  * @ns: pid namespace
+ *
+ * Return: as vs_shown_parent(), or 0 if the task was reaped.
  */
 static inline pid_t vs_shown_ppid(struct task_struct *p,
 				  struct pid_namespace *ns)
@@ -140,10 +150,10 @@ static inline pid_t vs_shown_ppid(struct task_struct *p,
 }
 
 /**
- * vs_visible_task() - hide a task that does not exist for the caller
+ * vs_visible_task() - hide a task that the caller may not see
  * @p: result of a lookup by number, or NULL
  *
- * Return: @p, or NULL when it is not visible.
+ * Return: @p, or NULL if it is not visible.
  */
 static inline struct task_struct *vs_visible_task(struct task_struct *p)
 {
@@ -151,9 +161,11 @@ static inline struct task_struct *vs_visible_task(struct task_struct *p)
 }
 
 /**
- * vs_get_pid_task() - get_pid_task() of a task that exists for the caller
- * @pid: the pid, which may have been found before the caller moved
+ * vs_get_pid_task() - get_pid_task() of a task that the caller may see
+ * @pid: the pid, which the caller may have found in another context
  * @type: how the task uses it
+ *
+ * Return: the task with a reference, or NULL.
  */
 static inline struct task_struct *vs_get_pid_task(struct pid *pid,
 						  enum pid_type type)
@@ -180,14 +192,14 @@ static inline int vs_signal_error(struct task_struct *p)
 }
 
 /**
- * vs_signal_retry() - the task to try again with after a failed signal
- * @p: the task the signal was for, or NULL
- * @error: what came of it
+ * vs_signal_retry() - should a failed signal be tried again
+ * @p: the task that the signal was for, or NULL
+ * @error: result of the attempt
  *
- * -ESRCH means to the caller that the task has just changed its struct; it
- * must not be tried for ever when it is the answer.
+ * kill(2) retries on -ESRCH, because the task may have left its struct pid in
+ * execve(2).  It must not retry for ever if the rule for contexts said -ESRCH.
  *
- * Return: @p, or NULL when there is nothing to try.
+ * Return: @p, or NULL if there is nothing to retry.
  */
 static inline struct task_struct *vs_signal_retry(struct task_struct *p,
 						  int error)
@@ -198,8 +210,10 @@ static inline struct task_struct *vs_signal_retry(struct task_struct *p,
 }
 
 /**
- * vs_task_reachable() - does a signal to every process reach this one
+ * vs_task_reachable() - does a signal to all processes reach this one
  * @p: the task
+ *
+ * Return: true if it does.
  */
 static inline bool vs_task_reachable(struct task_struct *p)
 {
@@ -207,12 +221,12 @@ static inline bool vs_task_reachable(struct task_struct *p)
 }
 
 /**
- * vs_visible_pid() - hide what does not exist for the caller
+ * vs_visible_pid() - hide a pid that the caller may not see
  * @pid: result of a lookup by number, or NULL
  *
- * Called with RCU or the tasklist lock held, as the lookup itself.
+ * Context: Call this in an RCU read-side section or with tasklist_lock held.
  *
- * Return: @pid, or NULL when no task that uses it is visible.
+ * Return: @pid, or NULL if it is in use, but by no visible task.
  */
 static inline struct pid *vs_visible_pid(struct pid *pid)
 {
@@ -224,13 +238,13 @@ static inline struct pid *vs_visible_pid(struct pid *pid)
 }
 
 /**
- * vs_find_pid_ns() - find_pid_ns()
- * @nr: number
- * @ns: pid namespace it is of
+ * vs_find_pid_ns() - find_pid_ns() of what the caller may see
+ * @nr: number as in vs_shown_nr()
+ * @ns: pid namespace of the number
  *
- * Called with RCU or the tasklist lock held.
+ * Context: Call this in an RCU read-side section or with tasklist_lock held.
  *
- * Return: the pid of what the caller has named and sees, or NULL.
+ * Return: the pid, or NULL.
  */
 static inline struct pid *vs_find_pid_ns(pid_t nr, struct pid_namespace *ns)
 {
@@ -238,12 +252,16 @@ static inline struct pid *vs_find_pid_ns(pid_t nr, struct pid_namespace *ns)
 }
 
 /**
- * vs_find_task_pid_ns() - find_pid_ns() for who is after the task of this number
- * @nr: number
- * @ns: pid namespace it is of
+ * vs_find_task_pid_ns() - find_pid_ns() of a task that the caller may see
+ * @nr: number as in vs_shown_nr()
+ * @ns: pid namespace of the number
  *
- * Of a group or session that a guest shares, the number is visible, and its
- * leader may not be.  Called with RCU held.
+ * If a guest shares a process group or session, find_pid_ns() finds the number,
+ * but its leader may be invisible.
+ *
+ * Context: Call this in an RCU read-side section.
+ *
+ * Return: the pid, or NULL.
  */
 static inline struct pid *vs_find_task_pid_ns(int nr, struct pid_namespace *ns)
 {
@@ -253,9 +271,13 @@ static inline struct pid *vs_find_task_pid_ns(int nr, struct pid_namespace *ns)
 }
 
 /**
- * vs_find_vpid() - find_vpid(), see vs_find_task_pid_ns()
+ * vs_find_vpid() - find_vpid() of what the caller may see
  * @nr: number in the pid namespace of the caller
- * @type: what it names: a task, or PIDTYPE_PGID
+ * @type: what the number names: PIDTYPE_PGID, or another type for a task
+ *
+ * Context: Call this in an RCU read-side section.
+ *
+ * Return: the pid, or NULL; for a task see vs_find_task_pid_ns().
  */
 static inline struct pid *vs_find_vpid(int nr, enum pid_type type)
 {
@@ -265,11 +287,15 @@ static inline struct pid *vs_find_vpid(int nr, enum pid_type type)
 }
 
 /**
- * vs_find_ge_pid() - find_ge_pid(), among what the caller can see
+ * vs_find_ge_pid() - find_ge_pid() among what the caller may see
  * @nr: lowest number
- * @ns: pid namespace it is of
+ * @ns: pid namespace of the number
  *
- * A guest need not walk the processes of all others.  Called with RCU held.
+ * A caller in a guest does not walk the processes of others.
+ *
+ * Context: Call this in an RCU read-side section.
+ *
+ * Return: the pid, or NULL.
  */
 static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
 {
@@ -277,8 +303,8 @@ static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
 }
 
 /**
- * vs_process_add() - a new process becomes a member of its context
- * @p: its first thread, which can be found from now on
+ * vs_process_add() - add a new process to the members of its context
+ * @p: its first thread, which a lookup can find now
  */
 static inline void vs_process_add(struct task_struct *p)
 {
@@ -287,7 +313,7 @@ static inline void vs_process_add(struct task_struct *p)
 }
 
 /**
- * vs_process_remove() - a process that is reaped is no member any more
+ * vs_process_remove() - remove a reaped process from the members
  * @p: its last thread
  */
 static inline void vs_process_remove(struct task_struct *p)
@@ -297,12 +323,12 @@ static inline void vs_process_remove(struct task_struct *p)
 }
 
 /**
- * vs_exit_task() - an exiting task leaves its contexts
+ * vs_exit_task() - drop the contexts of an exiting task
  * @p: current
  * @group_dead: it is the last thread of its process
  *
- * Before the parent is notified, so that who has waited for the last process
- * of a context finds the context gone.
+ * Call this before the parent is notified: a parent that has waited for the
+ * last process of a context must not find the context any more.
  */
 static inline void vs_exit_task(struct task_struct *p, bool group_dead)
 {
@@ -312,12 +338,14 @@ static inline void vs_exit_task(struct task_struct *p, bool group_dead)
 }
 
 /**
- * vs_ns_capable() - ns_capable(), or a context capability in its place
+ * vs_ns_capable() - ns_capable(), or a context capability that replaces it
  * @ns: target user namespace
  * @cap: capability number
- * @ccap: VXC_* bit that replaces a capability masked by the ceiling
+ * @ccap: VXC_* bit that replaces a capability outside of the ceiling
  *
- * The replacement is asked first: a denial that has none is recorded.
+ * The check of @ccap comes first, because ns_capable() may record a denial.
+ *
+ * Return: true if the caller has @cap or @ccap.
  */
 static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 {
@@ -326,9 +354,11 @@ static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 }
 
 /**
- * vs_capable() - capable(), or a context capability in its place
+ * vs_capable() - capable(), or a context capability that replaces it
  * @cap: capability number
- * @ccap: VXC_* bit that replaces a capability masked by the ceiling
+ * @ccap: VXC_* bit that replaces a capability outside of the ceiling
+ *
+ * Return: true if the caller has @cap or @ccap.
  */
 static inline bool vs_capable(int cap, u64 ccap)
 {
@@ -336,12 +366,12 @@ static inline bool vs_capable(int cap, u64 ccap)
 }
 
 /**
- * vs_unless_ignored() - the answer to a priority that the caller may not have
- * @error: what everybody else is told
- * @flag: flag of a context whose processes are told that all went well:
- *	VXF_IGNEG_NICE, VXF_IGNEG_IONICE
+ * vs_unless_ignored() - the result for a refused priority
+ * @error: result of the check
+ * @flag: VXF_IGNEG_NICE or VXF_IGNEG_IONICE
  *
- * Return: @error, or 0 in place of -EPERM and -EACCES.
+ * Return: @error; 0 in place of -EPERM and -EACCES, if the context of the
+ * caller has @flag.
  */
 static inline int vs_unless_ignored(int error, u64 flag)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a guest may do to a terminal, which may be one of the host.
+ * Operations that a guest may perform on a terminal, which can be the host's.
  */
 #ifndef _LINUX_VSERVER_TTY_H
 #define _LINUX_VSERVER_TTY_H
@@ -15,8 +15,8 @@ int __vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg);
 bool __vs_tty_may_hangup(void);
 
 /**
- * vs_tty_ioctl() - may the caller do this to a terminal
- * @tty: the terminal; of a pair, the side of the programs
+ * vs_tty_ioctl() - may the caller do this ioctl on a terminal
+ * @tty: the terminal; for a pty, the slave side
  * @cmd: the request
  * @arg: its argument
  *
@@ -30,6 +30,8 @@ static inline int vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd,
 
 /**
  * vs_tty_may_hangup() - may the caller hang up its controlling terminal
+ *
+ * Return: true if it may.
  */
 static inline bool vs_tty_may_hangup(void)
 {
@@ -37,11 +39,11 @@ static inline bool vs_tty_may_hangup(void)
 }
 
 /**
- * vs_charge_pty() - count a new pty for the guest that opens it
+ * vs_charge_pty() - charge a new pty to the guest that opens it
  * @tty: its slave side
- * @size: ptys that the machine can have
+ * @size: maximum number of ptys of the machine
  *
- * Return: 0, or -ENOSPC when the share of the guest is used up.
+ * Return: 0, or -ENOSPC if the guest has used up its share.
  */
 static inline int vs_charge_pty(struct tty_struct *tty, unsigned long size)
 {
@@ -50,7 +52,7 @@ static inline int vs_charge_pty(struct tty_struct *tty, unsigned long size)
 }
 
 /**
- * vs_uncharge_pty() - a pty goes
+ * vs_uncharge_pty() - release the charge of a pty
  * @tty: either side
  */
 static inline void vs_uncharge_pty(struct tty_struct *tty)

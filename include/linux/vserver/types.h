@@ -6,7 +6,7 @@
 
 typedef u32 vxid_t;	/* process context */
 typedef u32 vnid_t;	/* network context */
-typedef u32 vtag_t;	/* tag (project id) of new files */
+typedef u32 vtag_t;	/* tag of a task: reported only */
 
 struct vx_info;
 struct nx_info;

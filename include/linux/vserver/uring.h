@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An io_uring belongs to the context that made it.
+ * An io_uring belongs to the context that created it.
  *
- * Its thread and workers run in that context, whoever puts requests into it.
+ * Its threads run in that context, even if a process of another context submits
+ * the requests.
  */
 #ifndef _LINUX_VSERVER_URING_H
 #define _LINUX_VSERVER_URING_H
@@ -15,9 +16,9 @@
 
 /**
  * vs_ring_error() - may the caller use this ring
- * @file: a ring; kernel/vserver/fs/uring.c notes the context in its inode
+ * @file: a ring; kernel/vserver/fs/uring.c records the context in its inode
  *
- * Return: 0, or -EACCES when another context made it.
+ * Return: 0, or -EACCES if another context created the ring.
  */
 static inline int vs_ring_error(const struct file *file)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a guest sees of the machine: uptime, load, memory, CPUs.
+ * Values that replace those of the machine in a guest: uptime, load, memory,
+ * CPUs.
  */
 #ifndef _LINUX_VSERVER_VIRT_H
 #define _LINUX_VSERVER_VIRT_H
@@ -26,10 +27,11 @@ unsigned int __vs_virt_next_cpu(int n);
 ssize_t __vs_virt_print_cpus(char *buf, const struct cpumask *map);
 
 /**
- * vs_virt_since() - a moment, counted from the start of the guest
- * @ns: counted from the start of the machine
+ * vs_virt_since() - convert a time since boot to a time since the guest started
+ * @ns: nanoseconds since boot
  *
- * With VIRT_UPTIME; what was before is 0.
+ * Return: with VXF_VIRT_UPTIME nanoseconds since the context was created, and 0
+ * for a time before; else @ns.
  */
 static inline u64 vs_virt_since(u64 ns)
 {
@@ -37,8 +39,12 @@ static inline u64 vs_virt_since(u64 ns)
 }
 
 /**
- * vs_virt_idle() - what the CPUs were idle since the start of the guest
- * @ns: what they were idle since the start of the machine
+ * vs_virt_idle() - convert the idle time of all CPUs in the same way
+ * @ns: idle time since boot in nanoseconds
+ *
+ * Return: with VXF_VIRT_UPTIME the idle time since the context was created;
+ * else
+ * @ns.
  */
 static inline u64 vs_virt_idle(u64 ns)
 {
@@ -46,8 +52,8 @@ static inline u64 vs_virt_idle(u64 ns)
 }
 
 /**
- * vs_virt_uptime() - the uptime of the guest in the place of the machine's
- * @uptime: that of the machine
+ * vs_virt_uptime() - replace the uptime of the machine by that of the guest
+ * @uptime: uptime of the machine; replaced
  */
 static inline void vs_virt_uptime(struct timespec64 *uptime)
 {
@@ -56,8 +62,8 @@ static inline void vs_virt_uptime(struct timespec64 *uptime)
 }
 
 /**
- * vs_virt_sysinfo() - load, threads and memory of the guest for sysinfo(2)
- * @info: what the machine has; memory in pages
+ * vs_virt_sysinfo() - replace load, threads and memory for sysinfo(2)
+ * @info: values of the machine, memory in pages; replaced
  */
 static inline void vs_virt_sysinfo(struct sysinfo *info)
 {
@@ -66,10 +72,10 @@ static inline void vs_virt_sysinfo(struct sysinfo *info)
 }
 
 /**
- * vs_virt_show_loadavg() - the /proc/loadavg of a guest
+ * vs_virt_show_loadavg() - print /proc/loadavg for a guest
  * @m: the file
  *
- * Return: false when the caller is in none, and nothing is shown.
+ * Return: false if the caller is in no guest; then nothing is printed.
  */
 static inline bool vs_virt_show_loadavg(struct seq_file *m)
 {
@@ -80,10 +86,10 @@ static inline bool vs_virt_show_loadavg(struct seq_file *m)
 }
 
 /**
- * vs_virt_show_stat() - the /proc/stat of a guest
+ * vs_virt_show_stat() - print /proc/stat for a guest
  * @m: the file
  *
- * Return: false when the caller is in none, and nothing is shown.
+ * Return: false if the caller is in no guest; then nothing is printed.
  */
 static inline bool vs_virt_show_stat(struct seq_file *m)
 {
@@ -94,11 +100,10 @@ static inline bool vs_virt_show_stat(struct seq_file *m)
 }
 
 /**
- * vs_virt_show_meminfo() - the /proc/meminfo of a guest
+ * vs_virt_show_meminfo() - print /proc/meminfo for a guest with a memory limit
  * @m: the file
  *
- * Return: false when the guest has the figures of the machine, and nothing is
- * shown.
+ * Return: false if the values of the machine apply; then nothing is printed.
  */
 static inline bool vs_virt_show_meminfo(struct seq_file *m)
 {
@@ -106,10 +111,10 @@ static inline bool vs_virt_show_meminfo(struct seq_file *m)
 }
 
 /**
- * vs_virt_next_cpu() - the next CPU that there is for the caller
- * @n: the one before
+ * vs_virt_next_cpu() - the next CPU that the caller may see
+ * @n: number of the previous CPU, or -1
  *
- * Return: its number, or one of nr_cpu_ids and more.
+ * Return: its number, or at least nr_cpu_ids if there is none.
  */
 static inline unsigned int vs_virt_next_cpu(int n)
 {
@@ -118,9 +123,11 @@ static inline unsigned int vs_virt_next_cpu(int n)
 }
 
 /**
- * vs_virt_print_cpus() - print a set of CPUs as far as it exists for the caller
+ * vs_virt_print_cpus() - print the CPUs of a set that the caller may see
  * @buf: a page
  * @map: CPUs of the machine
+ *
+ * Return: bytes printed, or -ENOMEM.
  */
 static inline ssize_t vs_virt_print_cpus(char *buf, const struct cpumask *map)
 {
