@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The network context of a socket: what IPv4, IPv6 and AF_UNIX ask about it.
+ * The network context of a socket: the hooks of IPv4, IPv6 and AF_UNIX.
  *
- * A socket keeps the context of the task that created it.  A socket without
- * one is not restricted and pays one load and compare.
+ * A socket keeps the context of the task that created it.  A socket without a
+ * context is not restricted, and costs one load and compare.
  */
 #ifndef _LINUX_VSERVER_INET_H
 #define _LINUX_VSERVER_INET_H
@@ -18,12 +18,12 @@
 struct ipv6hdr;
 struct nx_owned;
 
-/* fd76:7365:7276::/96, which is "vserv": the IPv6 loopbacks of contexts */
+/* fd76:7365:7276::/96 ("vserv" in hex): IPv6 loopback addresses of contexts */
 #define NX_LBACK6_PREFIX	96
 #define NX_LBACK6_0		htonl(0xfd767365)
 #define NX_LBACK6_1		htonl(0x72760000)
 
-/* The IPv4 side of a socket that is bound to an IPv6 address. */
+/* The IPv4 address of a socket that is bound to an IPv6 address */
 #define NX_BOUND_V6		htonl(0x7f000006)
 
 #ifdef CONFIG_VSERVER
@@ -74,9 +74,9 @@ static inline bool nx_inet6_hears(const struct sock *sk,
 #endif
 
 /**
- * nx_sock_alloc() - a new socket takes the network context of its creator
+ * nx_sock_alloc() - give a new socket the network context of its creator
  * @sk: the socket
- * @kern: it belongs to the kernel, and to no context
+ * @kern: the socket belongs to the kernel and gets no context
  */
 static inline void nx_sock_alloc(struct sock *sk, int kern)
 {
@@ -85,7 +85,7 @@ static inline void nx_sock_alloc(struct sock *sk, int kern)
 }
 
 /**
- * nx_sock_clone() - a copied socket needs a reference of its own
+ * nx_sock_clone() - take a reference to the context for a copied socket
  * @sk: the copy
  */
 static inline void nx_sock_clone(struct sock *sk)
@@ -95,9 +95,9 @@ static inline void nx_sock_clone(struct sock *sk)
 }
 
 /**
- * nx_sock_borrow() - a socket has the context of another, as long as that lives
- * @sk: a request, or what is left in TIME_WAIT and takes a reference
- * @owner: the other
+ * nx_sock_borrow() - give a socket the context of another one
+ * @sk: a request, or a socket in TIME_WAIT, which takes a reference later
+ * @owner: the other socket; for a request, it must outlive @sk
  */
 static inline void nx_sock_borrow(struct sock *sk, const struct sock *owner)
 {
@@ -105,8 +105,10 @@ static inline void nx_sock_borrow(struct sock *sk, const struct sock *owner)
 }
 
 /**
- * nx_sock_is_host() - is a socket of no network context
+ * nx_sock_is_host() - has a socket no network context
  * @sk: the socket
+ *
+ * Return: true if it has none.
  */
 static inline bool nx_sock_is_host(const struct sock *sk)
 {
@@ -114,8 +116,8 @@ static inline bool nx_sock_is_host(const struct sock *sk)
 }
 
 /**
- * nx_sock_free() - a socket that nobody can find any more drops its context
- * @sk: the socket
+ * nx_sock_free() - drop the context of a socket
+ * @sk: the socket, which no lookup can find any more
  */
 static inline void nx_sock_free(struct sock *sk)
 {
@@ -124,10 +126,13 @@ static inline void nx_sock_free(struct sock *sk)
 }
 
 /**
- * nx_sock_visible() - does a socket found by a name exist for the caller
+ * nx_sock_visible() - may the caller see a socket that it found by name
  * @sk: the socket
  *
- * For names that all network contexts of a namespace would share.
+ * This is for names that all network contexts of a namespace share.
+ *
+ * Return: true for a socket of the caller's network context, and in the
+ * spectator.
  */
 static inline bool nx_sock_visible(const struct sock *sk)
 {
@@ -136,11 +141,12 @@ static inline bool nx_sock_visible(const struct sock *sk)
 }
 
 /**
- * nx_sock_shown() - is a socket in the lists that the caller reads
+ * nx_sock_shown() - may the caller see a socket in a list
  * @sk: the socket, which may be a request or in TIME_WAIT
  *
- * The host sees the sockets of its own commands, also of those that have a
- * network context.
+ * The host also sees the sockets of its own commands in a network context.
+ *
+ * Return: true if it may.
  */
 static inline bool nx_sock_shown(const struct sock *sk)
 {
@@ -148,11 +154,13 @@ static inline bool nx_sock_shown(const struct sock *sk)
 }
 
 /**
- * nx_sock_same() - are two sockets of one network context, or both of none
+ * nx_sock_same() - do two sockets have the same network context
  * @sk: a socket
  * @sk2: another
  *
- * Sockets that share a port are of one user; users are those of a context.
+ * Only sockets of one user may share a port, and user ids are per context.
+ *
+ * Return: true if they have, or if both have none.
  */
 static inline bool nx_sock_same(const struct sock *sk, const struct sock *sk2)
 {
@@ -160,12 +168,14 @@ static inline bool nx_sock_same(const struct sock *sk, const struct sock *sk2)
 }
 
 /**
- * nx_sock_hears() - may a packet be put to this socket
+ * nx_sock_hears() - may a packet be delivered to this socket
  * @sk: the socket
  * @skb: the packet
  *
- * Not when its destination is taken from the context of the socket, nor news
- * of netlink that are not for the context.
+ * A socket does not get a packet if its context has lost the destination
+ * address, or a netlink message that its context may not see.
+ *
+ * Return: true if it may.
  */
 static inline bool nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 {
@@ -174,7 +184,9 @@ static inline bool nx_sock_hears(struct sock *sk, struct sk_buff *skb)
 
 /**
  * nx_may_be_lback() - can an IPv4 address be the loopback of a context
- * @addr: the address, or what stands for IPv6 in its place
+ * @addr: the address, or NX_BOUND_V6
+ *
+ * Return: true if it can.
  */
 static inline bool nx_may_be_lback(__be32 addr)
 {
@@ -185,10 +197,10 @@ static inline bool nx_may_be_lback(__be32 addr)
 /**
  * nx_inet_bind() - may this socket be bound to an IPv4 address
  * @sk: the socket
- * @addr: the address; replaced where the context has its own idea of it
+ * @addr: the address; the context may replace the loopback and the wildcard
  *
- * Return: 0, or -EADDRNOTAVAIL for an address the context does not own, and for
- * the loopback address of another context.
+ * Return: 0; -EADDRNOTAVAIL for an address that the context does not have, and
+ * for the loopback address of another context.
  */
 static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
 {
@@ -200,10 +212,10 @@ static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
  * nx_inet_flow() - choose and check the addresses of a flow
  * @net: network namespace
  * @fl4: the flow; source and destination may be replaced
- * @sk: the socket it belongs to, or NULL
+ * @sk: the socket of the flow, or NULL
  *
- * Return: 0, or -EPERM when the source is not the context's own, when the
- * context has no address, or for a loopback destination it may not use.
+ * Return: 0; -EPERM if the context does not have the source, has no address at
+ * all, or may not use the loopback destination.
  */
 static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
 			       const struct sock *sk)
@@ -216,12 +228,14 @@ static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
 }
 
 /**
- * nx_inet_accepts() - is a packet to @daddr for this socket
- * @sk: a socket that matches so far
+ * nx_inet_accepts() - does a socket match packets to this destination
+ * @sk: a socket that matches otherwise
  * @daddr: destination of the packet
  *
- * A socket bound to 0.0.0.0 in a context receives what is sent to the
- * addresses of the context.
+ * A socket in a context that is bound to 0.0.0.0 matches the addresses of the
+ * context only.
+ *
+ * Return: true if it matches.
  */
 static inline bool nx_inet_accepts(const struct sock *sk, __be32 daddr)
 {
@@ -229,11 +243,13 @@ static inline bool nx_inet_accepts(const struct sock *sk, __be32 daddr)
 }
 
 /**
- * nx_inet_disjoint() - can two sockets never receive the same packet
+ * nx_inet_disjoint() - can two sockets never match the same packet
  * @sk: socket to be bound
  * @sk2: socket already bound; may be in TIME_WAIT
  *
- * A wildcard of the host leaves to contexts what is theirs.
+ * A wildcard socket of the host does not match addresses that a context owns.
+ *
+ * Return: true if their bindings cannot conflict.
  */
 static inline bool nx_inet_disjoint(const struct sock *sk,
 				    const struct sock *sk2)
@@ -243,7 +259,11 @@ static inline bool nx_inet_disjoint(const struct sock *sk,
 }
 
 /**
- * nx_owners() - has any context addresses that a wildcard may receive for
+ * nx_owners() - does any context own addresses
+ *
+ * A wildcard lookup then has to find the owner of the destination first.
+ *
+ * Return: true if one does.
  */
 static inline bool nx_owners(void)
 {
@@ -252,10 +272,10 @@ static inline bool nx_owners(void)
 }
 
 /**
- * nx_hash() - where the wildcards of a context are hashed
- * @nxi: the context, or NULL for none
+ * nx_hash() - hash of a context for its wildcard sockets
+ * @nxi: the context, or NULL
  *
- * Return: what to add to the hash of the wildcard address.
+ * Return: a number to add to the hash of the wildcard address.
  */
 static inline u32 nx_hash(const struct nx_info *nxi)
 {
@@ -263,10 +283,10 @@ static inline u32 nx_hash(const struct nx_info *nxi)
 }
 
 /**
- * nx_sock_hash() - where this socket is hashed
+ * nx_sock_hash() - hash of the context of a socket
  * @sk: the socket
  *
- * Return: what to add to the hash of its address and port.
+ * Return: a number to add to the hash of its address and port.
  */
 static inline u32 nx_sock_hash(const struct sock *sk)
 {
@@ -275,10 +295,14 @@ static inline u32 nx_sock_hash(const struct sock *sk)
 }
 
 /**
- * nx_sock_serves() - does a socket that matches receive for a context
- * @sk: the socket; one that is bound to an address does, unless that is the
- *	loopback of another context
- * @nxi: the context that has the destination; NULL for the host
+ * nx_sock_serves() - does a socket match packets for this owner
+ * @sk: the socket, which matches otherwise
+ * @nxi: the context that owns the destination; NULL for the host
+ *
+ * A wildcard socket matches for its own context only.  A socket bound to an
+ * address matches, unless that is the loopback address of another context.
+ *
+ * Return: true if it matches.
  */
 static inline bool nx_sock_serves(const struct sock *sk,
 				  const struct nx_info *nxi)
@@ -294,14 +318,14 @@ static inline bool nx_sock_serves(const struct sock *sk,
 /**
  * nx_inet_header() - may a socket send a header that it wrote itself
  * @sk: the socket
- * @fl4: the flow, which has been checked
+ * @fl4: the flow, which was checked
  * @saddr: source in the header
  * @daddr: destination in the header
  *
- * Who is told the packet by its header must be who it is sent to: within the
- * machine nobody asks for the way again.
+ * The context must have the source.  The destination must be that of the flow,
+ * because a packet that stays on the machine is not routed again.
  *
- * Return: 0, or -EPERM.
+ * Return: 0 or -EPERM.
  */
 static inline int nx_inet_header(const struct sock *sk,
 				 const struct flowi4 *fl4, __be32 saddr,
@@ -314,10 +338,11 @@ static inline int nx_inet_header(const struct sock *sk,
 /**
  * nx_inet6_bind() - may this socket be bound to an IPv6 address
  * @sk: the socket
- * @addr: the address; replaced where the context has its own idea of it
- * @v4addr: the address of IPv4, if that is one
+ * @addr: the address; the context may replace the loopback and the wildcard
+ * @v4addr: the IPv4 address of a mapped address; may be replaced
  *
- * Return: 0, or -EADDRNOTAVAIL for an address the context does not own.
+ * Return: 0; -EADDRNOTAVAIL for an address that the context does not have, and
+ * for the loopback address of another context.
  */
 static inline int nx_inet6_bind(const struct sock *sk, struct in6_addr *addr,
 				__be32 *v4addr)
@@ -328,9 +353,9 @@ static inline int nx_inet6_bind(const struct sock *sk, struct in6_addr *addr,
 }
 
 /**
- * nx_inet6_remap() - ::1 is the loopback of the context
+ * nx_inet6_remap() - replace ::1 by the loopback address of the context
  * @sk: the socket
- * @daddr: destination
+ * @daddr: destination; may be replaced
  */
 static inline void nx_inet6_remap(const struct sock *sk, struct in6_addr *daddr)
 {
@@ -341,10 +366,10 @@ static inline void nx_inet6_remap(const struct sock *sk, struct in6_addr *daddr)
 /**
  * nx_inet6_flow() - check the addresses of a flow
  * @fl6: the flow; source and destination may be replaced
- * @sk: the socket it belongs to, or NULL
+ * @sk: the socket of the flow, or NULL
  *
- * Return: 0, or -EPERM when the source is not the context's own, or for a
- * loopback destination it may not use.
+ * Return: 0; -EPERM if the context does not have the source, or may not use the
+ * loopback destination.
  */
 static inline int nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 {
@@ -352,13 +377,13 @@ static inline int nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 }
 
 /**
- * nx_inet6_source() - choose a source of the context
+ * nx_inet6_source() - choose a source address of the context
  * @net: network namespace
  * @dev: outgoing device, or NULL
  * @sk: the socket, or NULL
- * @fl6: the flow, with the source that the host would use
+ * @fl6: the flow, with the source that the host would use; may be replaced
  *
- * Return: 0, or -EADDRNOTAVAIL when the context has none for it.
+ * Return: 0; -EADDRNOTAVAIL if the context has no address for this flow.
  */
 static inline int nx_inet6_source(struct net *net, const struct net_device *dev,
 				  const struct sock *sk, struct flowi6 *fl6)
@@ -369,8 +394,10 @@ static inline int nx_inet6_source(struct net *net, const struct net_device *dev,
 
 /**
  * nx_inet6_has() - may a context use this address as a source
- * @nxi: the context, or NULL for none
+ * @nxi: the context, or NULL
  * @addr: the address
+ *
+ * Return: true if it may; always true without a context.
  */
 static inline bool nx_inet6_has(const struct nx_info *nxi,
 				const struct in6_addr *addr)
@@ -379,10 +406,12 @@ static inline bool nx_inet6_has(const struct nx_info *nxi,
 }
 
 /**
- * nx_inet6_header() - as nx_inet_header()
+ * nx_inet6_header() - nx_inet_header() for IPv6
  * @sk: the socket
- * @fl6: the flow
+ * @fl6: the flow, which was checked
  * @header: the header
+ *
+ * Return: 0 or -EPERM.
  */
 static inline int nx_inet6_header(const struct sock *sk,
 				  const struct flowi6 *fl6,
@@ -392,9 +421,11 @@ static inline int nx_inet6_header(const struct sock *sk,
 }
 
 /**
- * nx_inet6_accepts() - as nx_inet_accepts()
- * @sk: a socket that matches so far
+ * nx_inet6_accepts() - nx_inet_accepts() for IPv6
+ * @sk: a socket that matches otherwise
  * @daddr: destination of the packet
+ *
+ * Return: true if it matches.
  */
 static inline bool nx_inet6_accepts(const struct sock *sk,
 				    const struct in6_addr *daddr)
@@ -403,9 +434,9 @@ static inline bool nx_inet6_accepts(const struct sock *sk,
 }
 
 /**
- * nx_inet6_show() - an address as the programs of a context know it
- * @sk: the socket it belongs to
- * @addr: the address in use; replaced
+ * nx_inet6_show() - replace the loopback address of a context by the usual one
+ * @sk: the socket of the address
+ * @addr: the address to report to a program; may be replaced
  */
 static inline void nx_inet6_show(const struct sock *sk, struct in6_addr *addr)
 {
@@ -414,12 +445,12 @@ static inline void nx_inet6_show(const struct sock *sk, struct in6_addr *addr)
 }
 
 /**
- * nx_inet6_shown() - as nx_inet6_show(), for who only reads
- * @sk: the socket it belongs to
- * @addr: the address in use
- * @copy: place for another one
+ * nx_inet6_shown() - nx_inet6_show() for a constant address
+ * @sk: the socket of the address
+ * @addr: the address
+ * @copy: buffer for the replacement
  *
- * Return: @addr or @copy.
+ * Return: @addr, or @copy with the address to report.
  */
 static inline const struct in6_addr *
 nx_inet6_shown(const struct sock *sk, const struct in6_addr *addr,
@@ -433,9 +464,11 @@ nx_inet6_shown(const struct sock *sk, const struct in6_addr *addr,
 }
 
 /**
- * nx_inet_show() - an address as the programs of a context know it
- * @sk: the socket it belongs to
- * @addr: the address in use
+ * nx_inet_show() - replace the loopback address of a context by 127.0.0.1
+ * @sk: the socket of the address
+ * @addr: the address
+ *
+ * Return: the address to report to a program.
  */
 static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
 {
@@ -443,9 +476,11 @@ static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
 }
 
 /**
- * nx_raw_capable() - may the caller make a raw socket
- * @ns: user namespace of the network
- * @icmp: of the control messages of its family: NXC_RAW_ICMP is enough
+ * nx_raw_capable() - may the caller create a raw socket
+ * @ns: user namespace of the network namespace
+ * @icmp: the protocol is ICMP or ICMPv6, for which NXC_RAW_ICMP is enough
+ *
+ * Return: true if it may.
  */
 static inline bool nx_raw_capable(struct user_namespace *ns, bool icmp)
 {
@@ -455,10 +490,12 @@ static inline bool nx_raw_capable(struct user_namespace *ns, bool icmp)
 }
 
 /**
- * nx_tun_capable() - may the caller make a tun or tap device
- * @ns: user namespace of the network
+ * nx_tun_capable() - may the caller create a tun or tap device
+ * @ns: user namespace of the network namespace
  *
  * In a guest NXC_TUN_CREATE is enough.
+ *
+ * Return: true if it may.
  */
 static inline bool nx_tun_capable(struct user_namespace *ns)
 {
@@ -469,9 +506,11 @@ static inline bool nx_tun_capable(struct user_namespace *ns)
 
 /**
  * nx_may_write_header() - may the caller write IP headers
- * @ns: user namespace of the network
+ * @ns: user namespace of the network namespace
  *
- * By NXC_RAW_ICMP it may not: the header says source and protocol.
+ * NXC_RAW_ICMP is not enough, because the header sets source and protocol.
+ *
+ * Return: true if it may.
  */
 static inline bool nx_may_write_header(struct user_namespace *ns)
 {

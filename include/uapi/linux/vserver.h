@@ -235,8 +235,9 @@
 
 /*
  * POSIX capabilities (of <linux/capability.h>) that no guest has, even if its
- * bcaps have them: they reach past contexts.  Old tools compute 32-bit bcaps, and set all bits from
- * CAP_MAC_OVERRIDE on.  VXC_SYSLOG gives CAP_SYSLOG.
+ * bcaps have them: they reach past contexts.  Old tools compute bcaps in 32
+ * bits and set all bits from CAP_MAC_OVERRIDE on.  VXC_SYSLOG gives
+ * CAP_SYSLOG.
  */
 #define VS_CAPS_NEVER		(1ULL << CAP_SYS_MODULE | \
 				 1ULL << CAP_MAC_OVERRIDE | \
