@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Commands of the vserver system call, as their handlers see them.
+ * The handlers of the vserver system call.
  */
 #ifndef _KERNEL_VSERVER_COMMAND_H
 #define _KERNEL_VSERVER_COMMAND_H
@@ -11,12 +11,12 @@ struct vx_info;
 struct nx_info;
 
 /**
- * struct vs_call - one call, checked as far as the command table can say
- * @id: the id as it came
- * @data: kernel copy of the argument, native layout; NULL when the command
- *	has none or allows none and none was given
- * @vxi: the process context, for commands that name one
- * @nxi: the network context, for commands that name one
+ * struct vs_call - one system call, after the checks of the command table
+ * @id: the id of the system call
+ * @data: kernel copy of the argument in the native layout; NULL if the argument
+ *	is optional and was NULL
+ * @vxi: the process context that @id names, with a reference, or NULL
+ * @nxi: the network context that @id names, with a reference, or NULL
  */
 struct vs_call {
 	u32		id;

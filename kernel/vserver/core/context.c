@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Contexts: ids, references, claims, flags.
+ * The common part of process and network contexts: ids, references, claims,
+ * flags.
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -14,7 +15,7 @@
 #include "core/helper.h"
 #include "core/vserver.h"
 
-/* What an ordinary user may ask for: the legacy flags and the default ones. */
+/* Flags that an ordinary user may set: the legacy flags and the defaults */
 #define VS_USER_FLAGS	(0xffULL | VXF_INIT_SET | NXF_INIT_SET)
 
 static int vs_context_hash_dynamic(struct vs_context *ctx)
@@ -37,7 +38,7 @@ static int vs_context_hash_static(struct vs_context *ctx, u32 id)
 	if (err != -EBUSY)
 		return err;
 
-	/* Somebody else's: busy while it is being made, else there. */
+	/* The id is in use.  Callers retry a context in set-up. */
 	old = vs_context_get(ctx->class, id);
 	if (!old)
 		return -EBUSY;
@@ -46,7 +47,7 @@ static int vs_context_hash_static(struct vs_context *ctx, u32 id)
 	return err;
 }
 
-/* The administrator of the host has as many as there are ids. */
+/* Charge a context to the user.  The administrator of the host has no limit. */
 static int vs_context_charge(struct vs_context *ctx)
 {
 	if (vs_context_admin())
@@ -64,17 +65,25 @@ static void vs_context_uncharge(struct vs_context *ctx)
 }
 
 /**
- * vs_context_hash() - make a new context known, with one claim
+ * vs_context_hash() - initialise and hash a new context, with one claim
  * @ctx: zeroed common part of the context
- * @class: its kind
+ * @class: the kind of context
  * @id: VS_ID_DYNAMIC, or the wanted static id
  * @flags: initial flags
  *
- * On failure the caller frees the structure, which nobody has seen.  The
- * claim belongs to the caller; PERSISTENT in @flags takes one of its own.
+ * The caller owns the claim.  PERSISTENT in @flags takes another one.  On
+ * failure the caller frees the structure, which no lookup has found.
  *
- * Return: 0; -EINVAL for an id out of range; -EEXIST or -EBUSY for one in
- * use; -EAGAIN when the user has too many; -ENOMEM.
+ * Context: May sleep.
+ *
+ * Return: 0, or a negative errno:
+ *
+ * * -EINVAL: the id is out of range.
+ * * -EEXIST: the id is in use.
+ * * -EBUSY: the id is in use by a context in set-up or at its end, or no
+ *   dynamic id is free.
+ * * -EAGAIN: the user has too many contexts.
+ * * -ENOMEM
  */
 int vs_context_hash(struct vs_context *ctx, struct vs_context_class *class,
 		    u32 id, u64 flags)
@@ -109,7 +118,7 @@ int vs_context_hash(struct vs_context *ctx, struct vs_context_class *class,
 
 /**
  * vs_context_get() - find a context by its id
- * @class: kind of context
+ * @class: the kind of context
  * @id: its id
  *
  * Return: the context with a reference, or NULL.
@@ -142,10 +151,10 @@ void vs_context_put(struct vs_context *ctx)
 }
 
 /**
- * vs_context_claim() - take a claim, and the reference that goes with it
- * @ctx: a context the caller has a reference to
+ * vs_context_claim() - take a claim and its reference
+ * @ctx: a context to which the caller has a reference
  *
- * Return: false when the last claim is gone already.
+ * Return: false if the last claim was dropped already.
  */
 bool vs_context_claim(struct vs_context *ctx)
 {
@@ -159,8 +168,10 @@ bool vs_context_claim(struct vs_context *ctx)
  * vs_context_release() - drop a claim and its reference
  * @ctx: the context
  *
- * The last claim unhashes the context, releases what it owns and wakes who
- * waits for its end, after vshelper has been told.  May sleep.
+ * The function ends the context with the last claim: it unhashes the context,
+ * releases what the context owns, starts vshelper and then wakes the waiters.
+ *
+ * Context: May sleep.
  */
 void vs_context_release(struct vs_context *ctx)
 {
@@ -174,7 +185,7 @@ void vs_context_release(struct vs_context *ctx)
 }
 
 /**
- * vs_context_end() - tell those who wait for it that a context has ended
+ * vs_context_end() - wake the processes that wait for the end of a context
  * @ctx: the context
  */
 void vs_context_end(struct vs_context *ctx)
@@ -185,8 +196,11 @@ void vs_context_end(struct vs_context *ctx)
 }
 
 /**
- * vs_context_abandon() - drop the claim on a context that came to nothing
- * @ctx: the context, of which nobody was told
+ * vs_context_abandon() - drop the claim on a context after a failed creation
+ * @ctx: the context
+ *
+ * The function clears PERSISTENT, so that the context ends, and SC_HELPER, so
+ * that vshelper does not report the end.
  */
 void vs_context_abandon(struct vs_context *ctx)
 {
@@ -198,7 +212,7 @@ void vs_context_abandon(struct vs_context *ctx)
  * vs_context_may_enter() - may the host reach into this context
  * @ctx: the context
  *
- * That is: move a task into it, or send signals to its processes.
+ * This covers moving a task into the context and signals to its processes.
  *
  * Return: 0, or -EACCES for a private context whose setup is over.
  */
@@ -214,7 +228,9 @@ int vs_context_may_enter(const struct vs_context *ctx)
 /**
  * vs_context_admin() - is the caller the administrator of the host
  *
- * Root in a context is not, whatever its ceiling leaves it.
+ * Root in a context is not, whatever its ceiling.
+ *
+ * Return: true for a caller on the host with CAP_SYS_ADMIN.
  */
 bool vs_context_admin(void)
 {
@@ -222,9 +238,12 @@ bool vs_context_admin(void)
 }
 
 /**
- * vs_made_by_user() - is the caller in a context that an ordinary user made
+ * vs_made_by_user() - is the caller in a context of an ordinary user
  *
- * Its programs are the host's, and so is what they report.
+ * An ordinary user of the host created such a context to confine programs of
+ * the host.
+ *
+ * Return: true if it is.
  */
 bool vs_made_by_user(void)
 {
@@ -234,10 +253,12 @@ bool vs_made_by_user(void)
 }
 
 /**
- * vs_in_user_context() - see vs_made_by_user(); and is the context open
+ * vs_in_user_context() - is the caller in an open context of an ordinary user
  *
- * Such a one is no guest: nobody administrates it, so its members may shut
- * themselves in further, unless its LOCK forbids that.
+ * Such a context is no guest and has no administrator.  Its members may confine
+ * themselves further, unless the context has INFO_LOCK.
+ *
+ * Return: true if it is.
  */
 bool vs_in_user_context(void)
 {
@@ -246,13 +267,13 @@ bool vs_in_user_context(void)
 }
 
 /**
- * vs_context_may_create() - may the caller make a context
- * @id: the id it asks for
- * @flags: the flags it asks for
+ * vs_context_may_create() - may the caller create a context
+ * @id: the wanted id
+ * @flags: the wanted flags
  *
- * The administrator of the host may always; any other user of the host may
- * have a fresh dynamic one that ends with its processes, as long as
- * vserver.unprivileged allows it.
+ * The administrator of the host may always.  Other users of the host, and
+ * members of an open user context, may if the sysctl vserver.unprivileged is
+ * 1, the id is VS_ID_DYNAMIC and the flags are in VS_USER_FLAGS.
  *
  * Return: 0 or -EPERM.
  */
@@ -268,11 +289,13 @@ int vs_context_may_create(u32 id, u64 flags)
 }
 
 /**
- * vs_flags_merge() - the rule of a masked write with one-time bits
- * @old: flags so far
+ * vs_flags_merge() - masked write with one-time flags
+ * @old: old flags
  * @value: new values
- * @mask: bits to change
- * @one_time: bits that can be cleared and never set
+ * @mask: bits to write
+ * @one_time: flags that can be cleared, but never set
+ *
+ * Return: the new flags.
  */
 u64 vs_flags_merge(u64 old, u64 value, u64 mask, u64 one_time)
 {
@@ -281,14 +304,16 @@ u64 vs_flags_merge(u64 old, u64 value, u64 mask, u64 one_time)
 
 /**
  * vs_context_set_flags() - masked write of the flags
- * @ctx: the context, which the caller has a reference to
+ * @ctx: the context, to which the caller has a reference
  * @value: new values
- * @mask: bits to change
- * @one_time: bits that can be cleared and never set
+ * @mask: bits to write
+ * @one_time: flags that can be cleared, but never set
  *
- * A change of PERSISTENT takes or drops the claim that goes with it.
+ * A change of PERSISTENT takes or drops a claim.
  *
- * Return: 0, or -ESRCH when the context is at its end.
+ * Context: May sleep.
+ *
+ * Return: 0; -ESRCH if PERSISTENT is set while the context ends.
  */
 int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,
 			 u64 one_time)
@@ -297,7 +322,7 @@ int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,
 	bool spare;
 	u64 old, new;
 
-	/* Taken first: under the lock it could not be waited for. */
+	/* Take the claim before the flag is set; drop a spare one unlocked. */
 	if (wants_claim && !vs_context_claim(ctx))
 		return -ESRCH;
 
@@ -307,7 +332,7 @@ int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,
 	WRITE_ONCE(ctx->flags, new);
 	spin_unlock(&ctx->lock);
 
-	/* Set twice, or cleared: there is a claim too many. */
+	/* The flag was set before, or is cleared now: drop a claim. */
 	spare = wants_claim ? old & VXF_PERSISTENT :
 			      (old & ~new) & VXF_PERSISTENT;
 	if (spare)
@@ -315,7 +340,7 @@ int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,
 	return 0;
 }
 
-/* The user namespace of the host; in others a user has what is left of it. */
+/* The limit of the initial user namespace applies to all below it, too. */
 static int __init vs_context_init(void)
 {
 	init_user_ns.ucount_max[UCOUNT_VSERVER_CONTEXTS] = VS_MAX_USER_CONTEXTS;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What process contexts and network contexts have in common.
+ * The common part of process contexts and network contexts.
  *
- * A context is found by its id while it is hashed.  Two counts keep it:
+ * A lookup by id finds a context while it is hashed.  A context has two counts:
  *
  *	usecnt	references to the structure
- *	claims	reasons to exist: a task inside, and PERSISTENT
+ *	claims	reasons to exist: each task inside, and PERSISTENT
  *
- * Each claim holds a reference.  When the last claim is dropped the context
- * is unhashed and shut down, and cannot be claimed again; the structure goes
- * with the last reference, after a grace period.
+ * Each claim holds a reference.  Dropping the last claim unhashes the context
+ * and shuts it down; nobody can claim it again.  Dropping the last reference
+ * frees the structure after an RCU grace period.
  */
 #ifndef _KERNEL_VSERVER_CONTEXT_H
 #define _KERNEL_VSERVER_CONTEXT_H
@@ -26,15 +26,15 @@ struct ucounts;
 struct vs_context;
 
 /*
- * Contexts one ordinary user may have at a time, of both kinds together,
- * unless /proc/sys/user/max_vserver_contexts says otherwise.
+ * Contexts of both kinds that one ordinary user may have at a time: the default
+ * of /proc/sys/user/max_vserver_contexts.
  */
 #define VS_MAX_USER_CONTEXTS	128
 
 /**
- * struct vs_event - what vshelper is told of
- * @action: its first argument
- * @code: the number of the event, for VS_CMD
+ * struct vs_event - an event that vshelper runs for
+ * @action: first argument of vshelper
+ * @code: number of the event, for the environment variable VS_CMD
  */
 struct vs_event {
 	const char	*action;
@@ -43,13 +43,13 @@ struct vs_event {
 
 /**
  * struct vs_context_class - one kind of context
- * @ids: the hashed contexts, by id
- * @next_dynamic: where the search for a dynamic id goes on
- * @total: structures in existence
- * @created: action and code of vshelper for a new one
- * @ended: the same for one at its end
- * @shutdown: release what the context owns, in process context
- * @destroy: release what the structure holds, with its last reference
+ * @ids: the hashed contexts by id
+ * @next_dynamic: next candidate for a dynamic id
+ * @total: number of structures
+ * @created: event of a new context
+ * @ended: event of the end of a context
+ * @shutdown: release what the context owns, after the last claim; may sleep
+ * @destroy: release what the structure owns, after the last reference
  */
 struct vs_context_class {
 	struct xarray	ids;
@@ -64,22 +64,22 @@ struct vs_context_class {
 /**
  * struct vs_context - common part of a context
  * @id: xid or nid, never 0 or 1
- * @hashed: it can be found; cleared with its last claim
+ * @hashed: false when the context has ended and its vshelper has returned
  * @usecnt: references
  * @claims: reasons to exist
- * @lock: protects @flags and other words written by commands
- * @flags: VXF_* or NXF_*; the bits named here have the same place in both
- * @ucounts: the ordinary user it counts for; NULL for one of the administrator
- * @class: its kind
- * @exit_wait: tasks that wait for its end
- * @rcu: for the release of the structure
+ * @lock: protects @flags and the other words that commands write
+ * @flags: VXF_* or NXF_*
+ * @ucounts: the ordinary user that is charged; NULL for the administrator
+ * @class: the kind of context
+ * @exit_wait: tasks that wait for the end
+ * @rcu: for kfree_rcu()
  */
 struct vs_context {
 	u32			id;
 	bool			hashed;
 	refcount_t		usecnt;
 	atomic_t		claims;
-	spinlock_t		lock;	/* flags and words of commands */
+	spinlock_t		lock;	/* flags, words of commands */
 	u64			flags;
 	struct ucounts		*ucounts;
 	struct vs_context_class	*class;
@@ -87,6 +87,7 @@ struct vs_context {
 	struct rcu_head		rcu;
 };
 
+/* The common code uses the VXF_* names for both kinds. */
 static_assert(VXF_STATE_SETUP == NXF_STATE_SETUP);
 static_assert(VXF_STATE_ADMIN == NXF_STATE_ADMIN);
 static_assert(VXF_SC_HELPER == NXF_SC_HELPER);
@@ -116,10 +117,10 @@ static inline u64 vs_masked(u64 old, u64 value, u64 mask)
 	return (old & ~mask) | (value & mask);
 }
 
-/* Is it unhashed, with all it owned released? */
+/* Has the context ended, and released all that it owned? */
 static inline bool vs_context_ended(const struct vs_context *ctx)
 {
-	/* Pairs with vs_context_end(): what it left is final. */
+	/* Pairs with vs_context_end(): the results of the context are final. */
 	return !smp_load_acquire(&ctx->hashed);
 }
 
