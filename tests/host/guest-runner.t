@@ -80,6 +80,11 @@ GRACE=1 boots '1 hang'
 is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its end: it hung' 'a VM that hangs is ended'
 ok '... soon' [ $(($(date +%s) - start)) -lt 30 ]
 
+GRACE=1 boots '3 late'
+is "$(results)" 'one=0 three=0 two=0 boot-1=0 ok 1 - the VM ran to its end' 'a VM that starts slowly does not hang'
+GRACE=1 START=1 boots '3 late'
+is "$(cat "$tree/build/results/guest/boot-1.rc")" 1 '... until START'
+
 # More tests than one boot takes
 for number in $(seq 28); do
 	printf '#!/bin/sh\n#\n' > "$tree/tests/guest/area/more-$number.t"
