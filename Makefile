@@ -6,6 +6,12 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 VERSION := $(file < VERSION)
 
+# make and Kbuild take a blank or a colon in a file name for something else
+ifneq ($(words $(CURDIR))$(findstring :,$(CURDIR)),1)
+$(error The path of the checkout must not hold blanks or colons, or the kernel \
+	does not build: $(CURDIR))
+endif
+
 # V=1 shows the commands
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s%s\n' $(1) $(@:build/%=%))
