@@ -2,6 +2,7 @@
 """Our kernel sources as the documents need them: files, kernel-doc, functions."""
 import os
 import re
+import textwrap
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 TREES = ("include", "kernel/vserver", "fs")
@@ -123,10 +124,16 @@ def paragraphs(doc):
         text = ""
         for line in paragraph:
             if re.match(r"\s*[*-] ", line) and text:
-                yield markdown(text)
+                yield fill(markdown(text))
                 text = ""
             text = (text + " " + line.strip()).strip()
-        yield markdown(text)
+        yield fill(markdown(text))
+
+
+def fill(text):
+    """A paragraph or an item of a list, in lines."""
+    return textwrap.fill(text, 92, break_long_words=False, break_on_hyphens=False,
+                         subsequent_indent="  " if text[:2] in ("* ", "- ") else "")
 
 
 def sentence(text):
