@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The benchmark.  A boot of the VM is one column of a table; boots go side by
-# side, one for each cpu, because their clocks count instructions.
+# The benchmark.  A boot of the VM fills one column of a table.  Boots run in
+# parallel, one per CPU, which is possible because their clocks count
+# instructions.
 
 b := build/bench
 bench_programs := $(addprefix $(b)/files/,micro measure init answers lookup \
@@ -27,7 +28,7 @@ $(b)/files/%: tests/bench/%.c | deps-check
 $(b)/files/%: tests/bench/%
 	@install -D $< $@
 
-# A small project for the compiler: our own library
+# The project that the row "compile" compiles: our own library
 $(b)/files/project: $(project_sources) include/uapi/linux/vserver.h
 	@rm -rf $@
 	@mkdir -p $@/linux
@@ -38,11 +39,12 @@ $(b)/files/project: $(project_sources) include/uapi/linux/vserver.h
 bench-programs: $(bench_programs)
 bench-parts: bench-programs $(bench_scripts) $(b)/files/project vm-parts
 
-# Does the boots of scripts/bench/boots whose KIND and COLUMN match an expression
+# Runs the boots of scripts/bench/boots whose KIND and COLUMN match an
+# expression
 bench_boots = grep -E '^$(1) ' scripts/bench/boots | \
 	xargs -P $(shell nproc) -L 1 scripts/bench/boot
 
-bench: kernel kernel-baseline bench-parts ## the benchmark: tables, doc/performance.md and .svg
+bench: kernel kernel-baseline bench-parts ## run the benchmark, write doc/performance.md and .svg
 	@scripts/kernel-build off
 	@scripts/bench/image
 	@rm -rf $(b)/raw
@@ -53,9 +55,9 @@ bench: kernel kernel-baseline bench-parts ## the benchmark: tables, doc/performa
 	@scripts/bench/report publish
 	@[ ! -e $(b)/results.old.json ] || scripts/bench/report compare \
 		$(b)/results.old.json $(b)/results.json || \
-		echo 'The code has changed since the last run, or it does not repeat.'
+		echo 'The code has changed since the last run, or the figures do not repeat.'
 
-bench-quick: kernel kernel-baseline bench-parts ## what the host pays, against its budget
+bench-quick: kernel kernel-baseline bench-parts ## compare the cost for the host with its budget
 	@rm -rf $(b)/raw
 	@$(call bench_boots,micro (baseline|host))
 	@scripts/bench/quick

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Bars of the ratios to the baseline kernel.  gnuplot -e "data='...'; svg='...'"
+# Draws the ratios to the baseline kernel.  gnuplot -e "data='...'; svg='...'"
 set terminal svg size 1100,420 font "sans-serif,12" background "white"
 set output svg
 set style data histograms

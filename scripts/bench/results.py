@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The results of the benchmark: read from raw samples, kept as JSON and CSV.
+"""Results of the benchmark: read raw samples, read and write JSON and CSV.
 
     results[kind][metric][row][column] = {"median", "min", "max", "iqr", "n"}
 """
@@ -11,7 +11,7 @@ import os
 import statistics
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
-# Another place is for tests of the reports themselves
+# The tests of the reports use another directory
 BENCH = os.environ.get("BENCH_DIR", os.path.join(TOP, "build/bench"))
 
 
@@ -28,7 +28,7 @@ def summary(samples):
 
 
 def read_samples():
-    """All of build/bench/raw/KIND.COLUMN.NUMBER.tsv, the boots put together."""
+    """Read build/bench/raw/KIND.COLUMN.NUMBER.tsv, merge boots of a column."""
     samples = {}
     for path in sorted(glob.glob(os.path.join(BENCH, "raw/*.tsv"))):
         kind, column, _, _ = os.path.basename(path).split(".")
@@ -77,7 +77,7 @@ def write_csv(results):
 
 
 def ratio(columns, column, base="baseline"):
-    """What a column costs in units of another, or None."""
+    """Cost of a column relative to another, or None."""
     if column not in columns or base not in columns:
         return None
     return columns[column]["median"] / columns[base]["median"]
@@ -88,7 +88,7 @@ def geo_mean(ratios):
 
 
 def column_ratios(rows, column, base="baseline"):
-    """The ratios of all rows that have both columns, by row."""
+    """Ratios of all rows that have both columns, by row."""
     found = {row: ratio(columns, column, base)
              for row, columns in rows.items()}
     return {row: r for row, r in found.items() if r is not None}

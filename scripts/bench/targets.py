@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the benchmark is to show, and whether it does."""
+"""Targets of the benchmark, and whether the results meet them."""
 from dataclasses import dataclass
 
 from results import column_ratios, geo_mean
@@ -56,14 +56,14 @@ def network(kinds, column, bound):
 
 
 def comparable(kinds, column):
-    """The mean without the row that does less in a guest: it sees less."""
+    """Mean without readdir-proc, where a guest has fewer entries to read."""
     ratios = column_ratios(kinds.get("micro", {}).get("ns", {}), column)
     ratios.pop("readdir-proc", None)
     return geo_mean(ratios.values()) if ratios else None
 
 
 def memory(kinds, column):
-    """Kernel memory of a guest beyond its process, in KiB, out of many."""
+    """Kernel memory of a guest without its process, in KiB, as a mean."""
     rows = kinds.get("density", {}).get("kB", {})
     most = max((int(row.split()[-1]) for row, c in rows.items()
                 if row.startswith("kernel ") and column in c), default=0)

@@ -2,8 +2,8 @@
 /*
  * answers ADDRESS PORT
  *
- * Waits until an HTTP server there answers a request, at most two minutes.
- * It asks rarely and at once: what it costs is next to nothing.
+ * Wait at most two minutes until the HTTP server at ADDRESS and PORT answers a
+ * request.  The program retries every 10 ms, so its own cost is negligible.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -25,7 +25,7 @@ static const char answer[] = "HTTP/1.1 200 ";
 
 static bool ask(const struct sockaddr_in *sa)
 {
-	/* A packet to an address nobody has yet must not be waited for. */
+	/* Do not wait long for an address that does not exist yet. */
 	const struct timeval limit = { .tv_usec = 5 * PAUSE_US };
 	char buf[sizeof(answer) - 1];
 	int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

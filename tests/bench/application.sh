@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Applications at work, in the place that the column is about.
+# Run the applications in the place that the column names.
 set -e
 
 # shellcheck source=tests/bench/lib.sh

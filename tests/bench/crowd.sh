@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What a guest pays for the processes of the host: it lists /proc, beside 100 and
-# beside 5,000 of them.
+# Measure what the processes of the host cost a guest: it lists /proc while the
+# host has 100 and 5,000 processes.
 set -e
 
 # shellcheck source=tests/bench/lib.sh

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Many idle guests, each with the least init there is: what they take of the
-# memory, and whether operations cost more because of them.  The column says
-# what the guests are: vserver, lxc, or a mere process.
+# Start many idle guests with a minimal init.  Measure the memory that they use,
+# and whether operations cost more because of them.  The column names the kind
+# of guest: vserver, lxc, or a single process.
 set -e
 
 # shellcheck source=tests/bench/lib.sh
 . /mnt/files/lib.sh
 
-# Each has its own configuration and address; they share a tree.
+# Each guest has its own configuration and address.  All share one tree.
 start_vserver()
 {
 	conf=/etc/vservers/g$1
@@ -34,7 +34,8 @@ start_lxc()
 	"$bench/peers/lxc" start "g$1"
 }
 
-# memory NUMBER: what is not to be had back.  Waiting costs nothing here.
+# memory NUMBER: the memory in use that the kernel cannot reclaim.  The sleep
+# lets it free everything else, and costs no real time.
 memory()
 {
 	sync
@@ -55,7 +56,7 @@ memory()
 		sort > "/tmp/slab.$1"
 }
 
-# objects NUMBER: the caches that have grown most, in bytes for each guest
+# objects NUMBER: the slab caches that have grown most, in bytes per guest
 objects()
 {
 	join /tmp/slab.0 "/tmp/slab.$1" | awk -v n="$1" '
@@ -63,7 +64,7 @@ objects()
 		sort -t "$(printf '\t')" -k3,3nr | head -n 16
 }
 
-# costs NUMBER: of operations while so many guests, or processes, are there
+# costs NUMBER: the cost of operations while NUMBER guests or processes exist
 costs()
 {
 	case $column in

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The least init there is: it reaps, and ends when asked to by any of the
- * signals with which vserver, lxc-stop and people ask.
+ * A minimal init: it reaps children, and exits on the signals that vserver,
+ * lxc-stop and users send to stop it.
  */
 #include <signal.h>
 #include <stddef.h>

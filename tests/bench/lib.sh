@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# What the scripts share that run in the benchmark VM.  Each boot fills one
-# column of the tables; the kernel command line says which ("bench=COLUMN.NUMBER").
-# Results are lines of METRIC, ROW and SAMPLEs, separated by tabs; what begins
-# with "#" is for people.
+# Functions for the scripts that run in the benchmark VM.  Each boot fills one
+# column of the tables, which the kernel command line names
+# ("bench=COLUMN.NUMBER").  Results are lines of METRIC, ROW and SAMPLEs,
+# separated by tabs.  Lines that begin with "#" are comments for the reader.
 
 bench=/bench
 column=$(sed -n 's/.*\<bench=\([^ .]*\)[.].*/\1/p' /proc/cmdline)
@@ -17,12 +17,13 @@ die()
 	exit 1
 }
 
-# As the package does after its installation, so that our library is found like
-# those of the others.  The programs on a tmpfs.  Random numbers take longer before there is entropy;
-# reading one gathers some.  Free memory is put together, as what it costs to
-# get some depends on the pieces it lies in; and as boots are the same to the
-# instruction, those that have a number take different amounts of it first: the
-# median is not that of one accident.
+# Puts the VM into a defined state:
+#  - ldconfig, so that our library is found as fast as others;
+#  - the programs on a tmpfs;
+#  - entropy, because random numbers take longer without it;
+#  - compacted memory, because the cost of allocations depends on fragmentation.
+# Boots are identical to the instruction.  So each numbered boot first takes
+# another amount of memory, and the median does not depend on one memory layout.
 settle()
 {
 	ldconfig
@@ -36,8 +37,8 @@ settle()
 	echo 1 > /proc/sys/vm/compact_memory
 }
 
-# guest NAME XID [BUILD-OPTION...]: on the tree that containers have as well,
-# with an init that does nothing; built and not started.
+# guest NAME XID [BUILD-OPTION...]: build a guest on the same tree as the
+# containers, with an init that does nothing; do not start it
 guest()
 {
 	name=$1
@@ -57,7 +58,7 @@ guest()
 	echo /bench/init > "/etc/vservers/$name/apps/init/cmd.start"
 }
 
-# inside COMMAND...: runs it where the column is about
+# inside COMMAND...: run it in the place that the column names
 inside()
 {
 	case $column in
@@ -76,7 +77,7 @@ inside()
 	esac
 }
 
-# Makes what inside() needs
+# Prepares the VM for inside()
 prepare()
 {
 	settle
@@ -85,7 +86,7 @@ prepare()
 		guest bench 100 --interface bench=eth1:10.0.1.1/24 \
 			--interface bench6=eth1:fd00:1::1/64
 		vserver bench start
-		# For measure: how long the cpu was idle
+		# measure reads the idle time of the CPU from it
 		setattr --~hide /proc/timer_list
 		;;
 	lxc)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A process made, isolated and gone; and a server started and stopped, on one
-# tree with one init.  The column names the program that does it: ours on our
-# kernel, those of others on the unpatched one.
+# Run an isolated process, and start and stop a server, all on the same tree
+# with the same init.  The column names the program that does it: our programs
+# run on our kernel, other programs on the unpatched kernel.
 set -e
 
 # shellcheck source=tests/bench/lib.sh
@@ -14,7 +14,8 @@ web=/vservers/web
 peer=${column%-default}
 
 # Debian's LXC compiles an AppArmor profile at each start and each stop, which
-# is ten times the rest.  A column of its own shows it; the other does without.
+# takes ten times as long as the rest.  So there is a column without AppArmor,
+# and the column lxc-default with it.
 [ "$column" = lxc-default ] ||
 	export LXC_CONFIG='lxc.apparmor.profile = unconfined'
 
@@ -40,7 +41,7 @@ setup_true()
 	cd "$tree"
 }
 
-# Sets what starts and stops the server, and where it answers
+# Sets the commands that start and stop the server, and its address
 setup_web()
 {
 	mkdir -p /vservers
@@ -64,8 +65,8 @@ setup_web()
 	start="$start && answers $address 80"
 }
 
-# Namespaces of networks end behind the back of who has ended them: the pauses,
-# which cost nothing here, keep that out of the next sample, or in this one.
+# The kernel frees network namespaces in the background.  The pauses make this
+# work count for the right sample; idle time does not count.
 measure_web()
 {
 	sync

@@ -2,12 +2,15 @@
 /*
  * listeners context|address NUMBER...
  *
- * What a packet costs that finds its socket among many.  So many network
- * contexts, with an address of IPv4 and of IPv6 each, have sockets on one port
- * of ANY; with "address" there are no contexts, and the sockets are bound to
- * the addresses.  For each NUMBER, which is larger than the one before, prints
- * a line of samples for a datagram and for a connection from the host, sent to
- * all the addresses in turn, which have to be local already.
+ * Measure what a packet costs whose socket is one of many on the same port.
+ *
+ * With "context", NUMBER network contexts have one IPv4 and one IPv6 address
+ * each, and a socket bound to the wildcard address.  With "address" there are
+ * no contexts, and each socket is bound to one address.
+ *
+ * For each NUMBER, print a line of samples for a datagram and for a connection
+ * from the host.  The packets go to all addresses in turn.  The numbers must
+ * increase, and the addresses must be local already.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -33,7 +36,7 @@
 #define MAX		1000
 #define FIRST_NID	1000
 #define PORT		80
-/* A multiple of any NUMBER, so that no address counts more than another. */
+/* A multiple of each NUMBER, so that all addresses get as many packets. */
 #define PACKETS		1000
 #define VSERVER		236
 
@@ -55,7 +58,10 @@ union address {
 	struct sockaddr_in6	in6;
 };
 
-/* The sockets of all rows; those that make them share this memory. */
+/*
+ * The sockets of all rows, in memory shared with the processes that create
+ * them
+ */
 static int (*listeners)[ROWS];
 static int count;
 static bool contexts;
@@ -82,7 +88,7 @@ static union address any_address(int family)
 	return a;
 }
 
-/* The first are 10.77.0.1 and fd77::1. */
+/* The first addresses are 10.77.0.1 and fd77::1. */
 static union address address_of(int family, int number)
 {
 	union address a = any_address(family);
@@ -101,7 +107,7 @@ static int new_socket(const struct row *row)
 	return must(socket(row->family, row->type, 0), "socket");
 }
 
-/* A connection that it accepts ends with a reset, which leaves nothing. */
+/* Close accepted connections by a reset, so that none stays in TIME_WAIT. */
 static int new_listener(const struct row *row, int number)
 {
 	const struct linger reset = { .l_onoff = 1 };
@@ -109,7 +115,7 @@ static int new_listener(const struct row *row, int number)
 		address_of(row->family, number);
 	int fd = new_socket(row);
 
-	/* What is merely routed to lo is no address to bind to for IPv6. */
+	/* IPv6 refuses to bind to an address that is only routed to lo. */
 	set_option(fd, IPPROTO_IP, IP_FREEBIND, !contexts);
 	if (row->family == AF_INET6)
 		set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
@@ -127,7 +133,7 @@ static void vserver(__u32 command, __u32 id, void *data, const char *name)
 	must(syscall(VSERVER, command, id, data), name);
 }
 
-/* It stays when this process leaves it. */
+/* The context is persistent: it outlives this process. */
 static void enter_new_context(int number)
 {
 	const union address v4 = address_of(AF_INET, number);
@@ -152,7 +158,7 @@ static void enter_new_context(int number)
 	vserver(VCMD_net_add_ipv6, nid, &ipv6, "net_add_ipv6");
 }
 
-/* A process that shares only descriptors makes them, as nobody comes back. */
+/* A process cannot leave its context, so a child creates the sockets. */
 static void add_listeners(int number)
 {
 	pid_t pid = must(syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0),

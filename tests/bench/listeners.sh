@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A packet that finds its socket among those of 10 and of 1,000 contexts; on the
-# unpatched kernel, among as many that are bound to an address each.
+# Measure the lookup of a packet's socket among the sockets of 10 and of 1,000
+# contexts.  On the unpatched kernel, each socket is bound to an address
+# instead.
 set -e
 
 # shellcheck source=tests/bench/lib.sh

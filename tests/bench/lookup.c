@@ -2,8 +2,8 @@
 /*
  * lookup XID
  *
- * What it costs to find a context by its id: one line of samples, for a call
- * of vx_info.
+ * Measure the lookup of a context by its id.  Print one line of samples for the
+ * command vx_info.
  */
 #define _GNU_SOURCE
 #include <errno.h>

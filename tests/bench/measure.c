@@ -2,16 +2,17 @@
 /*
  * measure [-n RUNS] [-b BEFORE] [-a AFTER] NAME COMMAND [ARG...]
  *
- * What a command costs the whole machine.  Where the clock of a machine with
- * one cpu counts instructions, that is the time until the command has ended
- * less the time the cpu was idle; servers that work for the command count,
- * waiting does not.  Prints two lines of samples, after one run that does not
- * count:
+ * Measure what a command costs the whole machine.  The machine has one CPU and
+ * its clock counts instructions.  The cost is the run time of the command
+ * without the idle time of the CPU.  So the work of servers for the command
+ * counts, and waiting does not.  After one run that does not count, print two
+ * lines of samples:
  *
  *	ns	NAME	SAMPLE...	busy time
- *	forks	NAME	SAMPLE...	processes and threads made meanwhile
+ *	forks	NAME	SAMPLE...	processes and threads created
  *
- * BEFORE and AFTER are shell commands around each run that do not count.
+ * BEFORE and AFTER are shell commands that run around each sample and do not
+ * count.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -38,7 +39,7 @@ static _Noreturn void die(const char *what)
 	exit(EXIT_FAILURE);
 }
 
-/* The sum of the numbers behind @key in a file of the kernel. */
+/* Add up the numbers after @key in a file of /proc. */
 static int64_t sum_of(const char *path, const char *key)
 {
 	FILE *f = fopen(path, "re");
@@ -92,7 +93,7 @@ static void run(char **command)
 	exit(EXIT_FAILURE);
 }
 
-/* What is not to be measured. */
+/* Run a command that is not measured. */
 static void aside(char *text)
 {
 	char *command[] = { "/bin/sh", "-c", text, NULL };
@@ -112,7 +113,7 @@ static struct cost count(char **command)
 	elapsed = now() - start;
 	return (struct cost) {
 		.ns = elapsed - (idle_ns() - idle),
-		/* Without the one for the command itself. */
+		/* Do not count the process of the command itself. */
 		.forks = sum_of("/proc/stat", "processes") - forks - 1,
 	};
 }

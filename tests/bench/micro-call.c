@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Micro benchmark: calls that one process makes on its own, and signals. */
+/* Micro benchmark: system calls of a single process, and signals. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
@@ -15,7 +15,7 @@
 static int device = -1;
 static char byte;
 
-/* getppid(2), as nothing is cheaper that nobody answers without the kernel */
+/* getppid(2) is the cheapest call that no library answers without the kernel */
 static void run_getpid(const struct row *row)
 {
 	int i;
@@ -55,7 +55,7 @@ static void run_write(const struct row *row)
 static fd_set polled;
 static int polled_end;
 
-/* Descriptors of a pipe in which there is never anything to read. */
+/* The read ends of pipes that are always empty */
 static void open_pipes(const struct row *row)
 {
 	int i, fd, ends[2];
@@ -68,7 +68,7 @@ static void open_pipes(const struct row *row)
 	}
 }
 
-/* Looks at all of them and does not wait. */
+/* Poll all of them without waiting. */
 static void run_select(const struct row *row)
 {
 	struct timeval none = { 0 };
@@ -106,7 +106,7 @@ static void run_sig_install(const struct row *row)
 		install_handler(row);
 }
 
-/* To send, to run the handler and to return from it. */
+/* An operation sends the signal, runs the handler and returns from it. */
 static void run_sig_deliver(const struct row *row)
 {
 	pid_t self = getpid();
@@ -126,7 +126,7 @@ static void start_neighbour(const struct row *row)
 	neighbour = sleeper();
 }
 
-/* Signal 0: to find the process and to ask whether one may. */
+/* Signal 0: the lookup of the process and the permission check. */
 static void run_kill(const struct row *row)
 {
 	int i;
@@ -147,7 +147,7 @@ static void remove_semaphore(void)
 	semctl(semaphore, 0, IPC_RMID);
 }
 
-/* Up and down, two calls of which none waits. */
+/* Up and down: two calls that do not wait. */
 static void run_semop(const struct row *row)
 {
 	struct sembuf up = { .sem_op = 1 }, down = { .sem_op = -1 };

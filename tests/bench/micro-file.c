@@ -10,7 +10,10 @@
 #include "micro.h"
 
 #define DEEP_FILE	"one/two/three/file"
-/* Few: what RCU frees later shall come after each sample, not in some of them. */
+/*
+ * Few, so that RCU frees objects after each sample and not during some
+ * samples.
+ */
 #define MAX_FILES	40
 #define KIB_10		10240
 #define NEIGHBOURS	20
@@ -52,7 +55,7 @@ static void run_open_close(const struct row *row)
 
 static char names[MAX_FILES][16];
 
-/* Beforehand, as making names is not the kernel's work. */
+/* Not part of a sample: this is not the work of the kernel. */
 static void make_names(const struct row *row)
 {
 	int i;
@@ -88,8 +91,8 @@ static void start_neighbours(const struct row *row)
 }
 
 /*
- * The cost grows with the processes that one sees, so it says something of
- * two kernels only if the same ones run on both.
+ * The cost grows with the number of visible processes.  So two kernels are
+ * comparable only if the same processes run on both.
  */
 static void run_readdir_proc(const struct row *row)
 {

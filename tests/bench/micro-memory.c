@@ -15,7 +15,7 @@
 
 static int file = -1;
 
-/* The pages come into being in the first sample, which does not count. */
+/* The kernel allocates the pages in the first sample, which does not count. */
 static void make_file(const struct row *row)
 {
 	(void)row;
@@ -32,7 +32,7 @@ static char *map(size_t size, int protection, int flags, int fd)
 	return mapped;
 }
 
-/* Writes, as reads of one page map its neighbours, too. */
+/* Write: a read fault maps the neighbouring pages, too. */
 static void map_and_touch(int stride)
 {
 	char *region = map(REGION, PROT_READ | PROT_WRITE, MAP_SHARED, file);
@@ -51,7 +51,7 @@ static void run_mmap(const struct row *row)
 		map_and_touch(row->size);
 }
 
-/* An operation is a page: its fault, and its share of mapping and unmapping. */
+/* An operation is one page: its fault, and its share of mmap() and munmap(). */
 static void run_page_fault(const struct row *row)
 {
 	int i;
@@ -63,7 +63,9 @@ static void run_page_fault(const struct row *row)
 static char *guarded;
 static volatile sig_atomic_t faults_left;
 
-/* The write fails again after each return, until the page gives way. */
+/*
+ * The write faults again after each return of the handler, until it succeeds.
+ */
 static void on_fault(int signal)
 {
 	(void)signal;

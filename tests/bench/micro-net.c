@@ -2,9 +2,8 @@
 /*
  * Micro benchmark: sockets over the loopback.
  *
- * Ports are fixed, below those the kernel gives out.  TCP connections end
- * with a reset: none lingers in TIME_WAIT, takes ports away from later ones
- * and lengthens the chains in which they are looked up.
+ * Ports are fixed and below the ephemeral ports.  TCP connections end with a
+ * reset, so that no sockets in TIME_WAIT occupy ports and lengthen hash chains.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -78,7 +77,7 @@ void udp_pair(int family, int pair[2])
 	connect_to(family, pair[1], PORT);
 }
 
-/* Buffers have a size, as the kernel would find one by the clock. */
+/* Set the buffer sizes: the kernel's automatic choice depends on timing. */
 static int tcp_socket(int family)
 {
 	const struct linger reset = { .l_onoff = 1 };
@@ -92,7 +91,7 @@ static int tcp_socket(int family)
 	return fd;
 }
 
-/* What it accepts inherits the options. */
+/* Accepted sockets inherit the options. */
 static int tcp_listener(int family)
 {
 	int fd = tcp_socket(family);
@@ -112,7 +111,7 @@ void tcp_pair(int family, int pair[2])
 	must(close(listener), "close");
 }
 
-/* Waits for the end of each connection and resets it. */
+/* Wait for the end of each connection and reset it. */
 static void serve(int listener, int unused)
 {
 	char byte;
@@ -132,8 +131,8 @@ static void start_server(const struct row *row)
 }
 
 /*
- * The two ends take turns: the client says that it has nothing to send, the
- * server answers with the reset, for which the client has waited.
+ * The two ends take turns: the client shuts down its side, and waits until the
+ * server resets the connection.
  */
 static void run_tcp_connect(const struct row *row)
 {
@@ -173,7 +172,7 @@ static void start_drain(const struct row *row)
 	helper(drain, pair[1], pair[1]);
 }
 
-/* A byte comes back for each chunk, so that the two ends take turns. */
+/* The receiver acknowledges each chunk by a byte, so the ends take turns. */
 static void run_tcp_bandwidth(const struct row *row)
 {
 	char byte;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Micro benchmark: a byte that goes round.
+ * Micro benchmark: a byte that circulates in a ring of processes.
  *
- * This process sends a byte and waits until it comes back; the others each
- * pass on what they get.  All but one wait at any time.  A round trip to one
- * neighbour is the smallest ring.
+ * This process sends a byte and waits until it comes back.  Each of the others
+ * passes the byte on.  All processes but one wait at any time.  The smallest
+ * ring is a round trip to one neighbour.
  */
 #include <stddef.h>
 #include <sys/socket.h>
@@ -12,7 +12,7 @@
 
 #include "micro.h"
 
-/* Where the byte enters and leaves this process. */
+/* Descriptors by which the byte enters and leaves this process */
 static int ring_in, ring_out;
 
 static void relay(int in, int out)
@@ -25,7 +25,7 @@ static void relay(int in, int out)
 	}
 }
 
-/* A ring of as many processes as the row wants, with pipes in between. */
+/* Create a ring of row->size processes, connected by pipes. */
 static void make_ring(const struct row *row)
 {
 	int i, ends[2];
@@ -88,7 +88,7 @@ static void run_rounds(const struct row *row)
 	go_round(row->iterations);
 }
 
-/* An operation is the way from one process to the next. */
+/* An operation is one step, from one process to the next. */
 static void run_steps(const struct row *row)
 {
 	go_round(row->iterations / row->size);

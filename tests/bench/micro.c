@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Micro benchmark: what the operations of a kernel cost, one row each.
+ * Micro benchmark: the cost of kernel operations, one row for each.
  *
  *	micro [-r SAMPLES] [-d DIRECTORY] [ROW...]
  *	micro -l
  *
- * prints a line for each row: its name and the samples, in nanoseconds for an
- * operation, separated by tabs.  -l lists the rows.  Whatever fails ends the
- * run with exit code 1; a line is printed as a whole or not at all.
+ * The program prints a line for each row: its name and the samples, in
+ * nanoseconds per operation, separated by tabs.  -l lists the rows.  Any error
+ * ends the run with exit status 1.  The program prints complete lines only.
  *
- * Made for a machine with one cpu whose clock counts instructions.  There,
- * equal work takes equal time, so nothing here depends on chance, on the
- * clock, or on which rows ran before:
+ * It is made for a machine with one CPU and a clock that counts instructions.
+ * Equal work takes equal time there, so the results must not depend on chance,
+ * on the time, or on earlier rows:
  *
- * - processes of a row take turns by waiting for each other;
- * - SCHED_BATCH keeps one that wakes up from interrupting who woke it, which
- *   it otherwise does or not, as the times of both happen to be;
- * - a sample starts in one and the same phase of the timer tick, after a
- *   pause in which the kernel does what it has put off, such as freeing.
+ * - The processes of a row take turns by waiting for each other.
+ * - With SCHED_BATCH, a process that wakes up does not preempt its waker.
+ *   Otherwise this would depend on the times of both.
+ * - A sample starts at a fixed phase of the timer tick.  Before it there is a
+ *   pause, so that the kernel completes deferred work such as freeing memory.
  *
- * This process starts the rows, cleans up after them, however they end, and
- * inherits and reaps their helpers.
+ * This process starts the rows and cleans up after them, even if they fail.  It
+ * also inherits and reaps their helpers.
  */
 #define _GNU_SOURCE
 #include <ftw.h>
@@ -44,7 +44,7 @@
 #define MAX_SAMPLES	1000
 #define NS_PER_SEC	1000000000
 
-/* A multiple of the tick at 100, 250 and 1000 Hz; some grace periods of RCU. */
+/* A multiple of the tick at 100, 250 and 1000 Hz, and several grace periods. */
 #define PAUSE_NS	20000000
 
 static const struct row *const groups[] = {
@@ -60,11 +60,11 @@ static const char *row_name = "start";
 static volatile pid_t row_pid;
 static volatile sig_atomic_t stopped_by;
 
-/* What is to be cleaned up; nobody but the process that stays has any. */
+/* What clean_up() must undo; only the main process sets these. */
 static bool have_directory;
 static const struct row *acquired;
 
-/* The row cannot go on without a helper, nor without the main process. */
+/* A row cannot continue without a helper, so a helper also kills its row. */
 void die(const char *operation)
 {
 	fprintf(stderr, "micro: %s: %s: %s\n", row_name, operation,
@@ -113,7 +113,7 @@ static int64_t now(void)
 	return (int64_t)ts.tv_sec * NS_PER_SEC + ts.tv_nsec;
 }
 
-/* Sleeps to a multiple of the pause that is at least half a pause away. */
+/* Sleep until a multiple of the pause that is at least half a pause away. */
 static void settle(void)
 {
 	int64_t until = (now() + PAUSE_NS * 3 / 2) / PAUSE_NS * PAUSE_NS;
@@ -154,7 +154,7 @@ static void print_line(const struct row *row, const int64_t *times)
 		die("write to standard output");
 }
 
-/* The first sample finds everything cold and does not count. */
+/* The first sample warms up the caches and does not count. */
 static void measure(const struct row *row)
 {
 	int64_t times[MAX_SAMPLES];
@@ -209,7 +209,7 @@ static int remove_entry(const char *path, const struct stat *st, int type,
 	return remove(path);
 }
 
-/* Runs after each row and at exit, so it may not die(). */
+/* This runs after each row and at exit, so it must not call die(). */
 static void clean_up(void)
 {
 	if (acquired && acquired->release)
@@ -222,7 +222,7 @@ static void clean_up(void)
 	have_directory = false;
 }
 
-/* Waits for the row and then for the helpers that it has left to us. */
+/* Wait for the row, then for the helpers that this process has inherited. */
 static int reap_row(void)
 {
 	int status;
@@ -269,7 +269,7 @@ static void run_row(const struct row *row)
 		exit(EXIT_FAILURE);
 }
 
-/* Row number @n of all groups, or NULL behind the last. */
+/* Return row number @n of all groups, or NULL after the last row. */
 static const struct row *row_at(int n)
 {
 	const struct row *row;
@@ -331,7 +331,7 @@ static int parse_samples(const char *text)
 	return n;
 }
 
-/* The name is always the same, as everything else. */
+/* The cost of a path lookup depends on the name, so it is always the same. */
 static void set_directory(const char *parent)
 {
 	if (snprintf(directory, sizeof(directory), "%s/micro", parent) <

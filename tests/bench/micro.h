@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the rows of the micro benchmark share (micro.c).
+ * Definitions for the rows of the micro benchmark (micro.c).
  *
- * A row runs in a process of its own, in an empty working directory of its
- * own.  Its memory, descriptors, handlers and helpers end with that process
- * and its files with the directory, so a row has nothing to tear down.
+ * A row runs in its own process, in its own empty working directory.  Its
+ * memory, descriptors, handlers and helpers end with that process, and micro.c
+ * removes the directory.  So a row need not clean up.
  */
 #ifndef TESTS_BENCH_MICRO_H
 #define TESTS_BENCH_MICRO_H
@@ -16,27 +16,27 @@ struct row {
 	const char *name;
 	const char *description;
 	/*
-	 * Operations in a sample.  Written down and not found out by the
-	 * clock, or two kernels would not do the same work.
+	 * Operations in a sample.  The number is fixed, because all kernels
+	 * must do the same work.
 	 */
 	int iterations;
-	/* What tells rows of one kind apart: bytes, descriptors, processes. */
+	/* Parameter of the row: bytes, descriptors or processes */
 	int size;
-	/* Of the sockets: AF_INET or AF_INET6. */
+	/* Family of the sockets: AF_INET or AF_INET6 */
 	int family;
 
-	/* For what outlives processes: run by the process that stays. */
+	/* The main process calls these, for objects that outlive a process. */
 	void (*acquire)(void);
 	void (*release)(void);
 
-	/* Once, then around each sample; only run() is timed. */
+	/* setup() runs once, before() and after() around each timed run(). */
 	void (*setup)(const struct row *row);
 	void (*before)(const struct row *row);
 	void (*run)(const struct row *row);
 	void (*after)(const struct row *row);
 };
 
-/* Each ends with a row without a name. */
+/* Each array ends with a row without a name. */
 extern const struct row call_rows[];
 extern const struct row file_rows[];
 extern const struct row memory_rows[];
@@ -44,14 +44,14 @@ extern const struct row process_rows[];
 extern const struct row relay_rows[];
 extern const struct row net_rows[];
 
-/* The path of this program, and the argument with which it exits at once. */
+/* The path of this program, and the argument that makes it exit at once */
 extern char self_path[];
 #define EXIT_ARGUMENT	"--exit"
 
-/* Says which operation of which row failed, with errno, and ends the run. */
+/* Report a failed operation with the row and errno, and end the run. */
 _Noreturn void die(const char *operation);
 
-/* The result of a call that fails with -1. */
+/* Return the result of a call; -1 ends the run. */
 static inline long must(long result, const char *operation)
 {
 	if (result == -1)
@@ -59,7 +59,7 @@ static inline long must(long result, const char *operation)
 	return result;
 }
 
-/* The same for a call with only one good result. */
+/* End the run unless the result is @wanted. */
 static inline void must_be(long wanted, long result, const char *operation)
 {
 	if (must(result, operation) == wanted)
@@ -69,15 +69,14 @@ static inline void must_be(long wanted, long result, const char *operation)
 }
 
 /*
- * Forks a process that does @work, with two descriptors to do it on, until
- * the row ends.
+ * Fork a process that runs @work with two descriptors, until the row ends.
  */
 pid_t helper(void (*work)(int in, int out), int in, int out);
 
-/* A helper that is only there. */
+/* Fork a helper that only sleeps. */
 pid_t sleeper(void);
 
-/* Two connected sockets over the loopback (micro-net.c). */
+/* Create two connected sockets over the loopback (micro-net.c). */
 void udp_pair(int family, int pair[2]);
 void tcp_pair(int family, int pair[2]);
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The micro benchmark, in the place that the column is about.
+# Run the micro benchmark in the place that the column names.
 set -e
 
 # shellcheck source=tests/bench/lib.sh
@@ -9,5 +9,5 @@ set -e
 
 prepare
 inside "$bench/micro" -d /tmp | sed 's/^/ns\t/'
-# The row readdir-proc has as many more in each column
+# Entries of /proc that the row readdir-proc reads in addition to its processes
 inside ls -A /proc | wc -l | sed 's/^/entries\t\/proc\t/'

@@ -2,9 +2,9 @@
 /*
  * pingpong [ADDRESS]
  *
- * A byte goes to a server by UDP and comes back: one line of samples, for a
- * round trip.  Without ADDRESS it is the server, on all addresses there are;
- * it may be the init of a guest.
+ * Send a byte by UDP to the server at ADDRESS, which sends it back.  Print one
+ * line of samples for the round trip.  Without ADDRESS, run the server on the
+ * wildcard address; it can be the init of a guest.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "Usage: pingpong [ADDRESS]\n");
 		return 2;
 	}
-	/* Who is woken up does not interrupt who woke it (see micro.c). */
+	/* A process that wakes up must not preempt its waker, see micro.c. */
 	must(sched_setscheduler(0, SCHED_BATCH, &no_priority),
 	     "sched_setscheduler");
 	fd = must(socket(AF_INET, SOCK_DGRAM, 0), "socket");

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A byte goes by UDP to a server and comes back.  The client is on the host, the
-# server where the column is about: in a guest, behind a bridge for LXC.
+# Send a byte by UDP to a server, which sends it back.  The client is on the
+# host.  The column names the place of the server: the host, a guest, or an LXC
+# container behind a bridge.
 set -e
 
 # shellcheck source=tests/bench/lib.sh

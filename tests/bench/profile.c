@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Plugin of QEMU: how many instructions ran at which address, between the first
- * and the second call of a function of the kernel.
+ * QEMU plugin: count the executed instructions at each address, between the
+ * first and the second call of a kernel function.
  *
  *	-plugin PROFILE.so,mark=ADDRESS,output=FILE
  *
- * writes a line "ADDRESS COUNT" for each block of code, both in hexadecimal.  The
- * interface is declared here: Debian has no package of its header.
+ * The plugin writes a line "ADDRESS COUNT" for each block of code, both in
+ * hexadecimal.  It declares the interface itself, because Debian has no package
+ * with the header.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -22,16 +23,16 @@ void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id,
 		void (*cb)(uint64_t id, struct qemu_plugin_tb *tb));
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
-/* Flags: 0, the function leaves the registers alone. */
+/* Flags 0: the function does not use the registers. */
 void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
 		void (*cb)(unsigned int cpu, void *data), int flags, void *data);
-/* Operation: 0, adds to 64 bits. */
+/* Operation 0: add to a 64-bit counter. */
 void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *tb,
 		int operation, void *counter, uint64_t n);
 
 __attribute__((visibility("default"))) int qemu_plugin_version = 1;
 
-/* As often as a block is translated. */
+/* QEMU calls this for each translation of a block. */
 struct block {
 	struct block	*next;
 	uint64_t	address, count;

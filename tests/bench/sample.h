@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Samples of programs that measure one thing: a line as those of micro, the
- * name and nanoseconds for an operation, separated by tabs.
+ * Samples of programs that measure one thing.  The line has the format of
+ * micro: the name and the nanoseconds per operation, separated by tabs.
  */
 #ifndef TESTS_BENCH_SAMPLE_H
 #define TESTS_BENCH_SAMPLE_H
@@ -22,8 +22,8 @@ static inline int64_t sample_now(void)
 }
 
 /*
- * Prints a line for @run, which does so many @operations on @arg.  The first
- * sample finds everything cold and does not count.
+ * Print a line for @run, which does @operations operations on @arg.  The first
+ * sample warms up the caches and does not count.
  */
 static inline void sample_print(const char *name, void (*run)(const void *arg),
 				const void *arg, int operations)

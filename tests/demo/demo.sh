@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The demonstration: two Debian guests at work, then attacked from within.
-# Runs in the test VM as root ("make demo").  Prints what it does and what
-# comes out; ends with 0 only if every step did what its heading says.
+# The demonstration: two Debian guests run servers, then root of a guest
+# attacks the host.  `make demo` runs this script as root in the test VM.  It
+# prints each command with its output.  The exit status is 0 only if every step
+# had the expected result.
 set -u
 
 steps=0
 failures=0
 
-# --- Telling and checking -------------------------------------------------
+# --- Output and checks ----------------------------------------------------
 
 chapter() {
 	printf '\n=== %s\n' "$*"
@@ -21,10 +22,10 @@ say() {
 
 wrong() {
 	failures=$((failures + 1))
-	printf '*** NOT as it should be: %s\n' "$*"
+	printf '*** FAILED: %s\n' "$*"
 }
 
-# Shows a command as typed and runs it; its output stays in $out
+# Prints a command and runs it; $out and $code hold its output and exit status
 show() {
 	steps=$((steps + 1))
 	printf '# %s\n' "$*"
@@ -33,13 +34,13 @@ show() {
 	[ -z "$out" ] || printf '%s\n' "$out"
 }
 
-# must COMMAND: it succeeds
+# must COMMAND: it must succeed
 must() {
 	show "$@"
 	[ "$code" -eq 0 ] || wrong "exit code $code"
 }
 
-# prints PATTERN COMMAND: it succeeds and its output has a matching line
+# prints PATTERN COMMAND: it must succeed, and a line of its output must match
 prints() {
 	pattern=$1
 	shift
@@ -48,13 +49,13 @@ prints() {
 		wrong "no line matches '$pattern'"
 }
 
-# and_not PATTERN: nor is that in what the last command printed
+# and_not PATTERN: no line of the last command's output may match
 and_not() {
 	! printf '%s\n' "$out" | grep -Eq -e "$1" ||
 		wrong "a line matches '$1'"
 }
 
-# hides PATTERN COMMAND: it succeeds and no line matches
+# hides PATTERN COMMAND: it must succeed, and no line of its output may match
 hides() {
 	pattern=$1
 	shift
@@ -62,7 +63,7 @@ hides() {
 	and_not "$pattern"
 }
 
-# exits CODE COMMAND
+# exits CODE COMMAND: it must end with this exit status
 exits() {
 	wanted=$1
 	shift
@@ -70,7 +71,7 @@ exits() {
 	[ "$code" -eq "$wanted" ] || wrong "exit code $code instead of $wanted"
 }
 
-# --- The host, to be found unharmed after each attack ----------------------
+# --- Facts of the host, compared after each attack -------------------------
 
 host_facts() {
 	hostname
@@ -84,32 +85,33 @@ host_facts() {
 
 unharmed() {
 	kill -0 "$victim" 2> /dev/null || {
-		wrong "the host's process $victim is gone"
+		wrong "process $victim of the host no longer exists"
 		return
 	}
 	host_facts > /tmp/demo.now
 	cmp -s /tmp/demo.before /tmp/demo.now || {
-		wrong "the host has changed:"
+		wrong "the host changed:"
 		diff /tmp/demo.before /tmp/demo.now
 		return
 	}
 	drift=$(($(date +%s) - start - $(cut -d. -f1 /proc/uptime)))
 	[ "${drift#-}" -le 2 ] || {
-		wrong "the host's clock was changed by $drift seconds"
+		wrong "the clock of the host changed by $drift seconds"
 		return
 	}
 	echo "    the host is unharmed"
 }
 
-# refused PATTERN COMMAND: fails, saying why, and leaves the host as it was
+# refused PATTERN COMMAND: it must fail with a line that matches, and the host
+# must not change
 refused() {
 	pattern=$1
 	shift
 	show "$@"
 	if [ "$code" -eq 0 ]; then
-		wrong "it was allowed"
+		wrong "the command succeeded"
 	elif ! printf '%s\n' "$out" | grep -Eqi -e "$pattern"; then
-		wrong "it failed, but not with '$pattern'"
+		wrong "the command failed, but no line matches '$pattern'"
 	else
 		unharmed
 	fi
@@ -117,12 +119,13 @@ refused() {
 
 # --- The guests ------------------------------------------------------------
 
-# The page only: the configuration of nginx stays as Debian ships it
+# Writes the page only: nginx keeps Debian's default configuration
 page() {
 	printf '<h1>This is %s</h1>\n' "$1" > "/vservers/$1/var/www/html/index.html"
 }
 
-# Boot scripts of a guest with its own init go on in the background
+# Waits for a server: the init of a guest runs its boot scripts in the
+# background
 wait_for_page() {
 	tries=0
 	until curl -s -o /dev/null "http://$1/" || [ "$tries" -ge 60 ]; do
@@ -132,23 +135,23 @@ wait_for_page() {
 }
 
 build() {
-	chapter 'Two guests, from two commands'
-	say "web1 comes from an archive and boots with an init of its own."
+	chapter 'Build two guests with one command each'
+	say "web1 is unpacked from an archive, and boots with its own init:"
 	must 'vserver web1 build -m template --context 1001 --hostname web1 \
 	--initstyle plain --interface web1=eth1:10.0.1.1/24 \
 	-- -t /srv/template/bookworm.tar'
-	say "web2 is installed by debootstrap and runs the boot scripts only."
+	say "debootstrap installs web2, which runs only the boot scripts, without an init:"
 	must 'vserver web2 build -m debootstrap --context 1002 --hostname web2 \
 	--initstyle sysv --interface web2=eth1:10.0.1.2/24 \
 	-- -d bookworm -m file:///srv/apt -- --variant=minbase \
 	--include=sysvinit-core,sysv-rc,initscripts,nginx-light,procps,iproute2,psmisc \
 	> /tmp/debootstrap.log'
 	[ "$code" -eq 0 ] || tail -n 20 /tmp/debootstrap.log
-	say "What a guest is made of:"
+	say "A guest is configured by a few small files:"
 	must 'cd /etc/vservers/web1 && head -n 3 context apps/init/style uts/nodename interfaces/0/*'
 	page web1
 	page web2
-	say "nginx is configured as Debian ships it, for port 80 of both families:"
+	say "nginx has Debian's default configuration, and listens on port 80 by IPv4 and IPv6:"
 	prints 'listen \[::\]:80' \
 		'grep "^[[:space:]]*listen" /vservers/web2/etc/nginx/sites-available/default'
 	must cmp /vservers/web1/etc/nginx/sites-available/default \
@@ -156,31 +159,31 @@ build() {
 }
 
 start_both() {
-	chapter 'Start'
+	chapter 'Start both guests'
 	must vserver web1 start
 	must vserver web2 start
 	wait_for_page 10.0.1.1
 	wait_for_page 10.0.1.2
 	prints 'eth1:web1' ip -4 address show dev eth1
-	say "Two listeners on port 80 of 0.0.0.0, and each gets its own visitors:"
+	say "Both servers listen on port 80 of 0.0.0.0. Each receives the requests to its own address:"
 	prints 'This is web1' curl -s http://10.0.1.1/
 	prints 'This is web2' curl -s http://10.0.1.2/
 }
 
 look() {
-	chapter 'Who is there'
+	chapter 'Look at the processes'
 	prints "is running at context '1001'" vserver web1 status
 	prints '"state": "running"' vserver web2 status --json
 	prints '^1002 .* web2' vserver-stat
-	say "All processes of all contexts, with their context:"
+	say "On the host, vps lists the processes of all contexts:"
 	prints 'web1.*nginx' 'vps ax | grep -E "PID|init|nginx"'
-	say "Inside web1, only its own:"
+	say "In web1, ps lists only the processes of web1:"
 	prints ' 1 .*init' vserver web1 exec ps aux
 	and_not 'script|kthreadd'
-	say "Inside web2, which has no init, process 1 of the host can be seen but not touched:"
+	say "web2 has no init. It sees process 1 of the host, but cannot signal or trace it:"
 	prints 'nginx: master' vserver web2 exec ps aux
 	and_not 'script$|kthreadd'
-	say "And on the host (without its kernel threads), none of the guests':"
+	say "On the host, ps lists no process of a guest (kernel threads are left out here):"
 	hides 'nginx|init \[2\]' "ps aux | grep -v '\]\$'"
 	prints '^web1$' vserver web1 exec hostname
 	prints '^nobody$' vserver web1 suexec nobody id -un
@@ -189,7 +192,7 @@ look() {
 
 # --- Attacks by root of a guest ---------------------------------------------
 
-# Leaves a chroot by having a directory above it, the oldest trick
+# The oldest escape: chroot() to a subdirectory, then walk up from outside of it
 write_escape() {
 	cat > "/vservers/$1/root/escape" <<-'END'
 	mkdir "d";
@@ -210,7 +213,7 @@ write_bind() {
 }
 
 attack_processes() {
-	say "A process of the host is not there, whatever one does to it:"
+	say "A guest cannot find a process of the host by its pid:"
 	refused 'No such process' "vserver web1 exec kill -9 $victim"
 	refused 'No such process' "vserver web2 exec kill -9 $victim"
 	refused 'No such file' "vserver web2 exec cat /proc/$victim/environ"
@@ -219,14 +222,15 @@ attack_processes() {
 }
 
 attack_files() {
-	say "Out of the root directory: pivot_root left no directory above it"
+	say "A guest cannot leave its root directory, because pivot_root left nothing above it:"
 	write_escape web1
 	must cat /vservers/web1/root/escape
 	refused 'still in the guest' vserver web1 exec perl /root/escape
-	say "... and without it, in a context that is merely chrooted, the barrier holds:"
+	say "In a context that is only chrooted, the barrier stops the same escape:"
 	refused 'Permission denied' \
 		'cd /vservers/web1 && vcontext --create --silent --xid 500 --chroot --endsetup \
 	-- /usr/bin/perl /root/escape'
+	say "A guest cannot mount filesystems or open disks:"
 	refused 'not permitted|denied' 'vserver web1 exec mount -t tmpfs none /mnt'
 	refused 'not permitted' 'vserver web1 exec mknod /tmp/disk b 254 0'
 	refused 'not permitted|No such device|denied' \
@@ -235,18 +239,19 @@ attack_files() {
 }
 
 attack_network() {
-	say "The address of the other guest, or of the host:"
+	say "A guest cannot use the address of the other guest or of the host:"
 	write_bind web1
 	must cat /vservers/web1/root/bind
 	refused 'Cannot assign requested address' vserver web1 exec perl /root/bind 10.0.1.2
 	refused 'Cannot assign requested address' vserver web1 exec perl /root/bind 10.0.0.1
+	say "A guest cannot create raw sockets or change interfaces:"
 	refused 'not permitted|denied' \
 		"vserver web1 exec perl -e 'use Socket; socket(S, PF_INET, SOCK_RAW, 6) or die \"raw socket: \$!\\n\"'"
 	refused 'not permitted' 'vserver web2 exec ip link set eth1 down'
 }
 
 attack_kernel() {
-	say "The kernel itself:"
+	say "A guest cannot load modules, set the clock, change sysctls or change contexts:"
 	refused 'not permitted' \
 		"vserver web1 exec perl -e '\$m = \"module\"; syscall(175, \$m, 6, \$m) == 0 or die \"init_module: \$!\\n\"'"
 	refused 'not permitted' 'vserver web1 exec date -s 2001-01-01'
@@ -256,9 +261,9 @@ attack_kernel() {
 		"vserver web1 exec perl -e 'syscall(236, 0x0B010001, 0, 0) == 0 or die \"vserver: \$!\\n\"'"
 }
 
-# Its last process may be the one that asked, so there is no exit code to judge
+# The reboot may kill the command itself, so its exit status does not count
 attack_reboot() {
-	say "A guest may reboot: itself, which vshelper starts again."
+	say "A guest may reboot, but this restarts only the guest, by vshelper:"
 	must vserver web2 exec touch /run/before
 	must 'vserver web2 exec /sbin/reboot -f || true'
 	tries=0
@@ -283,42 +288,42 @@ attack() {
 	attack_network
 	attack_kernel
 	attack_reboot
-	say "After all that, both still serve:"
+	say "After all attacks, both guests still serve their pages:"
 	prints 'This is web1' curl -s http://10.0.1.1/
 	prints 'This is web2' curl -s http://10.0.1.2/
 	kill "$victim"
 }
 
-# --- The pieces, one by one --------------------------------------------------
+# --- The tools, one by one ---------------------------------------------------
 
 pieces() {
-	chapter 'Each piece works alone'
-	say "A context without a guest: nothing but its own processes"
+	chapter 'Use each tool alone'
+	say "chcontext runs a program in a new context, where it sees only its own processes:"
 	prints 'New security context is [0-9]+' chcontext ps ax
 	hides 'demo.sh|nginx' chcontext --silent ps ax
-	say "Context 1 sees everybody ..."
+	say "Context 1, the spectator, sees the processes of all contexts ..."
 	prints 'nginx: master' 'chcontext --silent --ctx 1 ps ax | grep nginx'
-	say "... and can harm nobody:"
+	say "... but cannot send signals to them:"
 	exits 1 chcontext --silent --ctx 1 killall nginx
 	prints 'This is web1' curl -s http://10.0.1.1/
-	say "A program bound to an address it does not know about: its connections leave with that one."
+	say "chbind limits a program to one address, so its connections use that source address:"
 	prints '^10.0.1.1$' "curl -s -o /dev/null -w '%{local_ip}\n' http://10.0.1.1/"
 	prints '^10.0.0.1$' "chbind --ip eth0 -- curl -s -o /dev/null -w '%{local_ip}\n' http://10.0.1.1/"
-	say "Fewer capabilities, for good:"
+	say "reducecap removes capabilities, and the program cannot regain them:"
 	refused_ip 'reducecap --secure /bin/sh -c "ip link set eth0 down"'
 	prints 'CapBnd' 'reducecap --secure grep CapB /proc/self/status'
-	say "And the barrier that stopped the escape, an attribute of a directory:"
+	say "The barrier that stopped the escape is an attribute of a directory:"
 	prints '^...B.* /vservers$' showattr -d /vservers
 }
 
 refused_ip() {
 	show "$@"
-	[ "$code" -ne 0 ] || wrong "it was allowed"
+	[ "$code" -ne 0 ] || wrong "the command succeeded"
 	must 'ip -o link show dev eth0 | grep -o "<.*UP.*>"'
 }
 
 end() {
-	chapter 'Stop and delete'
+	chapter 'Stop and delete both guests'
 	must vserver web1 stop
 	exits 3 vserver web1 status
 	must vserver web2 stop
@@ -337,5 +342,5 @@ attack
 pieces
 end
 
-printf '\n%d steps, %d not as they should be\n' "$steps" "$failures"
+printf '\n%d steps, %d failed\n' "$steps" "$failures"
 [ "$failures" -eq 0 ]

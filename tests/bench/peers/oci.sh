@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# What crun and runc have in common: they run a bundle, whose configuration is
-# the one that the runtime itself writes, with the tree and the command put in.
+# The common part of crun and runc.  They run a bundle with the default
+# configuration of the runtime, plus the tree and the command.
 . "$(dirname "$0")/peer.sh"
 
 private='mnt pid uts ipc net cgroup'
@@ -20,7 +20,7 @@ prepare() {
 	file, root, *args = sys.argv[1:]
 	config = json.load(open(file))
 	config['root']['path'] = root
-	# There is none in the VM
+	# The VM has no terminal
 	config['process']['terminal'] = False
 	config['process']['args'] = args
 	json.dump(config, open(file, 'w'))

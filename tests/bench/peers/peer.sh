@@ -5,17 +5,17 @@
 #
 #   NAME setup ROOT       prepares for containers on the tree ROOT (see tree.sh)
 #   NAME run CMD...       runs CMD in a new container, exits with its status
-#   NAME command CMD...   prints the command line with which `run` would do it,
-#                         which works until the next `run` or `command`
-#   NAME prove            shows what a container sees of itself, fails unless its
-#                         root directory is ROOT and the namespaces that the
-#                         runtime promises are its own
+#   NAME command CMD...   prints the command line that `run` would use; it is
+#                         valid until the next `run` or `command`
+#   NAME prove            shows facts about a container; fails unless its root
+#                         directory is ROOT, and the namespaces in $private are
+#                         not the host's
 #
-# A peer lists these namespaces in $private and defines what differs from:
+# A peer sets $private and overrides these functions as needed:
 #
-#   configure       what setup does besides
-#   prepare CMD...  what depends on CMD and can be done before
-#   enter CMD...    what to launch
+#   configure       the peer's own part of setup
+#   prepare CMD...  preparation that depends on CMD
+#   enter CMD...    launch CMD in a container
 set -eu
 
 name=${0##*/}
@@ -59,8 +59,8 @@ launch() {
 	"$launch" "$@"
 }
 
-# What a container prints of itself, and the host of itself for comparison.  A
-# runtime without a /proc or name of its own leaves both to who uses it.
+# Script that prints facts about a container, or about the host for comparison.
+# It mounts /proc and sets a host name if the runtime does not.
 # shellcheck disable=SC2016 # expanded in the container
 facts='
 	[ -e /proc/self ] || { mount -t proc proc /proc && trap "umount /proc" EXIT; }

@@ -3,10 +3,10 @@
 #
 # tree.sh host|debian ROOT
 #
-# Makes the tree that containers and guests run on: the programs of the VM, so
-# that a command is the same file everywhere, or the guest template of the VM.
-# In both, /etc/init is an init that starts a web server on port 80 and nothing
-# else.
+# Makes the tree for containers and guests.  "host" uses the programs of the
+# VM, so that a command is the same file everywhere.  "debian" unpacks the
+# guest template of the VM.  In both, /etc/init starts only a web server on
+# port 80.
 set -eu
 
 kind=$1
