@@ -29,7 +29,7 @@ like "$status:$out" '^0:Usage: ' '--help'
 for name in ../tell .tell --tell; do
 	run $wrapper $name start
 	is "$status" 6 "'$name' is no service"
-	like "$err" "'$name' is no name of a service" '... as is said'
+	like "$err" "'$name' is not the name of a service" '... as is said'
 done
 run $wrapper nosuch start
 is "$status" 5 'a service that there is not'
@@ -53,7 +53,7 @@ unset IP NID
 echo 'IP=' > $conf/tell.conf
 run $wrapper tell start
 is "$status" 6 'no address'
-like "$err" "$conf/tell.conf: IP names no address" '... as is said'
+like "$err" "$conf/tell.conf: IP has no address" '... as is said'
 
 cat > $conf/tell.conf <<'E2'
 IP=10.99.3.2
