@@ -92,25 +92,25 @@ def targets(kinds):
     return [
         *micro(kinds, "host", 1.003, 1.01, "host against baseline"),
         *micro(kinds, "guest", 1.01, 1.03, "guest against baseline"),
-        Target("the geometric mean without readdir-proc, where a guest has "
-               "less to read", 1.01, comparable(kinds, "guest")),
+        Target("micro, guest against baseline: geometric mean without "
+               "readdir-proc", 1.01, comparable(kinds, "guest")),
         network(kinds, "host", 1.005),
         network(kinds, "guest", 1.01),
         Target("`chcontext true` against `crun run true`", 0.25,
                quotient(life("true", "chcontext"), life("true", "crun"))),
-        Target("`vserver start` to service answering, against `lxc-start` as "
-               "Debian configures it", 0.4,
+        Target("`vserver start` until the server answers, against `lxc-start` "
+               "with Debian's configuration", 0.4,
                quotient(life("start", "vserver"),
                         life("start", "lxc-default"))),
-        Target("the same, LXC without AppArmor", 0.4,
+        Target("the same against LXC without AppArmor", 0.4,
                quotient(life("start", "vserver"), life("start", "lxc"))),
-        Target("kernel memory of an idle guest beyond its process, KiB", 16,
+        Target("kernel memory of an idle guest without its process, KiB", 16,
                memory(kinds, "vserver")),
         Target("the same against LXC", 0.2,
                quotient(memory(kinds, "vserver"), memory(kinds, "lxc"))),
         *(Target(f"{row}, 1,000 guests against 1", 1.01, growth(kinds, row))
           for row in ("lookup", "fork-exit", "tcp-connect")),
-        Target("readdir-proc in a guest, 5,000 processes of the host against "
+        Target("readdir-proc in a guest, 5,000 processes on the host against "
                "100", 1.1, growth(kinds, "readdir-proc", 100, 5000, "crowd")),
         Target("UDP round trip from the host to a guest and back, against LXC "
                "behind a bridge", 0.77,
