@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The capability ceiling of a process.  See cap-ceiling.h. */
+/* Lowers the capability ceiling of a process.  See cap-ceiling.h. */
 #include <errno.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
@@ -52,7 +52,7 @@ static int clear_flags(cap_t caps, uint64_t remove)
 	return cap_set_proc(caps);
 }
 
-/* The kernel takes the ambient ones along. */
+/* The kernel also drops the ambient capabilities. */
 static int drop_sets(uint64_t remove)
 {
 	cap_t caps = cap_get_proc();

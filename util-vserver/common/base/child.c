@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Waiting for child processes.  See child.h.
+ * Waits for child processes and handles signals.  See child.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -65,7 +65,7 @@ void catch_signals(void)
 	sigaction(SIGTERM, &sa, NULL);
 }
 
-/* A handler, as programs that are run would inherit SIG_IGN. */
+/* Use a handler: child programs would inherit SIG_IGN. */
 static void on_lost_reader(int sig)
 {
 	(void)sig;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Waiting for child processes, and signals meanwhile.
+ * Waits for child processes and handles signals.
  */
 #ifndef CHILD_H
 #define CHILD_H
@@ -8,31 +8,35 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Exit code of a child as a shell tells it: 128 + signal if it was killed. */
+/*
+ * Waits for a child.  Returns its exit code, or 128 + signal if a signal killed
+ * it, as a shell does.  Also returns 128 + signal when catch_signals() records a
+ * signal, and -1 with errno after a failure.
+ */
 int wait_child(pid_t pid);
 
 /*
- * Does the child behind @pidfd end within @ms milliseconds?  It is still to
- * be waited for.
+ * Does the child with @pidfd end within @ms milliseconds?  The caller still has
+ * to call wait_child().
  */
 bool child_ends(int pidfd, int ms);
 
-/* Signals and mask as a new program expects them. */
+/* Resets signal handlers and the signal mask for a new program. */
 void reset_signals(void);
 
 /*
- * From now on SIGHUP, SIGINT and SIGTERM do not end this process but are
- * remembered, so that it can undo what it did.
+ * From now on SIGHUP, SIGINT and SIGTERM do not end this process.  It records
+ * the signal, so that it can undo its changes.
  */
 void catch_signals(void);
 
 /*
- * From now on this process does not end in the middle of its work when nobody
- * reads its output any more: writing it fails.
+ * From now on SIGPIPE does not end this process in the middle of its work.
+ * Writes to a closed pipe fail instead.
  */
 void outlive_readers(void);
 
-/* The signal that catch_signals() has caught, 0 if none came. */
+/* Returns the signal that catch_signals() has recorded, or 0. */
 int caught_signal(void);
 
 #endif /* CHILD_H */

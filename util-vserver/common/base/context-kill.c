@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The end of a context.  See context-kill.h.
+ * Kills a context.  See context-kill.h.
  */
 #include <errno.h>
 #include <signal.h>

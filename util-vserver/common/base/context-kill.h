@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The end of a context by SIGKILL.
+ * Kills all processes of a context.
  */
 #ifndef CONTEXT_KILL_H
 #define CONTEXT_KILL_H
@@ -8,8 +8,9 @@
 #include "vserver.h"
 
 /*
- * Kills the init of the context, then all other processes: the init could
- * start new ones.  0, also if the context has ended; -1 and errno.
+ * Kills the init of the context first, as it could start new processes, and
+ * then all other processes.  Returns 0, also if the context has ended, or -1
+ * with errno.
  */
 int context_kill(xid_t xid);
 

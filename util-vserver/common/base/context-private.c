@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Private contexts.  See context-private.h.
+ * Handles private contexts.  See context-private.h.
  */
 #include <errno.h>
 #include <string.h>

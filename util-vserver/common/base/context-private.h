@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Private contexts, which root of the host neither enters nor signals before
- * the flag is taken away.
+ * Private contexts: root of the host must clear the flag before it can enter or
+ * signal them.
  */
 #ifndef CONTEXT_PRIVATE_H
 #define CONTEXT_PRIVATE_H
@@ -10,17 +10,17 @@
 
 #include "vserver.h"
 
-/* For printf: the number of the context */
+/* Format for printf(); its argument is the number of the context. */
 #define PRIVATE_FMT \
 	"it is private, so that nobody enters or signals it; 'vattribute --set --xid %u --flag ~private' ends that"
 
-/* Is the context private?  errno stays as it was. */
+/* Is the context private?  Preserves errno. */
 bool context_is_private(xid_t xid);
 
-/* Was the call that set errno refused because the context is private? */
+/* Did the call that set errno fail because the context is private? */
 bool context_refused_private(xid_t xid);
 
-/* Takes the flag away.  0, or -1 and errno. */
+/* Clears the flag.  Returns 0, or -1 with errno. */
 int context_end_private(xid_t xid);
 
 /* Ends the program after @call, as die_errno(), failed on @xid. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Child processes that go into guests.  See fork-pidfd.h.
+ * Creates child processes for guests.  See fork-pidfd.h.
  */
 #define _GNU_SOURCE
 #include <linux/sched.h>
@@ -19,6 +19,6 @@ pid_t fork_pidfd(uint64_t flags, int *pidfd)
 		.exit_signal = SIGCHLD,
 	};
 
-	fflush(NULL);	/* or both would write what is buffered */
+	fflush(NULL);	/* otherwise both processes write the buffers */
 	return syscall(SYS_clone3, &args, sizeof(args));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Child processes that go into guests.
+ * Creates child processes for guests.
  */
 #ifndef FORK_PIDFD_H
 #define FORK_PIDFD_H
@@ -9,10 +9,10 @@
 #include <sys/types.h>
 
 /*
- * fork() with new namespaces (CLONE_NEW*, or 0) and a pidfd of the child,
- * which is closed on exec.  Once the child is in a context, context 0 cannot
- * look it up by number any more: pidfd_open() would come too late.  Returns
- * as fork().
+ * Forks a child in new namespaces (CLONE_NEW*, or 0), with a pidfd that is
+ * closed on exec.  pidfd_open() does not work here: when the child has entered
+ * a context, context 0 cannot look it up by number.  Returns the same as
+ * fork().
  */
 pid_t fork_pidfd(uint64_t flags, int *pidfd);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Messages.  See message.h.
+ * Prints messages.  See message.h.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -38,7 +38,7 @@ bool msg_is_verbose(void)
 	return verbose;
 }
 
-/* One write(2) per line, so that lines of several processes do not mix. */
+/* Use one write(2) per line, so that lines of several processes do not mix. */
 static void print(const char *kind, const char *cause, const char *fmt,
 		  va_list ap)
 {

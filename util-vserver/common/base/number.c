@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Numbers in arguments and configuration files. */
+/* Parses numbers in arguments and configuration files. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers in arguments and configuration files. */
+/* Parses numbers in arguments and configuration files. */
 #ifndef _UTIL_VSERVER_NUMBER_H
 #define _UTIL_VSERVER_NUMBER_H
 
@@ -7,25 +7,26 @@
 #include <stdint.h>
 
 /**
- * number_parse() - a whole decimal number without sign or blanks
- * @text: nothing but digits
- * @max: the largest one allowed
- * @val: receives it
+ * number_parse() - parse a decimal number without sign or blanks
+ * @text: digits only
+ * @max: largest number allowed
+ * @val: receives the number
  *
- * Return: false if @text is anything else; @val is then untouched.
+ * Return: false if @text is not such a number; @val is then unchanged.
  */
 bool number_parse(char const *text, uint64_t max, uint64_t *val);
 
-/* A limit that is none. */
+/* No limit. */
 #define LIMIT_INFINITE	UINT64_MAX
 
 /**
- * limit_parse() - value of a limit
- * @text: a text that starts with "inf", or a number (decimal, 0x, 0) with an optional suffix k, m or
- *	g for thousands and K, M or G for powers of 1024
- * @val: receives it
+ * limit_parse() - parse a limit
+ * @text: text that starts with "inf", or a number (decimal, octal with 0,
+ *	hexadecimal with 0x) with an optional suffix: k, m or g for powers of
+ *	1000, and K, M or G for powers of 1024
+ * @val: receives the limit
  *
- * Return: false if @text is anything else or too large.
+ * Return: false if @text is not a limit or too large.
  */
 bool limit_parse(char const *text, uint64_t *val);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Names that others chose, on a terminal. */
+/* Makes untrusted names safe for a terminal.  See printable.h. */
 #include <stdlib.h>
 #include <string.h>
 

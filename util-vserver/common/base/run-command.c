@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Running commands of the administrator.  See run-command.h.
+ * Runs commands of the administrator.  See run-command.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -31,7 +31,7 @@ int wait_for(pid_t pid, const char *what)
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			return fail_sys("cannot wait for %s", what);
-		/* The signal is meant for the program that is waited for. */
+		/* Forward the signal to the program. */
 		if (caught_signal())
 			kill(pid, caught_signal());
 	}

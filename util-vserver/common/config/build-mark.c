@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The mark of an unfinished guest.  See build-mark.h.
+ * Reads and writes the mark of an unfinished guest.  See build-mark.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mark of a guest whose build has not come to its end: the file G/.build.
- * It lists what the build has made, and is locked as long as the build runs.
+ * The mark of an unfinished guest: the file G/.build.  It lists the directories
+ * that the build has created.  The build holds a lock on it while it runs.
  */
 #ifndef BUILD_MARK_H
 #define BUILD_MARK_H
 
 enum build_state {
-	BUILD_DONE,		/* or none: there is no mark */
+	BUILD_DONE,		/* there is no mark */
 	BUILD_RUNS,
-	BUILD_UNFINISHED,	/* it was killed */
+	BUILD_UNFINISHED,	/* the build was killed */
 };
 
-/* @conf is a descriptor of G. */
+/* Returns the state of the guest.  @conf is a descriptor of G. */
 enum build_state build_state(int conf);
 
 /*
- * Makes the mark, and locks it until the process ends.  Returns a descriptor
- * for build_mark_add(), or -1 and errno.
+ * Creates the mark and locks it until the process ends.  Returns a descriptor
+ * for build_mark_add(), or -1 with errno.
  */
 int build_mark_make(int conf);
 
-/* Lists @dir, which is about to be made.  0, or -1 and errno. */
+/* Adds @dir to the list, before it is created.  Returns 0, or -1 with errno. */
 int build_mark_add(int mark, const char *dir);
 
-/* The directories in the list, to be freed by ct_free(); NULL if none. */
+/* Returns the list, for ct_free(); NULL if there is none. */
 char **build_mark_list(int conf);
 
-/* The build has come to its end. */
+/* Removes the mark when the guest is complete.  Returns 0, or -1 with errno. */
 int build_mark_remove(int conf);
 
 #endif /* BUILD_MARK_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Reader of the configuration tree.  See conf-tree.h.
+ * Reads the configuration tree.  See conf-tree.h.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -41,7 +41,7 @@ static char *read_text(int fd)
 	return buf;
 }
 
-/* *@text is NULL for a missing file. */
+/* Read a file into *@text, or set it to NULL if the file does not exist. */
 static int read_file(int dirfd, const char *path, char **text)
 {
 	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -57,7 +57,7 @@ static int read_file(int dirfd, const char *path, char **text)
 	return *text ? 0 : -1;
 }
 
-/* Cuts blanks at both ends of @line, in place. */
+/* Cut blanks at both ends of @line, in place. */
 static char *strip(char *line)
 {
 	char *end;
@@ -91,7 +91,7 @@ int ct_value(int dirfd, const char *path, char **value)
 	return 0;
 }
 
-/* Appends a copy of @item to @items, which holds @n of them and a NULL. */
+/* Append a copy of @item to @items, which has @n items and a NULL. */
 static char **append(char **items, size_t n, const char *item)
 {
 	char **more = realloc(items, (n + 2) * sizeof(*items));

@@ -1,49 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reader of the configuration tree /etc/vservers/NAME/ (userland.md 4).
+ * Reads the configuration tree /etc/vservers/NAME/, see vserver-config(5).
  *
- * Every setting is a small file: one value in its first line, a list with
- * one item per line, or a flag that counts by existing.  The tree belongs to
- * the administrator and is trusted; its symbolic links are followed.
+ * Each setting is a small file: a value in its first line, a list with one item
+ * per line, or a flag, which only needs to exist.  The tree belongs to the
+ * administrator and is trusted, so symbolic links are followed.
  */
 #ifndef CONF_TREE_H
 #define CONF_TREE_H
 
 #include <stdbool.h>
 
-/* No setting is longer than this. */
+/* Maximum size of a file. */
 #define CT_FILE_MAX	(64 * 1024)
 
-/* The descriptor of a configuration directory, or -1 and errno. */
+/* Returns the descriptor of a configuration directory, or -1 with errno. */
 int ct_open(const char *dir);
 
 /*
- * The first line of @path below @dirfd without blanks at its ends, to be
- * freed.  *@value is NULL when the file does not exist or the line is empty.
- * Returns 0, or -1 and errno when the file exists and cannot be read.
+ * Reads the first line of @path below @dirfd, without blanks at its ends, to be
+ * freed.  *@value is NULL if the file does not exist or the line is empty.
+ * Returns 0, or -1 with errno if the file exists and cannot be read.
  */
 int ct_value(int dirfd, const char *path, char **value);
 
 /*
- * The lines of @path without empty ones and comments ("#"), blanks at their
- * ends removed: an array that ends in NULL, to be released by ct_free().
- * *@items is NULL when the file does not exist.  Returns as ct_value().
+ * Reads the lines of @path into an array that ends in NULL, for ct_free().
+ * Skips empty lines and comments ("#"), and cuts blanks at the ends of lines.
+ * *@items is NULL if the file does not exist.  Returns the same as ct_value().
  */
 int ct_list(int dirfd, const char *path, char ***items);
 
-/* As ct_list(), for a text in memory.  NULL and errno on failure. */
+/* The same for a text in memory.  Returns NULL with errno after a failure. */
 char **ct_split(const char *text);
 
 /*
- * The names of the directories (or links to some) below @path, sorted as the
- * C locale does, without hidden ones.  Returns as ct_list().
+ * Lists the directories below @path, and links to directories, sorted by bytes
+ * and without hidden ones.  Returns the same as ct_list().
  */
 int ct_subdirs(int dirfd, const char *path, char ***names);
 
 /* Does @path exist? */
 bool ct_flag(int dirfd, const char *path);
 
-/* Is @path a file that can be executed? */
+/* Is @path a regular file that the caller may execute? */
 bool ct_is_program(int dirfd, const char *path);
 
 void ct_free(char **items);

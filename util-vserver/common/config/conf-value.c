@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Values of the configuration.  See conf-value.h.
+ * Reads values of the configuration.  See conf-value.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>

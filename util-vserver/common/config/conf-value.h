@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Values of the configuration (conf-tree.h), with a message for each mistake.
+ * Reads values of the configuration (conf-tree.h) and reports mistakes.
  */
 #ifndef CONF_VALUE_H
 #define CONF_VALUE_H
@@ -9,22 +9,22 @@
 #define DEFAULTS	SYSCONFDIR "/.defaults"
 
 /*
- * Reads one value, which must be a number from @min to @max.  Returns 1 when
- * it is there, 0 when it is not, -1 after a message.
+ * Reads a value, which must be a number from @min to @max.  Returns 1, 0
+ * without a value, or -1 after a message.
  */
 int config_number(int dir, const char *path, long min, long max, long *value);
 
-/* The number in @text, which @path is named for.  1, or -1 after a message. */
+/* Parses @text, the value of @path.  Returns 1, or -1 after a message. */
 int config_parse(const char *path, const char *text, long min, long max,
 		 long *value);
 
-/* ct_value() and ct_list() with a message on failure. */
+/* ct_value() and ct_list(), with a message after a failure. */
 int config_value(int dir, const char *path, char **value);
 int config_list(int dir, const char *path, char ***items);
 
 /*
- * The same, from the guest, or else from the defaults for all guests below
- * the same path.
+ * The same as config_value(), with the file of the same path in the defaults
+ * for all guests if the guest has no value.
  */
 int config_value_or_default(int dir, const char *path, char **value);
 

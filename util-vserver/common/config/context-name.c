@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a context is called. */
+/* Names of contexts and guests.  See context-name.h. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "guest.h"
 #include "printable.h"
 
-/* A kernel name is at most 64 bytes: the link tells a longer path. */
+/* The name in the kernel is limited to 64 bytes; the link has longer paths. */
 static int confdir_from_link(xid_t xid, char *buf, size_t size)
 {
 	char path[PATH_MAX];
@@ -34,7 +34,7 @@ void context_confdir(xid_t xid, char *buf, size_t size)
 		buf[0] = '\0';
 }
 
-/* Any user may name a context of his own. */
+/* A name may contain control characters. */
 static void base_name(char const *path, char *buf, size_t size)
 {
 	char const *slash = strrchr(path, '/');

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a context is called. */
+/* Names of contexts and guests. */
 #ifndef _UTIL_VSERVER_CONTEXT_NAME_H
 #define _UTIL_VSERVER_CONTEXT_NAME_H
 
@@ -10,7 +10,7 @@
 /**
  * context_confdir() - configuration directory of the guest in a context
  * @xid: an existing context
- * @buf: receives the path, "" if the context is no guest
+ * @buf: receives the path, "" if the context is not a guest
  * @size: bytes at @buf
  */
 void context_confdir(xid_t xid, char *buf, size_t size);

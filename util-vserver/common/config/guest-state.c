@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The run state of a guest.  See guest.h.
+ * Reads and writes the run state of a guest.  See guest.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,8 +22,8 @@
 #include "start-group.h"
 
 /*
- * An id read from a file; VC_NOCTX when it is missing or no number, with errno
- * 0, or when it cannot be read.
+ * Reads an id.  Returns VC_NOCTX with errno 0 if the file is missing or has no
+ * number, and VC_NOCTX with errno if it cannot be read.
  */
 static uint32_t read_id(int dirfd, const char *path)
 {
@@ -49,14 +49,14 @@ static bool same_file(const char *a, const char *b)
 }
 
 enum context {
-	CONTEXT_UNKNOWN,	/* errno says why */
+	CONTEXT_UNKNOWN,	/* the query failed with errno */
 	CONTEXT_GONE,
 	CONTEXT_OWN,
 	CONTEXT_OTHER,		/* of a guest with another run file */
-	CONTEXT_OTHER_RUN,	/* of the guest that the run file is of as well */
+	CONTEXT_OTHER_RUN,	/* of another guest with the same run file */
 };
 
-/* Any user may name a context after a directory of his own. */
+/* Only trust a directory that nobody but root can change. */
 static bool is_of_root(const char *dir)
 {
 	struct stat st;
@@ -64,7 +64,7 @@ static bool is_of_root(const char *dir)
 	return stat(dir, &st) == 0 && st.st_uid == 0 && !(st.st_mode & 022);
 }
 
-/* Did both links come from one configuration? */
+/* A copied configuration has the same link to the run file. */
 static bool same_run_file(const struct guest *g, const char *other)
 {
 	char own[PATH_MAX], others[PATH_MAX];
@@ -75,7 +75,7 @@ static bool same_run_file(const struct guest *g, const char *other)
 	       same_file(own, others);
 }
 
-/* Whose is the context @xid that the run file names? */
+/* Classify the context @xid, which is the number in the run file. */
 static enum context whose_context(const struct guest *g, xid_t xid)
 {
 	char context[VC_VHI_NAME_LEN];
@@ -96,7 +96,7 @@ static void nid_path(char *buf, size_t size, xid_t xid)
 	snprintf(buf, size, REVDIR "/%u.nid", xid);
 }
 
-/* Removes the file behind the link G/run, not the link. */
+/* Remove the target of the link G/run, but not the link. */
 static void drop_run_file(const struct guest *g)
 {
 	char target[PATH_MAX];
@@ -126,7 +126,7 @@ xid_t guest_xid(const struct guest *g)
 	struct stat st;
 	xid_t xid;
 
-	/* A file that start makes after this has a number. */
+	/* If start creates the file after this check, it has a number. */
 	if (fstatat(g->fd, "run", &st, 0) < 0) {
 		errno = 0;
 		return VC_NOCTX;
@@ -145,7 +145,7 @@ xid_t guest_xid(const struct guest *g)
 	case CONTEXT_OWN:
 		return xid;
 	case CONTEXT_GONE:
-		/* What vshelper shall do about its end may still be to be done. */
+		/* Keep the state of vshelper, which may not have run yet. */
 		drop_run_state(g, xid);
 		break;
 	case CONTEXT_OTHER:
@@ -182,7 +182,7 @@ static bool mask_has_net(const struct guest *g)
 	return has;
 }
 
-/* Its own or another guest's, but not the host's. */
+/* Does the guest use a network namespace other than that of the host? */
 static bool has_other_net(const struct guest *g)
 {
 	char *net;
@@ -245,8 +245,8 @@ static int write_id(int fd, uint32_t id)
 }
 
 /*
- * The file appears with the number in it: one without a number is the
- * rest of a machine that crashed.  EEXIST: there is one.
+ * Create the file with its number in one step.  A file without a number is left
+ * over from a crash of the machine.  Fails with EEXIST if the file exists.
  */
 static int make_run_file(const struct guest *g, const char *path, xid_t xid)
 {
@@ -267,7 +267,7 @@ static int make_run_file(const struct guest *g, const char *path, xid_t xid)
 	return ret;
 }
 
-/* A link to the file of another guest of that name shall not be made. */
+/* Create the file first: another guest of the same name may have one. */
 static int make_run_link(const struct guest *g, xid_t xid)
 {
 	char target[PATH_MAX];
@@ -284,7 +284,7 @@ static int make_run_link(const struct guest *g, xid_t xid)
 	return -1;
 }
 
-/* Where the link G/run points to, below the configuration or absolute. */
+/* Write the target of the link G/run, which may be a relative path. */
 static int save_run(const struct guest *g, xid_t xid)
 {
 	char target[PATH_MAX];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Finding guests.  See guest.h.
+ * Finds guests.  See guest.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,7 +21,7 @@ static char *base_name(char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Cuts the slashes at the end of @path, in place, but not of "/" itself. */
+/* Cut slashes at the end of @path, in place, except for "/" itself. */
 static void cut_slashes(char *path)
 {
 	size_t len = strlen(path);
@@ -31,8 +31,8 @@ static void cut_slashes(char *path)
 }
 
 /*
- * The configuration directory of the running context whose number is @name.
- * NULL when @name is no number or no such context has one.
+ * Return the configuration directory of the running context with the number
+ * @name.  Return NULL if @name is not a number or the context has no directory.
  */
 static char *dir_of_context(const char *name)
 {
@@ -46,8 +46,8 @@ static char *dir_of_context(const char *name)
 	if (vc_get_vhi_name(xid, vcVHI_CONTEXT, context, sizeof(context)) < 0)
 		return NULL;
 	/*
-	 * Anybody may make a context and name it during its set-up: root must
-	 * not take settings and scripts from a directory of that user.
+	 * Other programs set names, too.  Only trust a directory that nobody
+	 * but root can change, as its settings and scripts will be used.
 	 */
 	if (*context != '/' || stat(context, &st) < 0 ||
 	    !S_ISDIR(st.st_mode) || st.st_uid != 0 || st.st_mode & 022)
@@ -70,7 +70,7 @@ static char *absolute(const char *path)
 	return dir;
 }
 
-/* As typed, or the real path where "." and ".." would give an odd name. */
+/* Use the path as typed, but resolve "." and "..", which are not names. */
 static char *dir_of_path(const char *path)
 {
 	char *dir = realpath(path, NULL);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A guest: its configuration directory, and whether it runs.
+ * A guest: its configuration directory G, and its run state.
  *
- * State of a running guest (userland.md 3.1): the file G/run (a link to
- * /var/run/vservers/NAME) holds its xid, /var/run/vservers.rev/XID links
- * back to G, and the name of the context in the kernel is G itself.
+ * A running guest has three records.  The file G/run, a link to
+ * /var/run/vservers/NAME, has its xid.  The link /var/run/vservers.rev/XID
+ * leads back to G.  The name of the context in the kernel is the path G.
  */
 #ifndef GUEST_H
 #define GUEST_H
@@ -27,59 +27,61 @@
 #endif
 
 struct guest {
-	char	*dir;	/* G, absolute, without a slash at its end */
+	char	*dir;	/* absolute path of G, no trailing slash */
 	char	*name;
-	int	fd;	/* G, open */
+	int	fd;	/* descriptor of G */
 };
 
 /*
  * Finds a guest by name, by the xid of its running context, or by the path
  * of its configuration directory ("./x", "/x").
  *
- * Returns 0 and fills @g; or -1 with ENOENT when there is no such directory
- * (@g->dir then names the one that was looked for), or another errno.
+ * Returns 0, or -1 with errno.  ENOENT means that the directory @g->dir does
+ * not exist.
  */
 int guest_find(const char *name, struct guest *g);
 
-/* Releases what guest_find() made, also after it failed. */
+/* Releases the members of @g, also after a failure of guest_find(). */
 void guest_free(struct guest *g);
 
-/* Absolute path of the guest's root; NULL and errno without a vdir link. */
+/* Returns the absolute path of the guest root; NULL with errno without vdir. */
 char *guest_root(const struct guest *g);
 
 /*
- * Context of a running guest, VC_NOCTX with errno 0 if it does not run, or
- * VC_NOCTX and errno.  A run file whose context is gone is removed, unless it
- * is another guest's (the configuration was copied with its link).
+ * Returns the context of a running guest; VC_NOCTX with errno 0 if the guest
+ * does not run, and VC_NOCTX with errno after a failure.  Removes a run file
+ * without a context, unless the file belongs to another guest (the
+ * configuration was copied with its link).
  */
 xid_t guest_xid(const struct guest *g);
 
 /*
- * The name of a file that is this guest's alone as long as its directory is
- * there, whatever others are called.  @size: GUEST_KEY_LEN is enough.
+ * Writes a name for a file that no other guest has as long as the directory of
+ * this guest exists.  @size: GUEST_KEY_LEN is enough.  Returns 0, or -1 with
+ * errno.
  */
 #define GUEST_KEY_LEN	40
 int guest_key(const struct guest *g, char *buf, size_t size);
 
 /*
- * Is the guest to have a network context?  One with a network namespace of its
- * own only when "ncontext" says so.
+ * Shall the guest have a network context?  Outside the network namespace of the
+ * host, only if the file ncontext exists.
  */
 bool guest_has_nid(const struct guest *g);
 
 /*
- * Network context of a running guest; VC_NONID if it has none.
+ * Returns the network context of a running guest; VC_NONID if it has none.
  */
 nid_t guest_nid(const struct guest *g, xid_t xid);
 
 /*
- * Records a started guest.  @nid is kept only when it differs from what the
- * configuration says (a dynamic one).  Returns 0, or -1 and errno with nothing
- * recorded: EEXIST when the run file is there already, another guest's.
+ * Records a started guest.  @nid is VC_NONID unless it is dynamic.  Returns 0,
+ * or -1 with errno and no record.  EEXIST means that another guest has the run
+ * file.
  */
 int guest_save_state(const struct guest *g, xid_t xid, nid_t nid);
 
-/* Forgets it; nothing of it existing is no error. */
+/* Removes the records.  Missing records are not an error. */
 void guest_drop_state(const struct guest *g, xid_t xid);
 
 #endif /* GUEST_H */

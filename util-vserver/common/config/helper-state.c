@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What vshelper is to do about a context.  See helper-state.h.
+ * Reads and writes the state file for vshelper.  See helper-state.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,8 +21,8 @@ static void state_path(char path[PATH_MAX], xid_t xid, const char *suffix)
 }
 
 /*
- * Another file each time: who locked the old one does so on behalf of a guest
- * that is not this one any more.
+ * Always create a new file: a lock on the old one belongs to an earlier guest
+ * with this context number.
  */
 int helper_state_save(xid_t xid, const char *guest, const char *method,
 		      const char *more)
@@ -35,7 +35,7 @@ int helper_state_save(xid_t xid, const char *guest, const char *method,
 	if (mkdir(HELPERDIR, 0755) < 0 && errno != EEXIST)
 		return -1;
 	unlink(fresh);
-	/* Nobody else may open it, and so lock it. */
+	/* Only root may open the file, as any opener could lock it. */
 	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What vshelper is to do about a context: /var/run/vshelper/XID.
+ * State file for vshelper: /var/run/vshelper/XID.
  *
- * The file holds the configuration directory of the guest, a method and a
- * third line: for "sync" the path of a fifo, for "default" the control group
- * that the guest was started in, if there are groups.
+ * The lines are the configuration directory of the guest, a method and an
+ * optional third line.  For "sync" this is the path of a fifo.  For "default"
+ * it is the control group that the guest was started in.
  */
 #ifndef HELPER_STATE_H
 #define HELPER_STATE_H
@@ -18,25 +18,28 @@
 struct helper_state {
 	char	*guest;		/* configuration directory */
 	char	*method;	/* "default", "sync", "async" */
-	char	*fifo;		/* NULL but for "sync" */
-	char	*group;		/* NULL but for "default" */
+	char	*fifo;		/* for "sync", otherwise NULL */
+	char	*group;		/* for "default", otherwise NULL */
 };
 
-/* Variable in which vshelper(8) tells vserver(8) the group. */
+/* Environment variable that passes the group from vshelper(8) to vserver(8). */
 #define HELPER_GROUP	"VSHELPER_GROUP"
 
-/* Replaces the file; @more, the third line, may be NULL.  0, or -1 and errno. */
+/*
+ * Replaces the file.  @more is the third line or NULL.  Returns 0, or -1 with
+ * errno.
+ */
 int helper_state_save(xid_t xid, const char *guest, const char *method,
 		      const char *more);
 
 /*
- * Reads it.  Returns a descriptor of the file, or -1 and errno: ENOENT when
- * nothing is to be done about the context.
+ * Reads the file.  Returns its descriptor, or -1 with errno.  ENOENT means that
+ * vshelper has nothing to do for the context.
  */
 int helper_state_read(xid_t xid, struct helper_state *s);
 void helper_state_free(struct helper_state *s);
 
-/* Removes it; its not being there is no error. */
+/* Removes the file.  A missing file is not an error. */
 void helper_state_drop(xid_t xid);
 
 #endif /* HELPER_STATE_H */

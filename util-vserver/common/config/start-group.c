@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The control group that a guest is started in.  See start-group.h.
+ * Finds and enters the control group for a start.  See start-group.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include "start-group.h"
 
 #define HIERARCHY	"/sys/fs/cgroup"
-/* The line of version 2 in /proc/PID/cgroup begins with it. */
+/* Prefix of the line for version 2 in /proc/PID/cgroup. */
 #define PREFIX		"0::"
 
 char *start_group_own(void)

@@ -2,22 +2,23 @@
 /*
  * The control group that a guest is started in.
  *
- * The guest has its limits, and must not leave them by a restart.  The
- * caller of a restart is in another group: vshelper(8) in the root of the
- * hierarchy, rebootmgr(8) in its own.
+ * This group limits the guest, and a restart must not change that.  The caller
+ * of a restart may be in another group: vshelper(8) is in the root group, and
+ * rebootmgr(8) is in its own.
  */
 #ifndef START_GROUP_H
 #define START_GROUP_H
 
 #include <sys/types.h>
 
-/* The group of the caller, to be freed; NULL when there are no groups. */
+/* Returns the group of the caller, to be freed; NULL without control groups. */
 char *start_group_own(void);
 
 /*
- * Moves a process into @group; if that is gone, or takes no processes any more,
- * into the nearest group above that does, to which @group is shortened.
- * Returns 0, or -1 and errno for the latter.
+ * Moves a process into @group and returns 0.  If @group does not exist or
+ * accepts no processes, moves the process into the nearest group above that
+ * does, shortens
+ * @group to its path, and returns -1 with errno.
  */
 int start_group_move(char *group, pid_t pid);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Names of the strings of a context.  See uts-name.h.
+ * Names of the uts strings.  See uts-name.h.
  */
 #include "uts-name.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names of the strings of a context, in files and options.
+ * Names of the uts strings of a context, in files and options.
  */
 #ifndef UTS_NAME_H
 #define UTS_NAME_H

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Rules of the kernel that record denials, and settings that allow the refused
- * operations.  tests/host/denial.t checks that each rule of the kernel has a row.
+ * operations.  tests/host/denial.t checks that each rule of the kernel has a
+ * row.
  */
 #include <arpa/inet.h>
 #include <ctype.h>
