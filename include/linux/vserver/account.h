@@ -68,11 +68,13 @@ int __vs_charge(struct vs_account *account, enum vs_pool pool, long n,
 int __vs_charge_file(struct vs_account *account);
 void __vs_uncharge(struct vs_account *account, enum vs_pool pool, long n);
 
+/* The account of a user; the user holds the reference. */
 static inline struct vs_account *vs_user_account(const struct user_struct *user)
 {
 	return user->vs_account;
 }
 
+/* The account of a user's counters; they hold the reference. */
 static inline struct vs_account *
 vs_ucounts_account(const struct ucounts *ucounts)
 {
@@ -98,6 +100,7 @@ static inline void vs_user_init(struct user_struct *user,
 	user->vs_account = account;
 }
 
+/* Call this once, before a lookup can find the counters. */
 static inline void vs_ucounts_init(struct ucounts *ucounts,
 				   struct vs_account *account)
 {

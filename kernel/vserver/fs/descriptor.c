@@ -134,6 +134,7 @@ static bool vs_may_hold(const struct vs_reach *reach, struct file *file)
 	return vs_reaches(reach, &file->f_path);
 }
 
+/* A guest receives streams, and what it could open itself. */
 static int hook_file_receive(struct file *file)
 {
 	struct vs_reach reach;
@@ -247,7 +248,10 @@ static void vs_leave_foreign_directory(struct fs_struct *fs)
 	path_put(&root);
 }
 
-/* By now the table of files is unshared, and O_CLOEXEC has been applied. */
+/*
+ * The first program of a guest keeps only descriptors that it may receive.  By
+ * now the table of files is unshared, and O_CLOEXEC has been applied.
+ */
 static void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 {
 	struct vs_reach reach;

@@ -82,8 +82,8 @@ int vs_device_open_error(const struct inode *inode)
 }
 
 /*
- * mknod() of a whiteout needs no capability in mainline.  In a directory that
- * is a layer of an overlay, it would hide a file.  Overlayfs itself creates
+ * A guest needs CAP_MKNOD also for a whiteout.  In mainline, mknod() of one
+ * needs no capability, but in a layer of an overlay it would hide a file.  Overlayfs itself creates
  * whiteouts with the credentials of its mounter, not with those of the task.
  */
 static int hook_inode_mknod(struct inode *dir, struct dentry *dentry,

@@ -52,6 +52,7 @@ int __vs_socket_error(const struct socket *sock)
 	return vs_deny("foreign-socket", family, -EPERM);
 }
 
+/* A guest does not connect a socket of the host. */
 static int hook_socket_connect(struct socket *sock, struct sockaddr *address,
 			       int size)
 {
@@ -70,12 +71,14 @@ static noinline int vs_bind_error(const struct socket *sock)
 	return __vs_socket_error(sock);
 }
 
+/* A guest does not bind a socket of the host, also not to an abstract name. */
 static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
 			    int size)
 {
 	return vs_has_all_sockets() ? 0 : vs_bind_error(sock);
 }
 
+/* A guest does not turn a socket of the host into a listener. */
 static int hook_socket_listen(struct socket *sock, int backlog)
 {
 	return vs_socket_error(sock);
@@ -88,7 +91,7 @@ static int hook_socket_shutdown(struct socket *sock, int how)
 	       vs_socket_error(sock) : 0;
 }
 
-/* These options change which packets a socket sends or receives. */
+/* A guest does not choose the packets that a socket of the host handles. */
 static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 {
 	if (level != SOL_SOCKET)

@@ -18,12 +18,14 @@ static struct vs_tun *vs_tun_of(void *security)
 	return security + vserver_blob_sizes.lbs_tun_dev;
 }
 
+/* Store the context that created a tun or tap device. */
 static int hook_tun_dev_alloc_security(void *security)
 {
 	vs_tun_of(security)->maker = current->xid;
 	return 0;
 }
 
+/* A guest needs CAP_NET_ADMIN for a device of another context. */
 static int hook_tun_dev_open(void *security)
 {
 	if (!vs_in_guest() || vs_tun_of(security)->maker == current->xid ||
