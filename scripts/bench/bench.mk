@@ -39,8 +39,7 @@ $(b)/files/project: $(project_sources) include/uapi/linux/vserver.h
 bench-programs: $(bench_programs)
 bench-parts: bench-programs $(bench_scripts) $(b)/files/project vm-parts
 
-# Runs the boots of scripts/bench/boots whose KIND and COLUMN match an
-# expression
+# Runs the boots of scripts/bench/boots with a KIND and COLUMN that match $(1)
 bench_boots = grep -E '^$(1) ' scripts/bench/boots | \
 	xargs -P $(shell nproc) -L 1 scripts/bench/boot
 

@@ -2,7 +2,7 @@
 /*
  * listeners context|address NUMBER...
  *
- * Measure what a packet costs whose socket is one of many on the same port.
+ * Measure the cost of a packet if its socket is one of many on the same port.
  *
  * With "context", NUMBER network contexts have one IPv4 and one IPv6 address
  * each, and a socket bound to the wildcard address.  With "address" there are

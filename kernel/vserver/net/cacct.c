@@ -89,7 +89,14 @@ int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg)
 	return ret;
 }
 
-/* MSG_PEEK, the error queue and the end of a stream do not count. */
+/**
+ * __vs_cacct_received() - count a received message, see vs_cacct_received()
+ * @sk: the socket
+ * @ret: result of recvmsg(): bytes or -errno
+ * @flags: MSG_*
+ *
+ * Errors, MSG_PEEK, the error queue and the end of a stream do not count.
+ */
 void __vs_cacct_received(const struct sock *sk, ssize_t ret, int flags)
 {
 	if (unlikely(ret <= 0) && (ret < 0 || sk->sk_type == SOCK_STREAM))

@@ -16,7 +16,7 @@
 
 static_assert(NX_BOUND_V6 == LOOPBACK4_IPV6);
 
-/* Find the first address whose network contains @near; 0 if there is none. */
+/* Find the first address with @near in its network; 0 if there is none. */
 static __be32 nx_near_v4(const struct nx_info *nxi, __be32 near)
 {
 	const struct nx_set *set;
@@ -70,10 +70,14 @@ static void nx_become_guest(struct nx_info *nxi)
 				     NXF_SINGLE_IP, NXF_ONE_TIME);
 }
 
-/*
- * Does a socket belong to a command of the host that runs in a network context?
- * Once a guest has created a socket in the context, the host no longer sees any
- * of its sockets.
+/**
+ * nx_sock_of_host_command() - does a socket belong to a command of the host
+ * @sk: the socket
+ *
+ * Such a command runs in a network context without a guest.  Once a guest has
+ * created a socket in the context, the host no longer sees any of its sockets.
+ *
+ * Return: true if it does, and if the caller is on the host.
  */
 bool nx_sock_of_host_command(const struct sock *sk)
 {
@@ -262,11 +266,17 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	return nx_link_error(net, fl4, sk);
 }
 
-/*
- * Slow path of nx_inet_flow() on the host: refuse the loopback address of a
- * context as source.  A socket may have been bound before the context got the
- * address, or a message may name its source.  Sockets of the kernel are exempt,
- * because they send replies for every address.
+/**
+ * nx_host_flow() - check the source address of a flow without a context
+ * @fl4: the flow
+ * @sk: the socket
+ *
+ * The host must not use the loopback address of a context.  A socket may have
+ * been bound before the context got the address, or a message may name its
+ * source.  Sockets of the kernel are exempt, because they send replies for
+ * every address.
+ *
+ * Return: 0 or -EPERM.
  */
 int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk)
 {
@@ -289,7 +299,15 @@ bool __nx_inet_accepts(const struct sock *sk, __be32 daddr)
 	return sk->sk_rcv_saddr || nx_hears_v4(sk->sk_nx_info, daddr);
 }
 
-/* May a bound socket still use its address, see nx_set_lback()? */
+/**
+ * nx_sock_keeps_lback() - may a bound socket still use its IPv4 address
+ * @sk: the socket
+ *
+ * The address may have become the loopback of another context, see
+ * nx_set_lback().
+ *
+ * Return: true if it may.
+ */
 bool nx_sock_keeps_lback(const struct sock *sk)
 {
 	const struct nx_info *nxi = sk->sk_nx_info;

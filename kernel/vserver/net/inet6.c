@@ -119,8 +119,14 @@ static bool nx_borrows_v6(const struct nx_info *nxi,
 	return ipv6_addr_loopback(addr) && nx_lback_allowed(nxi);
 }
 
-/*
- * Part of nx_sock_hears(): a context's loopback matches only packets from lo.
+/**
+ * nx_inet6_hears() - may an IPv6 packet be delivered to a context's socket
+ * @sk: a socket with a network context
+ * @skb: the packet
+ *
+ * A packet to the loopback of the context must come from lo.
+ *
+ * Return: true if it may.
  */
 bool nx_inet6_hears(const struct sock *sk, const struct sk_buff *skb)
 {

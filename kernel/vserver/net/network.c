@@ -32,9 +32,14 @@ struct vs_context_class nx_class = {
 	.destroy	= nx_destroy,
 };
 
-/*
- * Does the caller have @cap without regard to the ceiling, and does its network
- * context have @ncap?
+/**
+ * __nx_capable() - may the caller use a network capability
+ * @ns: user namespace of the object
+ * @ncap: network capability, NXC_*
+ * @cap: capability that @ncap replaces, CAP_*
+ *
+ * Return: true if the network context has @ncap, and the caller has @cap
+ * without regard to the ceiling.
  */
 bool __nx_capable(struct user_namespace *ns, u64 ncap, int cap)
 {
@@ -163,8 +168,8 @@ int nx_migrate(struct nx_info *nxi)
  * the context by its exit status.
  *
  * Permission: host root, for any nid.  If vserver.unprivileged is set, also any
- * user of the host and any member of an open user context, but only for a
- * dynamic nid and default or legacy flags (VS_HANDLER).
+ * user of the host and any member of an open user context.  They get a dynamic
+ * nid only, and only default or legacy flags (VS_HANDLER).
  *
  * Return: nid of the new context; -EPERM, see above; -EINVAL if the nid is out
  * of range; -EEXIST if the context exists; -EBUSY if it is being set up;
