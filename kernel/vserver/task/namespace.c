@@ -47,7 +47,7 @@ static void vs_warn_ns(struct vx_info *vxi, u64 flags)
 	WRITE_ONCE(vxi->wmask, vxi->wmask & ~told);
 	spin_unlock(&vxi->ctx.lock);
 	if (told)
-		pr_notice("vserver: context %u: %s[%d] makes namespaces (%#llx)\n",
+		pr_notice("vserver: context %u: %s[%d] creates namespaces (%#llx)\n",
 			  vxi->ctx.id, current->comm, task_pid_nr(current), told);
 }
 
