@@ -35,11 +35,11 @@ struct vs_denied;
 struct vs_sched;
 
 /**
- * struct vs_space - namespaces a context keeps
- * @mask: CLONE_* bits of what is kept
- * @nsproxy: holder of the namespaces
- * @cred: user and groups in the user namespace, with CLONE_NEWUSER
- * @fs: root, working directory and umask, with CLONE_FS
+ * struct vs_space - a set of namespaces that a context keeps
+ * @mask: CLONE_* bits of what the set contains
+ * @nsproxy: the namespaces
+ * @cred: with CLONE_NEWUSER: credentials with user namespace, user and groups
+ * @fs: with CLONE_FS: root, working directory and umask
  */
 struct vs_space {
 	unsigned long		mask;
@@ -48,14 +48,14 @@ struct vs_space {
 	struct fs_struct	*fs;
 };
 
-/* Families of sockets and ways of a message, as sock_stat counts them. */
+/* Families of sockets, and kinds of events, for sock_stat */
 #define VS_CACCT_FAMILIES	6
 enum { VS_RECV, VS_SEND, VS_FAIL, VS_WAYS };
 
 /**
- * struct vs_cacct - messages of one family
- * @count: how many
- * @total: their bytes
+ * struct vs_cacct - message counters of one family of sockets
+ * @count: messages
+ * @total: bytes
  */
 struct vs_cacct {
 	u64	count[VS_WAYS];
@@ -64,31 +64,31 @@ struct vs_cacct {
 
 /**
  * struct vx_info - a process context
- * @ctx: common part; first, see vs_context_put()
- * @bcaps: ceiling of capabilities
+ * @ctx: common part; must be first, see vs_context_put()
+ * @bcaps: capability ceiling
  * @ccaps: context capabilities, VXC_*
- * @umask: namespaces a guest may create, CLONE_* bits
- * @wmask: namespaces whose making is told once, CLONE_* bits
- * @badness: pages that a process counts for more, see oom.c
- * @initpid: init of the guest, as the host numbers it, or 0
- * @had_init: there was one: its exit code stays
- * @exit_code: of the init of the guest, or of its last process
- * @reboot_cmd: what the guest asked of reboot(2)
- * @helper: vshelper runs because of reboot(2) in it
+ * @umask: namespaces that a guest may create, CLONE_NEW*
+ * @wmask: namespaces that the kernel logs the next creation of, CLONE_NEW*
+ * @badness: pages that the OOM killer adds to each process, see oom.c
+ * @initpid: pid of the init of the guest on the host, or 0
+ * @had_init: the guest had an init, which set @exit_code
+ * @exit_code: wait status of the init of the guest, or else of its last process
+ * @reboot_cmd: command of the last reboot(2) inside
+ * @helper: vshelper runs for a reboot(2)
  * @space_lock: protects @space and @ipc_ns
- * @space: kept namespaces
- * @ipc_ns: its tasks have no other, unless they made it themselves
- * @denied: what was refused to it, or NULL; see denied.c
- * @user_register: keyrings of its users, or NULL
+ * @space: namespaces that the context keeps
+ * @ipc_ns: IPC namespace that a task enters together with the context
+ * @denied: recorded denials, or NULL; see denied.c
+ * @user_register: register of the user keyrings, or NULL
  * @name: name of the context
  * @members_lock: protects @members
- * @members: its processes by number, see members.c
- * @sched: values by cpu, or NULL, see sched.c
- * @virt: figures that stand for those of the machine
- * @cacct: what went through its sockets, by family
- * @account: whose users its tasks are: its own, or that of its maker
- * @top_dev: filesystem of what lies right below the barrier above its root
- * @top_ino: inode number of that, or 0; see vs_guard_note()
+ * @members: its processes by pid number, see members.c
+ * @sched: scheduling values by CPU, or NULL; see sched.c
+ * @virt: uptime and load, see virt.c
+ * @cacct: message counters by family of sockets
+ * @account: account of its tasks: its own, or that of its creator
+ * @top_dev: device of the directory right below the barrier above its root
+ * @top_ino: inode number of that directory, or 0; see vs_guard_note()
  */
 struct vx_info {
 	struct vs_context	ctx;
@@ -122,10 +122,12 @@ struct vx_info {
  * struct nx_addr - one entry of a network context
  * @ip: the address, the network, or the first address of a range
  * @ip2: the last address of a range
- * @mask: network mask; of an address that of its network
- * @type: NXA_TYPE_ADDR, MASK or RANGE; or NXA_MOD_LBACK: the loopback address
+ * @mask: netmask of the network, or of the network of the address
+ * @type: NXA_TYPE_ADDR, NXA_TYPE_MASK, NXA_TYPE_RANGE, or NXA_MOD_LBACK for the
+ *	loopback address
  *
- * IPv4 is kept as IPv6 has it, v4-mapped: one form, and one rule for both.
+ * An IPv4 address is kept as a v4-mapped IPv6 address, so that the same code
+ * matches both.
  */
 struct nx_addr {
 	struct in6_addr	ip;
@@ -135,10 +137,11 @@ struct nx_addr {
 };
 
 /**
- * struct nx_owned - an entry where it is found by its address
+ * struct nx_owned - an entry in the lookup of owners by address
  * @addr: the entry
- * @nxi: whose it is
- * @node: in the hash of addresses, or the list of those that are more than one
+ * @nxi: the context that has the entry
+ * @node: link in the hash of single addresses, or in the list of networks and
+ *	ranges
  */
 struct nx_owned {
 	struct nx_addr		addr;
@@ -147,11 +150,13 @@ struct nx_owned {
 };
 
 /**
- * struct nx_set - the entries; never changed, replaced as a whole
+ * struct nx_set - the address entries of a network context
  * @rcu: for kfree_rcu()
  * @count: number of entries
- * @entry: in the order in which they were added, after the two loopback
- *	addresses, IPv4 and IPv6; the first IPv4 address is the primary
+ * @entry: the IPv4 and the IPv6 loopback address, and then the other entries in
+ *	the order of their addition; the first IPv4 address is the primary one
+ *
+ * A set is never changed.  An update replaces it.
  */
 struct nx_set {
 	struct rcu_head	rcu;
@@ -164,15 +169,15 @@ struct nx_set {
 
 /**
  * struct nx_info - a network context
- * @ctx: common part; first, see vs_context_put()
+ * @ctx: common part; must be first, see vs_context_put()
  * @ncaps: network capabilities, NXC_*
  * @bcast: broadcast address
- * @lback: IPv4 loopback address of the context, which says the IPv6 one, too
+ * @lback: IPv4 loopback address, from which the IPv6 one is derived
  * @primary: its first IPv4 address, or 0
- * @alone: that is all it has of IPv4
- * @given: its addresses are its by the word of the administrator
- * @guest: a process of a guest has made a socket in it
- * @legacy: made by set_ipv4root, which knows no flags
+ * @alone: @primary is its only IPv4 entry
+ * @given: the administrator assigned its addresses, so the context owns them
+ * @guest: a process of a guest has created a socket in it
+ * @legacy: set_ipv4root created it, which has no flags
  * @addrs: its addresses
  */
 struct nx_info {
@@ -202,7 +207,7 @@ static inline struct nx_info *to_nx(struct vs_context *ctx)
 	return container_of(ctx, struct nx_info, ctx);
 }
 
-/* The contexts of the caller: only the caller changes them. */
+/* The contexts of the caller, without a lock: only the caller changes them. */
 static inline struct vx_info *vx_current(void)
 {
 	return rcu_dereference_protected(current->vx_info, true);
@@ -303,9 +308,10 @@ struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr);
 int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
 /*
- * Bit of task_struct.flags: the kernel itself asks for this task.  It reads
- * security.vserver, which a guest may not, or walks to the hidden entry of /proc
- * whose attributes the administrator names, or to the group that a mount shows.
+ * Flag in task_struct.flags: the task acts for the kernel, and the rules for
+ * its guest do not apply.  The kernel sets it to read security.vserver, to
+ * walk to a hidden entry of /proc for the administrator, and to walk to the
+ * cgroup at the root of a mount.
  */
 #define PF_VS_ASKS	PF__HOLE__02000000
 

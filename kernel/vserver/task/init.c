@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The init of a guest without a pid namespace (VXF_INFO_INIT): it has number
- * 1 for all in its context, who do not meet the init of the host any more.
+ * The init of a guest without a pid namespace (VXF_INFO_INIT).
+ *
+ * The processes of the guest see it as pid 1, and do not see the init of the
+ * host.
  */
 #include <linux/export.h>
 #include <linux/jump_label.h>
@@ -13,12 +15,12 @@
 #include "task/task.h"
 
 /*
- * Off until the first guest has such an init: numbers are asked for all the
- * time.  One in a pid namespace of its own needs nothing of this.
+ * Off until the first guest has such an init, because the translation of pid
+ * numbers is a hot path.  A guest in its own pid namespace does not need it.
  */
 DEFINE_STATIC_KEY_FALSE(vs_init_is_one);
 
-/* Number on the host of who is 1 for the caller, or 0. */
+/* The host's pid number of the process that the caller sees as 1, or 0. */
 static pid_t vx_shown_init(void)
 {
 	const struct vx_info *vxi = vx_current();
@@ -54,10 +56,10 @@ struct pid *__vs_named_pid(pid_t nr, struct pid_namespace *ns)
 }
 
 /**
- * vx_show_init() - the init of a context or its flags have changed
- * @vxi: the context
+ * vx_show_init() - enable the translation of pid numbers if a context needs it
+ * @vxi: a context with a new init or with new flags
  *
- * May sleep.
+ * Context: May sleep.
  */
 void vx_show_init(const struct vx_info *vxi)
 {
@@ -67,9 +69,10 @@ void vx_show_init(const struct vx_info *vxi)
 }
 
 /**
- * vx_become_reaper() - the caller gets the orphans among its descendants
+ * vx_become_reaper() - make the caller the reaper of its descendants
  *
- * Those it has already stay where they are: who becomes init has none.
+ * Existing descendants keep their reaper.  A process that becomes init has
+ * none.
  */
 void vx_become_reaper(void)
 {
@@ -77,8 +80,8 @@ void vx_become_reaper(void)
 }
 
 /*
- * As to the init of the machine, nobody in the guest sends it a signal that
- * it does not expect.  The host still can, by ctx_kill.
+ * Signals without a handler do not reach the init, as for the init of the host.
+ * ctx_kill can still kill it.
  */
 static void vx_become_immune(void)
 {
@@ -88,8 +91,10 @@ static void vx_become_immune(void)
 }
 
 /**
- * vx_become_init() - the caller is init and reaper of its context from now on
+ * vx_become_init() - make the caller init and reaper of its context
  * @vxi: the context of the caller
+ *
+ * Context: May sleep.
  */
 void vx_become_init(struct vx_info *vxi)
 {

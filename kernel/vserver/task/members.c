@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The processes of a context, in the order of their numbers.
+ * The processes of a context, sorted by pid number.
  *
- * So that what a guest asks about its processes costs its own, however many
- * the host has.  A process is a member from its fork, or from the moment it
- * moves in, until it is reaped: a zombie is still one.
+ * A walk over the processes of a guest does not visit those of others.  A
+ * process is a member from its fork or its migration until it is reaped.  A
+ * zombie is still a member.
  */
 #include <linux/idr.h>
 #include <linux/pid_namespace.h>
@@ -49,8 +49,8 @@ static void vs_member_erase(struct signal_struct *sig)
 }
 
 /**
- * vs_member_move() - the process of the caller moves into a context
- * @vxi: the context, of which the caller has a claim
+ * vs_member_move() - move the process of the caller to the members of a context
+ * @vxi: the context, on which the caller has a claim
  */
 void vs_member_move(struct vx_info *vxi)
 {
@@ -59,19 +59,24 @@ void vs_member_move(struct vx_info *vxi)
 	vs_member_insert(current->signal, vxi);
 }
 
-/* Called with the tasklist lock held for writing, when @p can be found. */
+/*
+ * Slow path of vs_process_add().  The caller holds tasklist_lock for writing.
+ */
 void __vs_process_add(struct task_struct *p)
 {
 	vs_member_insert(p->signal, rcu_dereference_protected(p->vx_info, true));
 }
 
-/* Called with the tasklist lock held for writing, while @p can be found. */
+/*
+ * Slow path of vs_process_remove().  The caller holds tasklist_lock for
+ * writing.
+ */
 void __vs_process_remove(struct task_struct *p)
 {
 	vs_member_erase(p->signal);
 }
 
-/* The first number that is not below @nr, or NULL. */
+/* Find the member with the lowest pid number that is at least @nr, or NULL. */
 static struct pid *vx_find_ge_pid(struct vx_info *vxi, pid_t nr)
 {
 	struct pid *found = NULL;
@@ -95,14 +100,14 @@ static struct pid *vx_find_ge_pid(struct vx_info *vxi, pid_t nr)
 }
 
 /**
- * vx_next_process() - find a process of a context
+ * vx_next_process() - find the next process of a context
  * @vxi: the context
- * @nr: number in the initial pid namespace
+ * @nr: pid number in the initial pid namespace
  *
- * Called with RCU held, which keeps what it returns.  Who needs every process
- * that there is at one moment holds the tasklist lock, too.
+ * Context: Call this in an RCU read-side section.  A caller that needs a
+ * consistent list of all processes also holds tasklist_lock.
  *
- * Return: the leader of the process with the lowest number that is not below
+ * Return: the leader of the process with the lowest number that is at least
  * @nr, or NULL.
  */
 struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr)
@@ -110,7 +115,7 @@ struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr)
 	struct task_struct *p = NULL;
 	struct pid *pid;
 
-	/* One that is reaped meanwhile has a number and no task. */
+	/* A process that is reaped right now has a pid, but no task. */
 	while (!p && (pid = vx_find_ge_pid(vxi, nr))) {
 		nr = pid_nr(pid) + 1;
 		p = pid_task(pid, PIDTYPE_TGID);
@@ -118,7 +123,10 @@ struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr)
 	return p;
 }
 
-/* Numbers of another pid namespace have another order: it is walked. */
+/*
+ * Slow path of vs_find_ge_pid().  The numbers of another pid namespace have
+ * another order, so this walks that namespace.
+ */
 struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns)
 {
 	struct vx_info *vxi = vx_current();
@@ -126,7 +134,7 @@ struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns)
 
 	if (!vxi || ns != &init_pid_ns)
 		return find_ge_pid(nr, ns);
-	/* Number 1 comes first: own, or the host's, which is no member. */
+	/* Pid 1 comes first: the guest's own init, or the host's, no member. */
 	if (nr <= 1)
 		return vs_named_pid(1, ns);
 	do

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tasks and their contexts: fork, exit, lookups by pid.
+ * Tasks and their contexts: fork, exit, pid lookup, capabilities.
  */
 #include <linux/idr.h>
 #include <linux/pid_namespace.h>
@@ -13,11 +13,10 @@
 #include "task/task.h"
 
 /**
- * vs_task_fork() - a new task joins the contexts of its parent
- * @p: the new task, with the pointers of the parent
+ * vs_task_fork() - take claims for a new task
+ * @p: the new task, with a copy of its parent's pointers
  *
- * The parent is current and has claims, so the contexts cannot be at their
- * end.
+ * The parent is current and has claims, so the contexts cannot end now.
  */
 void vs_task_fork(struct task_struct *p)
 {
@@ -33,10 +32,12 @@ void vs_task_fork(struct task_struct *p)
 }
 
 /**
- * vs_task_leave() - a task drops its claims
- * @p: current at its exit, or a task whose fork failed
+ * vs_task_leave() - drop the claims of a task
+ * @p: current at its exit, or a new task after a failed fork
  *
- * The ids stay: a zombie is still a zombie of its context.
+ * The task keeps its ids: a zombie still belongs to its context.
+ *
+ * Context: May sleep.
  */
 void vs_task_leave(struct task_struct *p)
 {
@@ -45,14 +46,14 @@ void vs_task_leave(struct task_struct *p)
 
 	RCU_INIT_POINTER(p->vx_info, NULL);
 	RCU_INIT_POINTER(p->nx_info, NULL);
-	/* A process context has ended when its id is free; it is the last. */
+	/* Tools wait for the process context, so it ends last. */
 	if (nxi)
 		vs_context_release(&nxi->ctx);
 	if (vxi)
 		vs_context_release(&vxi->ctx);
 }
 
-/* The code of the init of the guest counts, or else that of the last process. */
+/* Record the exit code of the guest: that of its init, or of its last process. */
 static void vs_record_exit(struct task_struct *p, struct vx_info *vxi)
 {
 	bool is_init = vxi->initpid == task_tgid_nr(p);
@@ -78,10 +79,10 @@ void __vs_exit_task(struct task_struct *p, bool group_dead)
  * vs_sibling_error() - may the caller fork with these flags
  * @clone_flags: CLONE_*
  *
- * A child for its parent to look after: not for one in another context, which
- * did not ask for it.
+ * CLONE_PARENT gives the child to the parent of the caller.  A guest may not
+ * give a child to a parent in another context.
  *
- * Return: 0 or -EINVAL, as for a child of init.
+ * Return: 0; -EINVAL, as for the init of a pid namespace.
  */
 int vs_sibling_error(unsigned long clone_flags)
 {
@@ -97,12 +98,14 @@ int vs_sibling_error(unsigned long clone_flags)
 
 /**
  * vs_group_error() - may a process of the caller join a process group
- * @pgid: number of the group
+ * @pgid: pid number of the group
  *
- * What a terminal does to a process it does to its whole group, so a guest
- * joins no group that others are in.  Called with the tasklist lock held.
+ * A terminal sends signals to a whole group, so a guest may not join a group
+ * with members of another context.
  *
- * Return: 0 or -EPERM, as for a group of another session.
+ * Context: Call this with tasklist_lock held.
+ *
+ * Return: 0; -EPERM, as for a group of another session.
  */
 int vs_group_error(pid_t pgid)
 {
@@ -140,8 +143,9 @@ pid_t __vs_shown_parent(struct task_struct *parent, struct task_struct *p,
 }
 
 /*
- * A number may be that of a thread, a process group or a session; it exists
- * when a task behind it does.  One that nobody uses hides nothing.
+ * Slow path of vs_visible_pid().  A pid can belong to a thread, a process
+ * group or a session.  It is visible if one task that uses it is visible, or
+ * if no task uses it.
  */
 struct pid *__vs_visible_pid(struct pid *pid)
 {
@@ -158,8 +162,10 @@ struct pid *__vs_visible_pid(struct pid *pid)
  * vs_wait_get_pid() - find_get_pid() for wait(2)
  * @nr: number in the pid namespace of the caller
  *
- * A parent can wait for its child in any context; wait(2) finds nothing but
- * children behind the number.
+ * wait(2) finds children only.  A parent may wait for a child in another
+ * context, so this does not check the context.
+ *
+ * Return: the pid with a reference, or NULL.
  */
 struct pid *vs_wait_get_pid(pid_t nr)
 {
@@ -172,8 +178,10 @@ struct pid *vs_wait_get_pid(pid_t nr)
 }
 
 /**
- * vs_find_get_task_pid() - find_get_pid(), of a task, see vs_find_task_pid_ns()
+ * vs_find_get_task_pid() - find_get_pid() of a task that the caller may see
  * @nr: number in the pid namespace of the caller
+ *
+ * Return: the pid with a reference, or NULL; see vs_find_task_pid_ns().
  */
 struct pid *vs_find_get_task_pid(pid_t nr)
 {
@@ -186,11 +194,14 @@ struct pid *vs_find_get_task_pid(pid_t nr)
 }
 
 /**
- * vs_find_pid_nr() - find a process by its number on the host
+ * vs_find_pid_nr() - find a process by its pid number on the host
  * @nr: number in the initial pid namespace
  *
- * For commands of the host, which name processes of all contexts.  Called
- * with RCU held.
+ * This is for commands of the host, which name processes of all contexts.
+ *
+ * Context: Call this in an RCU read-side section.
+ *
+ * Return: the pid, or NULL.
  */
 struct pid *vs_find_pid_nr(pid_t nr)
 {
@@ -200,6 +211,8 @@ struct pid *vs_find_pid_nr(pid_t nr)
 /**
  * vs_has_ccap() - has the context of the caller a context capability
  * @ccap: VXC_*
+ *
+ * Return: true if it has; false on the host.
  */
 bool vs_has_ccap(u64 ccap)
 {
@@ -219,6 +232,8 @@ bool __vs_has_flag(u64 flag)
  * vs_raw_capable() - would the caller have a capability without the ceiling
  * @ns: target user namespace
  * @cap: capability number
+ *
+ * Return: true if its credentials have the capability.
  */
 bool vs_raw_capable(struct user_namespace *ns, int cap)
 {
@@ -227,6 +242,6 @@ bool vs_raw_capable(struct user_namespace *ns, int cap)
 
 bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 {
-	/* Root-like inside: the ceiling is what took the capability away. */
+	/* The ceiling denied it, but the credentials must have it. */
 	return vs_has_ccap(ccap) && vs_raw_capable(ns, cap);
 }
