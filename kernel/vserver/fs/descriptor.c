@@ -134,7 +134,7 @@ static bool vs_may_hold(const struct vs_reach *reach, struct file *file)
 	return vs_reaches(reach, &file->f_path);
 }
 
-/* A guest receives streams, and what it could open itself. */
+/* A guest receives only streams, and files that it could walk to. */
 static int hook_file_receive(struct file *file)
 {
 	struct vs_reach reach;
@@ -249,7 +249,7 @@ static void vs_leave_foreign_directory(struct fs_struct *fs)
 }
 
 /*
- * The first program of a guest keeps only descriptors that it may receive.  By
+ * The first program of a guest keeps only descriptors that it could receive.  By
  * now the table of files is unshared, and O_CLOEXEC has been applied.
  */
 static void hook_bprm_committing_creds(const struct linux_binprm *bprm)

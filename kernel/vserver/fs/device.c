@@ -82,9 +82,10 @@ int vs_device_open_error(const struct inode *inode)
 }
 
 /*
- * A guest needs CAP_MKNOD also for a whiteout.  In mainline, mknod() of one
- * needs no capability, but in a layer of an overlay it would hide a file.  Overlayfs itself creates
- * whiteouts with the credentials of its mounter, not with those of the task.
+ * A guest needs CAP_MKNOD to create a whiteout, too.  Mainline requires no
+ * capability for it, but in a layer of an overlay it would hide a file.
+ * Overlayfs itself creates whiteouts with the credentials of its mounter, not
+ * with those of the task.
  */
 static int hook_inode_mknod(struct inode *dir, struct dentry *dentry,
 			    umode_t mode, dev_t dev)

@@ -129,19 +129,19 @@ int __vs_change_error(const struct file *file)
 	return vs_deny("foreign-file", 0, -EPERM);
 }
 
-/* A guest does not truncate a foreign file. */
+/* A guest cannot truncate a foreign file. */
 static int hook_file_truncate(struct file *file)
 {
 	return vs_change_error(file);
 }
 
-/* A guest neither locks nor leases a foreign file: others would wait. */
+/* A guest cannot lock or lease a foreign file, because others would wait. */
 static int hook_file_lock(struct file *file, unsigned int cmd)
 {
 	return vs_change_error(file);
 }
 
-/* A guest neither clears O_APPEND of a foreign file, nor seals or hints it. */
+/* A guest cannot clear O_APPEND, add seals or set hints on a foreign file. */
 static int hook_file_fcntl(struct file *file, unsigned int cmd,
 			   unsigned long arg)
 {

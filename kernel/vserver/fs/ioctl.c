@@ -60,7 +60,7 @@ static int vs_ioctl_error(unsigned int cmd)
 	return -ENOTTY;
 }
 
-/* A guest may use the ioctls of an allow list, by type of file. */
+/* A guest may use only allowed ioctls on files, directories and sockets. */
 static int hook_file_ioctl(struct file *file, unsigned int cmd,
 			   unsigned long arg)
 {

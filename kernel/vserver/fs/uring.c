@@ -9,8 +9,8 @@
 #include "core/lsm.h"
 
 /*
- * Store the creator of an io_uring.  Each ring has its own inode, and the
- * kernel does not use its i_private.
+ * Store the context that creates an io_uring.  Each ring has its own inode, and
+ * the kernel does not use its i_private.
  */
 static int hook_inode_init_security_anon(struct inode *inode,
 					 const struct qstr *name,

@@ -52,7 +52,7 @@ int __vs_socket_error(const struct socket *sock)
 	return vs_deny("foreign-socket", family, -EPERM);
 }
 
-/* A guest does not connect a socket of the host. */
+/* A guest cannot connect a socket of the host. */
 static int hook_socket_connect(struct socket *sock, struct sockaddr *address,
 			       int size)
 {
@@ -71,14 +71,14 @@ static noinline int vs_bind_error(const struct socket *sock)
 	return __vs_socket_error(sock);
 }
 
-/* A guest does not bind a socket of the host, also not to an abstract name. */
+/* A guest cannot bind a socket of the host to an address or an abstract name. */
 static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
 			    int size)
 {
 	return vs_has_all_sockets() ? 0 : vs_bind_error(sock);
 }
 
-/* A guest does not turn a socket of the host into a listener. */
+/* A guest cannot turn a socket of the host into a listener. */
 static int hook_socket_listen(struct socket *sock, int backlog)
 {
 	return vs_socket_error(sock);
@@ -91,7 +91,7 @@ static int hook_socket_shutdown(struct socket *sock, int how)
 	       vs_socket_error(sock) : 0;
 }
 
-/* A guest does not choose the packets that a socket of the host handles. */
+/* A guest cannot change which packets a socket of the host sends or receives. */
 static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 {
 	if (level != SOL_SOCKET)

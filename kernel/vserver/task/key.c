@@ -76,6 +76,7 @@ static struct vs_key *vs_key(const struct key *key)
 	return key->security + vserver_blob_sizes.lbs_key;
 }
 
+/* Store the context that creates a key. */
 static int hook_key_alloc(struct key *key, const struct cred *cred,
 			  unsigned long flags)
 {
@@ -84,8 +85,9 @@ static int hook_key_alloc(struct key *key, const struct cred *cred,
 }
 
 /*
- * If the kernel uses its own keys with its own credentials in a task of a
- * guest, that is not an access of the guest.
+ * A task finds only the keys of its own context.  If the kernel uses its own
+ * keys with its own credentials in a task of a guest, this does not count as
+ * an access of the guest.
  */
 static int hook_key_permission(key_ref_t key_ref, const struct cred *cred,
 			       enum key_need_perm need_perm)

@@ -92,12 +92,16 @@ bool vs_fown_hears(struct fown_struct *fown)
 	return vs_xid_hears(READ_ONCE(to_vs_fown(fown)->xid));
 }
 
-/* __f_setown() calls this with the lock of the owner held. */
+/*
+ * Store the context that sets the owner of a file.  __f_setown() holds the lock
+ * of the owner.
+ */
 static void hook_file_set_fowner(struct file *file)
 {
 	vs_fown_take(to_vs_fown(file_f_owner(file)));
 }
 
+/* A file sends signals only to tasks of the context that set its owner. */
 static int hook_file_send_sigiotask(struct task_struct *p,
 				    struct fown_struct *fown, int sig)
 {
