@@ -33,6 +33,7 @@ class Doc:
         self.members = {}
         self.sections = {}
         self.body = []
+        self.errors = []
         self.kind, self.name, self.summary = "", "", ""
         self._parse(lines)
 
@@ -61,9 +62,23 @@ class Doc:
                 add = None
             elif add:
                 add(line.strip())
+            elif self._is_list_of_return(line):
+                self.errors.append(line[2:])
+                add = self._continue_error
             else:
                 self.body.append([])
                 add = self._continue(self.body[-1], line)
+
+    def _is_list_of_return(self, line):
+        """Errors may be a list below "Return: ...:"."""
+        return self.sections.get("Return", "").endswith(":") and \
+            re.match(r"[*-] ", line)
+
+    def _continue_error(self, line):
+        if re.match(r"[*-] ", line):
+            self.errors.append(line[2:])
+        else:
+            self.errors[-1] += " " + line
 
     @staticmethod
     def _start(where, name, text):
@@ -137,7 +152,11 @@ def fill(text):
 
 
 def sentence(text):
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+    """A summary as a sentence; the name of a function stays as it is."""
+    first = text.split(" ")[0]
+    if "_" not in first:
+        text = text[:1].upper() + text[1:]
+    return text.rstrip(".") + "."
 
 
 def table(head, rows):
