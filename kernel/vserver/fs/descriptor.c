@@ -249,8 +249,8 @@ static void vs_leave_foreign_directory(struct fs_struct *fs)
 }
 
 /*
- * The first program of a guest keeps only descriptors that it could receive.  By
- * now the table of files is unshared, and O_CLOEXEC has been applied.
+ * The first program of a guest keeps only descriptors that it could receive.
+ * By now the table of files is unshared, and O_CLOEXEC has been applied.
  */
 static void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 {

@@ -71,7 +71,7 @@ static noinline int vs_bind_error(const struct socket *sock)
 	return __vs_socket_error(sock);
 }
 
-/* A guest cannot bind a socket of the host to an address or an abstract name. */
+/* A guest cannot bind a host's socket to an address or an abstract name. */
 static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
 			    int size)
 {
@@ -91,7 +91,7 @@ static int hook_socket_shutdown(struct socket *sock, int how)
 	       vs_socket_error(sock) : 0;
 }
 
-/* A guest cannot change which packets a socket of the host sends or receives. */
+/* A guest cannot change which packets a host's socket sends or receives. */
 static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 {
 	if (level != SOL_SOCKET)
