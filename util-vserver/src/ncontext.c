@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* ncontext: executes a command in a new or an existing network context. */
-#include <err.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "context-arg.h"
 #include "launch.h"
+#include "message.h"
 #include "program.h"
 #include "vserver.h"
 
@@ -125,7 +125,7 @@ static nid_t create(struct request const *req)
 	if (errno != EEXIST && errno != EBUSY)
 		die_errno("%s: vc_net_create()", nid_text(want));
 	if (!req->silent_exist)
-		warn("%s: vc_net_create()", nid_text(want));
+		fail_sys("%s: vc_net_create()", nid_text(want));
 	exit(CODE_EXISTS);
 }
 

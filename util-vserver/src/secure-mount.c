@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* secure-mount: mounts inside a guest's tree. */
 #define _GNU_SOURCE
-#include <err.h>
 #include <fcntl.h>
 #include <libmount/libmount.h>
 #include <stdbool.h>
@@ -13,6 +12,7 @@
 
 #include "guest-mount.h"
 #include "guest-path.h"
+#include "message.h"
 #include "program.h"
 
 static struct program const program = {
@@ -164,7 +164,7 @@ static bool mount_one(struct request const *req,
 		enter_new_root();
 	if (ok && !req->no_mtab && !mount_entry_has(entry, "nomtab") &&
 	    guest_mtab_append(root, req->mtab, entry) < 0)
-		warn("%s", req->mtab);
+		fail_sys("%s", req->mtab);
 	close(root);
 	return ok;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* setattr: changes barrier, iunlink and the other attributes of files. */
-#include <err.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "file-walk.h"
+#include "message.h"
 #include "number.h"
 #include "printable.h"
 #include "program.h"
@@ -117,7 +117,7 @@ static bool set_file(char const *path, char const *name, void *data)
 
 	if (vc_set_iattr(name, 0, change->flags, change->mask) == 0)
 		return true;
-	warn("%s: vc_set_iattr()", printable(path));
+	fail_sys("%s: vc_set_iattr()", printable(path));
 	return false;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* showattr: prints barrier, iunlink and the other attributes of files. */
 #include <ctype.h>
-#include <err.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 
 #include "file-walk.h"
 #include "json-table.h"
+#include "message.h"
 #include "printable.h"
 #include "program.h"
 #include "vserver.h"
@@ -114,7 +114,7 @@ static bool show_file(char const *path, char const *name, void *data)
 	tag_t tag;
 
 	if (vc_get_iattr(name, &tag, &flags, &mask) < 0) {
-		warn("%s: vc_get_iattr()", printable(path));
+		fail_sys("%s: vc_get_iattr()", printable(path));
 		if (!out->json)
 			printf("%-*s %s\n", (int)LETTERS, "ERR",
 			       out->terminal ? printable(path) : path);

@@ -2,7 +2,6 @@
 /* vkill: sends a signal to processes of other contexts. */
 #define _GNU_SOURCE
 #include <ctype.h>
-#include <err.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -12,6 +11,7 @@
 
 #include "context-arg.h"
 #include "context-private.h"
+#include "message.h"
 #include "program.h"
 #include "vserver.h"
 
@@ -106,9 +106,9 @@ static void tell_failure(xid_t xid, pid_t pid, int sig)
 		xid = vc_get_task_xid(pid);
 	errno = err;
 	if (xid != VC_NOCTX && context_refused_private(xid))
-		warnx("process %d: context %u: " PRIVATE_FMT, pid, xid, xid);
+		fail("process %d: context %u: " PRIVATE_FMT, pid, xid, xid);
 	else
-		warn("process %d: cannot send signal %d", pid, sig);
+		fail_sys("process %d: cannot send signal %d", pid, sig);
 }
 
 /* With VC_NOCTX as @xid, look up the context of the process. */
@@ -118,7 +118,7 @@ static bool send_signal(xid_t xid, char const *text, int sig)
 	int ret;
 
 	if (!parse_pid(text, &pid)) {
-		warnx("'%s' is no process id", text);
+		fail("'%s' is no process id", text);
 		return false;
 	}
 	if (xid == VC_NOCTX)

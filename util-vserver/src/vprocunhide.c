@@ -6,7 +6,6 @@
  * list holds the administrator's own decisions, which last until the next boot.
  */
 #include <ctype.h>
-#include <err.h>
 #include <errno.h>
 #include <glob.h>
 #include <stdbool.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "file-walk.h"
+#include "message.h"
 #include "printable.h"
 #include "program.h"
 #include "vserver.h"
@@ -82,7 +82,7 @@ static bool set_entry(char const *path, char const *name, void *data)
 	if (errno == ENOENT)
 		return true;
 	change->list->failed++;
-	warn("%s:%u: %s", change->list->name, change->list->line,
+	fail_sys("%s:%u: %s", change->list->name, change->list->line,
 	     printable(path));
 	return false;
 }
@@ -160,7 +160,7 @@ static void refuse_write(char const *line, struct list *list)
 {
 	if (!list->apply)
 		return;
-	warnx("%s:%u: '%s': no guest may write there", list->name, list->line,
+	fail("%s:%u: '%s': no guest may write there", list->name, list->line,
 	      printable(line));
 	list->failed++;
 }

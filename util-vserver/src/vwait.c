@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vwait: waits for the end of a context. */
-#include <err.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -12,6 +11,7 @@
 #include "context-arg.h"
 #include "context-kill.h"
 #include "context-private.h"
+#include "message.h"
 #include "number.h"
 #include "program.h"
 #include "vserver.h"
@@ -145,7 +145,7 @@ int main(int argc, char **argv)
 		finish(&req, CODE_FINISHED, "FINISHED %d\n", code);
 	error = errno;
 	if (error != EINTR) {
-		warn("%s: vc_wait_exit()", xid_text(req.xid));
+		fail_sys("%s: vc_wait_exit()", xid_text(req.xid));
 		finish(&req, CODE_ERROR, "ERROR %d\n", error);
 	}
 	if (!req.terminate)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lists of named bits: as option arguments, and printed. */
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "bits-arg.h"
+#include "message.h"
 
 static void __attribute__((noreturn))
 unknown_name(char const *kind, struct vc_err_listparser const *name)
 {
-	errx(EXIT_FAILURE, "Unknown %s '%.*s'", kind, (int)name->len,
-	     name->ptr);
+	fail("Unknown %s '%.*s'", kind, (int)name->len, name->ptr);
+	exit(EXIT_FAILURE);
 }
 
 void cflag_arg(char const *text, struct vc_ctx_flags *flags)

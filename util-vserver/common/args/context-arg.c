@@ -8,6 +8,7 @@
 
 #include "conf-tree.h"
 #include "context-arg.h"
+#include "context-private.h"
 #include "guest.h"
 #include "number.h"
 #include "program.h"
@@ -160,4 +161,12 @@ char const *xid_text(xid_t xid)
 char const *nid_text(nid_t nid)
 {
 	return id_text("network context", nid);
+}
+
+void die_context(xid_t xid, const char *call)
+{
+	if (context_refused_private(xid))
+		die("%s: %s: %s: " PRIVATE_FMT, xid_text(xid), call,
+		    strerror(errno), xid);
+	die_errno("%s: %s", xid_text(xid), call);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What every command does alike: --help, --version, dying, exec. */
 #define _GNU_SOURCE
-#include <err.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -9,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "program.h"
 
 #ifndef VERSION
@@ -17,9 +17,42 @@
 
 static struct program const *this_program;
 
+/* One write(2) per error, so that lines of several processes do not mix. */
+static void print_error(const char *kind, const char *guest, const char *text)
+{
+	char line[4864];
+
+	snprintf(line, sizeof(line), "%s: %s%s%s%s\n",
+		 program_invocation_short_name, guest ? guest : "",
+		 guest ? ": " : "", kind, text);
+	fflush(stdout);
+	fputs(line, stderr);
+}
+
+static void print_message(enum msg_kind kind, const char *guest,
+			  const char *text)
+{
+	switch (kind) {
+	case MSG_ERROR:
+		print_error("", guest, text);
+		break;
+	case MSG_WARNING:
+		print_error("warning: ", guest, text);
+		break;
+	case MSG_REMARK:
+		fprintf(stderr, "%s\n", text);
+		break;
+	case MSG_PROGRESS:
+		printf("%s\n", text);
+		fflush(stdout);
+		break;
+	}
+}
+
 void program_init(struct program const *program)
 {
 	this_program = program;
+	msg_set_printer(print_message);
 }
 
 static int bad_option_code(void)
@@ -73,7 +106,7 @@ void program_bad_usage(char const *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	vwarnx(fmt, args);
+	vfail(fmt, args);
 	va_end(args);
 	try_help();
 }
@@ -83,7 +116,8 @@ void die(char const *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	verrx(this_program->fatal, fmt, args);
+	vfail(fmt, args);
+	exit(this_program->fatal);
 }
 
 /* On a plain kernel no vserver() command is known: say so. */
@@ -93,10 +127,10 @@ void die_errno(char const *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	vwarn(fmt, args);
+	vfail_sys(fmt, args);
 	va_end(args);
 	if (no_vserver)
-		warnx("is this a kernel with vserver support?");
+		fail("is this a kernel with vserver support?");
 	exit(this_program->fatal);
 }
 

@@ -3,11 +3,8 @@
  * Handles private contexts.  See context-private.h.
  */
 #include <errno.h>
-#include <string.h>
 
-#include "context-arg.h"
 #include "context-private.h"
-#include "program.h"
 
 bool context_is_private(xid_t xid)
 {
@@ -28,12 +25,4 @@ int context_end_private(xid_t xid)
 	struct vc_ctx_flags flags = { .mask = VXF_INFO_PRIVATE };
 
 	return vc_set_cflags(xid, &flags);
-}
-
-void die_context(xid_t xid, const char *call)
-{
-	if (context_refused_private(xid))
-		die("%s: %s: %s: " PRIVATE_FMT, xid_text(xid), call,
-		    strerror(errno), xid);
-	die_errno("%s: %s", xid_text(xid), call);
 }

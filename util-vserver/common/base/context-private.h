@@ -23,7 +23,4 @@ bool context_refused_private(xid_t xid);
 /* Clears the flag.  Returns 0, or -1 with errno. */
 int context_end_private(xid_t xid);
 
-/* Ends the program after @call, as die_errno(), failed on @xid. */
-void die_context(xid_t xid, const char *call) __attribute__((noreturn));
-
 #endif /* CONTEXT_PRIVATE_H */

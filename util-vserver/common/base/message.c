@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Prints messages.  See message.h.
+ * Reports messages.  See message.h.
  */
+#define _GNU_SOURCE
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "message.h"
 
+static void (*printer)(enum msg_kind kind, const char *guest,
+		       const char *text);
 static const char *about;
 static bool silent;
 static bool verbose;
@@ -38,18 +41,35 @@ bool msg_is_verbose(void)
 	return verbose;
 }
 
-/* Use one write(2) per line, so that lines of several processes do not mix. */
-static void print(const char *kind, const char *cause, const char *fmt,
-		  va_list ap)
+void msg_set_printer(void (*print)(enum msg_kind kind, const char *guest,
+				   const char *text))
 {
-	char text[4096], line[4608];
+	printer = print;
+}
 
-	vsnprintf(text, sizeof(text), fmt, ap);
-	snprintf(line, sizeof(line), "vserver: %s%s%s%s%s%s\n",
-		 about ? about : "", about ? ": " : "", kind, text,
-		 cause ? ": " : "", cause ? cause : "");
-	fflush(stdout);
-	fputs(line, stderr);
+/* @cause: an error number, or 0 */
+static void report(enum msg_kind kind, int cause, const char *fmt, va_list ap)
+{
+	char *text = NULL, *line = NULL;
+	int err = errno;
+
+	if (!printer)
+		return;
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	else if (asprintf(&line, "%s%s%s", text, cause ? ": " : "",
+			  cause ? strerror(cause) : "") < 0)
+		line = NULL;
+	printer(kind, about, line ? line : "out of memory");
+	free(line);
+	free(text);
+	errno = err;
+}
+
+int vfail(const char *fmt, va_list ap)
+{
+	report(MSG_ERROR, 0, fmt, ap);
+	return -1;
 }
 
 int fail(const char *fmt, ...)
@@ -57,20 +77,24 @@ int fail(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	print("", NULL, fmt, ap);
+	vfail(fmt, ap);
 	va_end(ap);
+	return -1;
+}
+
+int vfail_sys(const char *fmt, va_list ap)
+{
+	report(MSG_ERROR, errno, fmt, ap);
 	return -1;
 }
 
 int fail_sys(const char *fmt, ...)
 {
-	int err = errno;
 	va_list ap;
 
 	va_start(ap, fmt);
-	print("", strerror(err), fmt, ap);
+	vfail_sys(fmt, ap);
 	va_end(ap);
-	errno = err;
 	return -1;
 }
 
@@ -79,19 +103,26 @@ void caution(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	print("warning: ", NULL, fmt, ap);
+	report(MSG_WARNING, 0, fmt, ap);
 	va_end(ap);
 }
 
 void remark(const char *fmt, ...)
 {
-	char line[4608];
 	va_list ap;
 
 	if (silent)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line) - 1, fmt, ap);
+	report(MSG_REMARK, 0, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "%s\n", line);
+}
+
+void progress(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(MSG_PROGRESS, 0, fmt, ap);
+	va_end(ap);
 }

@@ -6,12 +6,12 @@
  * the one it has seen before; with the bare name and calls that follow no
  * link, a swapped directory or link leads nowhere.
  */
-#include <err.h>
 #include <errno.h>
 #include <fts.h>
 #include <string.h>
 
 #include "file-walk.h"
+#include "message.h"
 #include "printable.h"
 #include "vserver.h"
 
@@ -23,7 +23,7 @@ static int by_name(FTSENT const **a, FTSENT const **b)
 static bool complain(FTSENT const *entry)
 {
 	errno = entry->fts_errno;
-	warn("%s", printable(entry->fts_path));
+	fail_sys("%s", printable(entry->fts_path));
 	return false;
 }
 
@@ -99,7 +99,7 @@ static bool walk_from(struct file_walk const *walk, char *start)
 	bool ok = true;
 
 	if (!fts) {
-		warn("%s", printable(start));
+		fail_sys("%s", printable(start));
 		return false;
 	}
 	while ((entry = fts_read(fts))) {
@@ -107,7 +107,7 @@ static bool walk_from(struct file_walk const *walk, char *start)
 			ok = false;
 	}
 	if (errno) {
-		warn("%s", printable(start));
+		fail_sys("%s", printable(start));
 		ok = false;
 	}
 	fts_close(fts);

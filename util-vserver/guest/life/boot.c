@@ -30,20 +30,33 @@ static nid_t nid_to_keep(const struct config *c, nid_t nid)
 	return c->no_net || c->nid != VC_DYNAMIC_NID ? VC_NONID : nid;
 }
 
+static void tell_addresses(const struct net_config *net)
+{
+	char *text = NULL;
+	size_t len, i;
+	FILE *f;
+
+	if (!net->count)
+		return;
+	f = open_memstream(&text, &len);
+	if (!f)
+		return;
+	for (i = 0; i < net->count; i++)
+		fprintf(f, " %s", net->ifaces[i].ip);
+	if (fclose(f) == 0)
+		progress("Adding%s", text);
+	free(text);
+}
+
 /* Scripts match these lines, so they are the same as in chbind and vcontext. */
 static void tell(const struct config *c, const struct boot_report *report)
 {
-	size_t i;
-
 	if (!msg_is_verbose() && !c->noisy)
 		return;
 	if (report->nid != VC_NONID)
-		printf("New network context is %u\n", report->nid);
-	for (i = 0; i < c->net.count; i++)
-		printf("%s%s%s", i ? " " : "Adding ", c->net.ifaces[i].ip,
-		       i + 1 == c->net.count ? "\n" : "");
-	printf("New security context is %u\n", report->xid);
-	fflush(stdout);
+		progress("New network context is %u", report->nid);
+	tell_addresses(&c->net);
+	progress("New security context is %u", report->xid);
 }
 
 static int cannot_record(const struct guest *g)

@@ -19,21 +19,6 @@
 #include "message.h"
 #include "running.h"
 
-#define EXIT_REFUSED	2
-
-static bool confirmed(const struct guest *g)
-{
-	char answer[16];
-
-	if (msg_is_silent())
-		return true;
-	printf("Are you sure you want to delete the vserver %s (y/N) ",
-	       g->name);
-	fflush(stdout);
-	return fgets(answer, sizeof(answer), stdin) &&
-	       (*answer == 'y' || *answer == 'Y');
-}
-
 static bool is_below(const char *path, const char *dir)
 {
 	size_t len = strlen(dir);
@@ -128,8 +113,6 @@ int delete_guest(const struct guest *g)
 	xid_t xid;
 	int ret;
 
-	if (!confirmed(g))
-		return EXIT_REFUSED;
 	if (build_state(g->fd) == BUILD_RUNS)
 		return fail("it is being built: wait for the end of that, or kill it ('fuser %s/.build' tells its process)",
 			    g->dir), EXIT_FAILURE;

@@ -13,7 +13,6 @@ int start_guest(const struct guest *g, const struct rescue *rescue);
 int stop_guest(const struct guest *g, const struct rescue *rescue);
 int restart_guest(const struct guest *g);
 
-/* Asks for confirmation unless messages are silent. */
 int delete_guest(const struct guest *g);
 
 #endif /* LIFE_H */

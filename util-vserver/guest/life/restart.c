@@ -92,7 +92,7 @@ static pid_t fork_starter(const struct guest *g, const char *group, int *sock)
 	pid = fork();
 	if (pid == 0) {
 		close(pair[1]);
-		exit(await_go(pair[0]) ? start_again(g) : EXIT_FAILURE);
+		_exit(await_go(pair[0]) ? start_again(g) : EXIT_FAILURE);
 	}
 	close(pair[0]);
 	*sock = pair[1];

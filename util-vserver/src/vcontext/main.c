@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vcontext: executes a command in a new or an existing process context. */
 #define _GNU_SOURCE
-#include <err.h>
 #include <errno.h>
 #include <grp.h>
 #include <linux/close_range.h>
@@ -19,6 +18,7 @@
 #include "guest-path.h"
 #include "guest-user.h"
 #include "launch.h"
+#include "message.h"
 #include "personality-arg.h"
 #include "program.h"
 #include "pty-proxy.h"
@@ -221,7 +221,7 @@ static xid_t create(struct request const *req)
 	if (errno != EEXIST && errno != EBUSY)
 		die_errno("%s: vc_ctx_create()", xid_text(want));
 	if (!req->silent_exist)
-		warn("%s: vc_ctx_create()", xid_text(want));
+		fail_sys("%s: vc_ctx_create()", xid_text(want));
 	exit(CODE_EXISTS);
 }
 
@@ -338,7 +338,7 @@ static void split_for_terminal(void)
 		return;
 	}
 	if (pty_relay(&pty, pidfd) < 0)
-		warn("terminal");
+		fail_sys("terminal");
 	if (waitpid(pid, &status, 0) < 0)
 		die_errno("waitpid()");
 	exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) :

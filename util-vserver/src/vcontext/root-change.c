@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Making the current directory the root directory. */
 #define _GNU_SOURCE
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -11,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "program.h"
 #include "root-change.h"
 #include "vserver.h"
@@ -56,7 +56,7 @@ static bool is_guarded(void)
 void chroot_here(void)
 {
 	if (!is_guarded())
-		warnx("no directory above the new root is a barrier: a process of root leaves it; run 'setattr --barrier ..' there");
+		caution("no directory above the new root is a barrier: a process of root leaves it; run 'setattr --barrier ..' there");
 	if (chroot(".") < 0 || chdir("/") < 0)
 		die_errno("chroot()");
 }

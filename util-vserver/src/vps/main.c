@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vps: runs ps for the processes of all contexts and adds their contexts. */
 #define _GNU_SOURCE
-#include <err.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "context-name.h"
+#include "message.h"
 #include "program.h"
 #include "ps-column.h"
 #include "spectator.h"
@@ -95,7 +95,7 @@ static void annotate(FILE *ps, pid_t self)
 		}
 	}
 	if (!header && !has_pids)
-		warnx("no column PID in the output of " PS ": contexts are not shown");
+		caution("no column PID in the output of " PS ": contexts are not shown");
 	free(line);
 }
 

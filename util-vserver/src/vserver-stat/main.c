@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vserver-stat: prints the resources that each context uses. */
-#include <err.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 
 #include "context-name.h"
 #include "json-table.h"
+#include "message.h"
 #include "proc-scan.h"
 #include "program.h"
 #include "stat-format.h"
@@ -143,7 +143,7 @@ int main(int argc, char **argv)
 	if (optind < argc)
 		program_bad_usage("unexpected argument '%s'", argv[optind]);
 	if (access("/proc/uptime", R_OK) < 0)
-		warn("/proc/uptime (run vprocunhide)");
+		fail_sys("/proc/uptime (run vprocunhide)");
 	proc_scan(&sums);
 	if (json)
 		print_json(&sums);

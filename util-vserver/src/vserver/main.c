@@ -20,6 +20,7 @@
 
 enum {
 	EXIT_USAGE	= 2,
+	EXIT_REFUSED	= 2,
 	EXIT_NO_GUEST	= 5,
 };
 
@@ -120,11 +121,24 @@ static int cmd_running(const struct guest *g, char **args)
 	return is_running(g, &xid) == 1 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static bool confirmed(const struct guest *g)
+{
+	char answer[16];
+
+	if (msg_is_silent())
+		return true;
+	printf("Are you sure you want to delete the vserver %s (y/N) ",
+	       g->name);
+	fflush(stdout);
+	return fgets(answer, sizeof(answer), stdin) &&
+	       (*answer == 'y' || *answer == 'Y');
+}
+
 static int cmd_delete(const struct guest *g, char **args)
 {
 	if (*args)
 		return fail("delete: unexpected argument '%s'", *args), 1;
-	return delete_guest(g);
+	return confirmed(g) ? delete_guest(g) : EXIT_REFUSED;
 }
 
 static const struct command {
