@@ -39,6 +39,7 @@
 #include <asm/syscall.h>
 
 #include "core/denied.h"
+#include "core/proc.h"
 #include "core/vserver.h"
 
 /* Lines of one context: what a guest refused all sorts of things may occupy. */
@@ -237,14 +238,14 @@ static void vs_denied_show_line(struct seq_file *m,
 }
 
 /**
- * vs_denied_show() - write the denials of a context
+ * vs_show_denied() - write /proc/virtual/XID/denied
  * @m: the file
- * @vxi: the context
+ * @ctx: the context
  */
-void vs_denied_show(struct seq_file *m, struct vx_info *vxi)
+void vs_show_denied(struct seq_file *m, struct vs_context *ctx)
 {
 	/* Pairs with the cmpxchg(): what it points to is initialised. */
-	struct vs_denied *denied = smp_load_acquire(&vxi->denied);
+	struct vs_denied *denied = smp_load_acquire(&to_vx(ctx)->denied);
 	struct vs_denied_line line;
 	int i;
 

@@ -5,10 +5,8 @@
 #ifndef _KERNEL_VSERVER_DENIED_H
 #define _KERNEL_VSERVER_DENIED_H
 
-struct seq_file;
 struct vx_info;
 
-void vs_denied_show(struct seq_file *m, struct vx_info *vxi);
 void vs_denied_free(struct vx_info *vxi);
 
 #endif /* _KERNEL_VSERVER_DENIED_H */

@@ -293,7 +293,6 @@ bool nx_netlink_hears(struct sock *sk, struct sk_buff *skb);
 
 /* cacct.c */
 struct vs_cacct __percpu *vs_cacct_alloc(void);
-void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum);
 
 /* space.c */
 int vs_space_new_ipc(struct vx_info *vxi);

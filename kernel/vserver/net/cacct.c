@@ -12,6 +12,7 @@
 #include <net/sock.h>
 
 #include "core/command.h"
+#include "core/proc.h"
 #include "core/vserver.h"
 #include "fs/descriptor.h"
 
@@ -111,7 +112,8 @@ void __vs_cacct_received(const struct sock *sk, ssize_t ret, int flags)
  * @family: index of the family, below VS_CACCT_FAMILIES
  * @sum: where to store the sums, in messages and bytes
  */
-void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum)
+static void vs_cacct_sum(const struct vx_info *vxi, u32 family,
+			 struct vs_cacct *sum)
 {
 	int cpu, way;
 
@@ -124,6 +126,36 @@ void vs_cacct_sum(const struct vx_info *vxi, u32 family, struct vs_cacct *sum)
 			sum->total[way] += READ_ONCE(one->total[way]);
 		}
 	}
+}
+
+/**
+ * vs_show_cacct() - write /proc/virtual/XID/cacct
+ * @m: the file
+ * @ctx: the context
+ *
+ * The figures of memory are placeholders of the format.
+ */
+void vs_show_cacct(struct seq_file *m, struct vs_context *ctx)
+{
+	static const char * const names[VS_CACCT_FAMILIES] = {
+		"UNSPEC", "UNIX", "INET", "INET6", "PACKET", "OTHER",
+	};
+	struct vs_cacct sum;
+	int i, way;
+
+	seq_puts(m, "Type\t    recv #/bytes\t\t   send #/bytes\t\t    fail #/bytes\n");
+	for (i = 0; i < VS_CACCT_FAMILIES; i++) {
+		vs_cacct_sum(to_vx(ctx), i, &sum);
+		seq_printf(m, "%s:", names[i]);
+		for (way = 0; way < VS_WAYS; way++)
+			seq_printf(m, "\t%10llu/%-10llu", sum.count[way],
+				   sum.total[way]);
+		seq_putc(m, '\n');
+	}
+	seq_printf(m, "\nslab:\t%8u%8u%8u%8u\n\n", 0, 0, 0, 0);
+	for (i = 0; i < 5; i++)
+		seq_printf(m, "page[%d]:\t%8u%8u%8u%8u\t%8u%8u%8u%8u\n", i,
+			   0, 0, 0, 0, 0, 0, 0, 0);
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 #include <linux/jiffies.h>
 #include <linux/kernel_stat.h>
+#include <linux/math64.h>
 #include <linux/sched/loadavg.h>
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
@@ -16,6 +17,7 @@
 #include <linux/vserver/virt.h>
 
 #include "core/command.h"
+#include "core/proc.h"
 #include "core/vserver.h"
 
 /**
@@ -204,6 +206,34 @@ void __vs_virt_sysinfo(struct sysinfo *info)
 	vs_virt_load(vxi, &now, load);
 	for (i = 0; i < ARRAY_SIZE(load); i++)
 		info->loads[i] = load[i] << (SI_LOAD_SHIFT - FSHIFT);
+}
+
+/**
+ * vs_show_cvirt() - write /proc/virtual/XID/cvirt
+ * @m: the file
+ * @ctx: the context
+ */
+void vs_show_cvirt(struct seq_file *m, struct vs_context *ctx)
+{
+	struct vx_info *vxi = to_vx(ctx);
+	struct vs_activity now;
+	unsigned long load[3];
+	u64 seconds;
+	u32 rest;
+
+	vs_virt_activity(vxi, &now);
+	vs_virt_load(vxi, &now, load);
+	seconds = div_u64_rem(vxi->virt.since, NSEC_PER_SEC, &rest);
+	seq_printf(m, "BiasUptime:\t%llu.%02u\n", seconds,
+		   rest / (u32)(NSEC_PER_SEC / 100));
+	seq_printf(m, "nr_threads:\t%u\nnr_running:\t%u\n", now.threads,
+		   now.running);
+	seq_printf(m, "nr_unintr:\t%u\nnr_onhold:\t0\nload_updates:\t%u\n",
+		   now.uninterruptible, READ_ONCE(vxi->virt.load_updates));
+	seq_printf(m, "loadavg:\t%lu.%02lu %lu.%02lu %lu.%02lu\n",
+		   LOAD_INT(load[0]), LOAD_FRAC(load[0]), LOAD_INT(load[1]),
+		   LOAD_FRAC(load[1]), LOAD_INT(load[2]), LOAD_FRAC(load[2]));
+	seq_printf(m, "total_forks:\t%u\n", atomic_read(&vxi->virt.forks));
 }
 
 /**
