@@ -238,7 +238,7 @@ static void vs_denied_show_line(struct seq_file *m,
 }
 
 /**
- * vs_show_denied() - write /proc/virtual/XID/denied
+ * vs_show_denied() - print /proc/virtual/XID/denied
  * @m: the file
  * @ctx: the context
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Files of /proc/virtual/XID and /proc/virtnet/NID, each written by the owner
- * of its data.  view/proc-virtual.c has their names and modes.
+ * Functions that print the files of /proc/virtual/XID and /proc/virtnet/NID.
+ * The owner of the data defines each function, and view/proc-virtual.c has the
+ * names and modes of the files.
  */
 #ifndef _KERNEL_VSERVER_PROC_H
 #define _KERNEL_VSERVER_PROC_H

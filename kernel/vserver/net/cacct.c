@@ -129,11 +129,11 @@ static void vs_cacct_sum(const struct vx_info *vxi, u32 family,
 }
 
 /**
- * vs_show_cacct() - write /proc/virtual/XID/cacct
+ * vs_show_cacct() - print /proc/virtual/XID/cacct
  * @m: the file
- * @ctx: the context
+ * @ctx: a process context, with a reference
  *
- * The figures of memory are placeholders of the format.
+ * The lines about memory are always 0: the format requires them.
  */
 void vs_show_cacct(struct seq_file *m, struct vs_context *ctx)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What /proc shows of a network context: /proc/virtnet/NID/info and status,
- * /proc/PID/ninfo.
+ * Files of /proc about a network context: /proc/virtnet/NID/info and status,
+ * and /proc/PID/ninfo.
  */
 #include <linux/bitmap.h>
 #include <linux/sched.h>
@@ -28,7 +28,7 @@ static void vs_show_v6(struct seq_file *m, const char *prefix, int i,
 		   &entry->ip, &entry->mask, prefix_len, entry->type);
 }
 
-/* The entries of a family, counted from 0. */
+/* Print the entries of a family, numbered from 0. */
 static void vs_show_addrs(struct seq_file *m, const struct nx_info *nxi,
 			  bool v4, const char *prefix, const char *suffix)
 {
@@ -48,6 +48,15 @@ static void vs_show_addrs(struct seq_file *m, const struct nx_info *nxi,
 	rcu_read_unlock();
 }
 
+/**
+ * proc_pid_ninfo() - print /proc/PID/ninfo
+ * @m: the file
+ * @ns: pid namespace of the mount; not used
+ * @pid: pid of the process; not used
+ * @task: the process
+ *
+ * Return: 0.
+ */
 int proc_pid_ninfo(struct seq_file *m, struct pid_namespace *ns,
 		   struct pid *pid, struct task_struct *task)
 {
@@ -68,6 +77,11 @@ int proc_pid_ninfo(struct seq_file *m, struct pid_namespace *ns,
 	return 0;
 }
 
+/**
+ * vs_show_nx_info() - print /proc/virtnet/NID/info
+ * @m: the file
+ * @ctx: a network context, with a reference
+ */
 void vs_show_nx_info(struct seq_file *m, struct vs_context *ctx)
 {
 	const struct nx_info *nxi = to_nx(ctx);
@@ -78,6 +92,11 @@ void vs_show_nx_info(struct seq_file *m, struct vs_context *ctx)
 	vs_show_addrs(m, nxi, false, "", "");
 }
 
+/**
+ * vs_show_nx_status() - print /proc/virtnet/NID/status
+ * @m: the file
+ * @ctx: a network context, with a reference
+ */
 void vs_show_nx_status(struct seq_file *m, struct vs_context *ctx)
 {
 	seq_printf(m, "UseCnt:\t%u\nTasks:\t%d\nFlags:\t%016llx\nNCaps:\t%016llx\n",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What /proc shows of a process context: /proc/virtual/XID/info and status,
- * /proc/PID/vinfo, lines in /proc/PID/status.
+ * Files of /proc about a process context: /proc/virtual/XID/info and status,
+ * /proc/PID/vinfo, and two lines of /proc/PID/status.
  */
 #include <linux/sched.h>
 #include <linux/seq_file.h>
@@ -12,9 +12,11 @@
 #include "core/vserver.h"
 
 /**
- * vs_proc_task_status() - the context lines of /proc/PID/status
+ * vs_proc_task_status() - print the context lines of /proc/PID/status
  * @m: the file
  * @task: the process
+ *
+ * A context with VXF_HIDE_VINFO hides them.
  */
 void vs_proc_task_status(struct seq_file *m, struct task_struct *task)
 {
@@ -29,6 +31,15 @@ void vs_proc_task_status(struct seq_file *m, struct task_struct *task)
 		seq_printf(m, "VxID: %u\nNxID: %u\n", task->xid, task->nid);
 }
 
+/**
+ * proc_pid_vinfo() - print /proc/PID/vinfo
+ * @m: the file
+ * @ns: pid namespace of the mount; not used
+ * @pid: pid of the process; not used
+ * @task: the process
+ *
+ * Return: 0.
+ */
 int proc_pid_vinfo(struct seq_file *m, struct pid_namespace *ns,
 		   struct pid *pid, struct task_struct *task)
 {
@@ -45,6 +56,11 @@ int proc_pid_vinfo(struct seq_file *m, struct pid_namespace *ns,
 	return 0;
 }
 
+/**
+ * vs_show_vx_info() - print /proc/virtual/XID/info
+ * @m: the file
+ * @ctx: a process context, with a reference
+ */
 void vs_show_vx_info(struct seq_file *m, struct vs_context *ctx)
 {
 	/* Info was a kernel address: it is not for user space. */
@@ -54,6 +70,11 @@ void vs_show_vx_info(struct seq_file *m, struct vs_context *ctx)
 		   to_vx(ctx)->badness);
 }
 
+/**
+ * vs_show_vx_status() - print /proc/virtual/XID/status
+ * @m: the file
+ * @ctx: a process context, with a reference
+ */
 void vs_show_vx_status(struct seq_file *m, struct vs_context *ctx)
 {
 	const struct vx_info *vxi = to_vx(ctx);

@@ -24,7 +24,7 @@
  * struct vs_file - a file in the directory of each context
  * @name: its name
  * @mode: its mode
- * @show: writes it
+ * @show: prints it
  */
 struct vs_file {
 	const char	*name;
@@ -47,10 +47,10 @@ static const struct vs_file vs_virtnet_files[] = {
 
 /**
  * struct vs_dir - /proc/virtual or /proc/virtnet
- * @class: contexts it shows
+ * @class: class of the contexts that it shows
  * @own: returns the id of the caller
  * @file: files of each context
- * @files: number of these
+ * @files: number of entries in @file
  */
 struct vs_dir {
 	struct vs_context_class	*class;
@@ -87,7 +87,7 @@ static struct vs_dir vs_virtnet = {
 static_assert(ARRAY_SIZE(vs_virtual_files) <= 256);
 static_assert(ARRAY_SIZE(vs_virtnet_files) <= 256);
 
-/* The host and the spectator see all, a guest sees itself. */
+/* The host and the spectator see all contexts; a guest sees its own. */
 static bool vs_dir_visible(const struct vs_dir *dir, u32 id)
 {
 	return !vs_in_guest() || dir->own() == id;
@@ -98,7 +98,7 @@ static struct vs_context *vs_dir_get(const struct vs_dir *dir, u32 id)
 	return vs_dir_visible(dir, id) ? vs_context_get(dir->class, id) : NULL;
 }
 
-/* The inode keeps the id of the context and the number of the file, if any. */
+/* i_private holds the id of the context and, for a file, its number. */
 static unsigned long vs_inode_key(u32 id, unsigned int file)
 {
 	return (unsigned long)id << 8 | file;
@@ -176,7 +176,7 @@ static struct dentry *vs_add_inode(struct inode *parent, struct dentry *dentry,
 	inode->i_mode = mode;
 	inode->i_private = (void *)key;
 	simple_inode_init_ts(inode);
-	/* As procfs does for its own: dropped when the inode goes. */
+	/* proc_evict_inode() drops the reference, as for all inodes here. */
 	pde_get(de);
 	PROC_I(inode)->pde = de;
 	if (iops)
@@ -188,7 +188,7 @@ static struct dentry *vs_add_inode(struct inode *parent, struct dentry *dentry,
 	return d_splice_alias(inode, dentry);
 }
 
-/* The directory of one context: its files. */
+/* The directory of one context, with its files */
 
 static struct dentry *vs_context_lookup(struct inode *inode,
 					struct dentry *dentry,
@@ -231,9 +231,9 @@ static const struct file_operations vs_context_fops = {
 	.iterate_shared	= vs_context_readdir,
 };
 
-/* The directory of all contexts of a kind. */
+/* The directory of all contexts of one class */
 
-/* Contexts come after the entries every directory of procfs has. */
+/* Positions below this are for entries of procfs, such as info and status. */
 #define VS_FIRST_CONTEXT	256
 
 static struct dentry *vs_root_lookup(struct inode *inode,
@@ -332,7 +332,7 @@ static int vs_show_status(struct seq_file *m, void *v)
 	const struct vs_dir *dir = pde_data(file_inode(m->file));
 	unsigned int total = atomic_read(&dir->class->total);
 
-	/* A guest is not told how many others there are. */
+	/* Do not reveal the number of other contexts to a guest. */
 	if (vs_in_guest())
 		total = vs_count_visible(dir);
 	seq_printf(m, "#CTotal:\t%u\n#CActive:\t%u\n", total,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Entries of /proc that a guest sees, reads and writes.
+ * Entries of /proc that a guest may see, read and write.
  */
 #include <linux/ctype.h>
 #include <linux/proc_fs.h>
@@ -12,13 +12,13 @@
 #include "../../../fs/proc/internal.h"
 #include "core/vserver.h"
 
-/* In vs_attr beside the IATTR_FLAGS: the administrator has decided. */
+/* Bit of vs_attr besides IATTR_FLAGS: the administrator has set attributes. */
 #define VS_ATTR_SET	0x80
 
 /*
- * Entries of /proc that a guest sees, with what is below them, unless the
- * administrator hides them.  Whatever is not named here, now or in a later
- * kernel, is hidden.
+ * Entries of /proc that a guest sees with everything below them, unless the
+ * administrator hides them.  This is an allow list: guests cannot look up any
+ * other entry, including those of later kernels.
  */
 static const char * const vs_proc_allowed[] = {
 	"cpuinfo", "filesystems", "loadavg", "meminfo", "mounts", "net", "self",
@@ -26,12 +26,12 @@ static const char * const vs_proc_allowed[] = {
 	"virtnet", "virtual",
 };
 
-/* Of /proc/tty, ps wants the names; the rest is about the host's lines. */
+/* ps needs these entries of /proc/tty; the others describe the host's lines. */
 static const char * const vs_proc_allowed_tty[] = { "drivers", "ldiscs" };
 
 /*
- * Of /proc/net, what shows a network context its own only.  The rest is about
- * the host: its neighbours, counters, groups and tables.
+ * Entries of /proc/net that show a network context only its own objects.  The
+ * others show neighbours, counters, groups and tables of the host.
  */
 static const char * const vs_proc_allowed_net[] = {
 	"dev", "icmp", "icmp6", "if_inet6", "ipv6_route", "protocols", "raw",
@@ -44,7 +44,7 @@ static bool vs_proc_is_net(const struct proc_dir_entry *dir)
 	return dir->parent == &proc_root && !strcmp(dir->name, "net");
 }
 
-/* Also when the administrator lets a guest see /proc/net. */
+/* These stay hidden even if the administrator shows /proc/net to guests. */
 static bool vs_proc_is_foreign_net(const struct proc_dir_entry *de)
 {
 	return rcu_access_pointer(current->nx_info) && vs_proc_is_net(de->parent) &&
@@ -66,7 +66,7 @@ static bool vs_proc_is_allowed(const struct proc_dir_entry *de)
 	return vs_proc_is_allowed(dir);
 }
 
-/* Until the administrator decides, an entry is like its directory. */
+/* An entry without attributes inherits those of its directory. */
 static u8 vs_proc_attr(const struct proc_dir_entry *de)
 {
 	const struct proc_dir_entry *decided;
@@ -83,14 +83,17 @@ static u8 vs_proc_attr(const struct proc_dir_entry *de)
 }
 
 /**
- * vs_proc_visible() - does an entry of /proc exist for the caller
+ * vs_proc_visible() - is an entry of /proc visible to the caller
  * @de: the entry
+ *
+ * Context: any; does not sleep.
+ * Return: true if it is.
  */
 bool vs_proc_visible(const struct proc_dir_entry *de)
 {
 	u8 attr;
 
-	/* The host sees what nobody has hidden from it, by itself. */
+	/* Fast path: the host sees every entry that has no attributes. */
 	if (likely(!de->vs_attr && !vs_in_guest()))
 		return true;
 	attr = vs_proc_attr(de);
@@ -105,16 +108,16 @@ static struct proc_dir_entry *vs_proc_entry(struct inode *inode)
 {
 	struct proc_dir_entry *de = PDE(inode);
 
-	/* Inodes of processes, sysctls and contexts are no entries. */
+	/* Inodes of processes, sysctls and contexts have no own entry. */
 	return de && de != &proc_root && inode->i_ino == de->low_ino ? de : NULL;
 }
 
 /**
  * vs_proc_get_attr() - read the attributes of an entry of /proc
  * @inode: an inode of procfs
- * @flags: the IATTR_FLAGS
+ * @flags: where to store the attributes, IATTR_FLAGS
  *
- * Return: 0, or -EINVAL when it is no entry that can have them.
+ * Return: 0; -EINVAL if the inode is not an entry that can have attributes.
  */
 int vs_proc_get_attr(struct inode *inode, u32 *flags)
 {
@@ -127,12 +130,12 @@ int vs_proc_get_attr(struct inode *inode, u32 *flags)
 }
 
 /**
- * vs_proc_set_attr() - masked write of the attributes of an entry of /proc
+ * vs_proc_set_attr() - write attributes of an entry of /proc
  * @inode: an inode of procfs
- * @flags: new IATTR_FLAGS
+ * @flags: new attributes, IATTR_FLAGS
  * @mask: bits to change
  *
- * Return: 0, or -EINVAL when it is no entry that can have them.
+ * Return: 0; -EINVAL if the inode is not an entry that can have attributes.
  */
 int vs_proc_set_attr(struct inode *inode, u32 flags, u32 mask)
 {
@@ -146,11 +149,12 @@ int vs_proc_set_attr(struct inode *inode, u32 flags, u32 mask)
 }
 
 /**
- * vs_proc_may_read() - may the guest of the caller read here
+ * vs_proc_may_read() - may the caller's guest read a file of /proc
  * @inode: an inode of procfs
  *
- * What only root may read below /proc/sys are secrets, and root of a guest is not
- * who they are for.
+ * Sysctls that only root may read are secrets of the host.
+ *
+ * Return: true if it may.
  */
 bool vs_proc_may_read(const struct inode *inode)
 {
@@ -158,10 +162,13 @@ bool vs_proc_may_read(const struct inode *inode)
 }
 
 /**
- * vs_proc_may_write() - may the guest of the caller write here
+ * vs_proc_may_write() - may the caller's guest write to a file of /proc
  * @inode: an inode of procfs
  *
- * What belongs to its own processes, and no knob of the machine.
+ * A guest writes only to files of its own processes, not to machine-wide
+ * settings.  During set-up it may write to all.
+ *
+ * Return: true if it may.
  */
 bool vs_proc_may_write(struct inode *inode)
 {
@@ -182,13 +189,14 @@ bool vs_proc_may_write(struct inode *inode)
 /* ---- /proc/PID ---- */
 
 /*
- * What there is below /proc/1 while that is the init of the host.  The rest
- * says what the machine mounts, limits and runs.
+ * Entries below /proc/1 that a guest sees if that is the init of the host.  The
+ * others reveal mounts, limits and other facts of the machine.
  */
 static const char * const vs_proc_init_allowed[] = {
 	"cmdline", "comm", "ninfo", "stat", "statm", "status", "task", "vinfo",
 };
 
+/* Slow path of vs_proc_pid_visible(). */
 bool __vs_proc_pid_visible(struct task_struct *p, const char *name)
 {
 	if (!vs_task_visible(p))
@@ -198,7 +206,11 @@ bool __vs_proc_pid_visible(struct task_struct *p, const char *name)
 			    ARRAY_SIZE(vs_proc_init_allowed), name) >= 0;
 }
 
-/* Number 1 has another meaning in each context that shows its init as it. */
+/*
+ * Slow path of vs_proc_dentry_visible().  A dentry may be stale because
+ * /proc/1 is the init of the guest in some contexts, and that of the host in
+ * others.
+ */
 bool __vs_proc_dentry_visible(struct task_struct *p, const struct dentry *dentry)
 {
 	const char *name = dentry->d_name.name;

@@ -209,7 +209,7 @@ void __vs_virt_sysinfo(struct sysinfo *info)
 }
 
 /**
- * vs_show_cvirt() - write /proc/virtual/XID/cvirt
+ * vs_show_cvirt() - print /proc/virtual/XID/cvirt
  * @m: the file
  * @ctx: the context
  */
