@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The rules of a guest that are access decisions.
+ * LSM hooks: the rules for guests that are access decisions.
  *
- * Ordered first, so that neither lsm= nor security= on the kernel command
- * line can take them away.
+ * The module has LSM_ORDER_FIRST, so that neither lsm= nor security= on the
+ * kernel command line can disable it.
  *
- * Whatever is refused here goes through vs_deny(), see
- * include/linux/vserver/denied.h: `vserver NAME denied` shows it.
+ * Most rules record a refusal by vs_deny(), and `vserver NAME denied` shows it.
+ * Two kinds of rules record nothing: the rules between two contexts, see
+ * access.h, and those that hide an object.
  */
 #include <linux/binfmts.h>
 #include <linux/bpf.h>
@@ -42,14 +43,14 @@ static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 	return err ?: vs_sibling_error(clone_flags);
 }
 
-/* Only a task whose fork failed still has claims: its exit drops them. */
+/* Drop the claims of a task after a failed fork.  Others drop them at exit. */
 static void hook_task_free(struct task_struct *task)
 {
 	vs_account_free_task(task);
 	vs_task_leave(task);
 }
 
-/* Can the context of a task be administrated from outside? */
+/* Has the context of a task STATE_ADMIN, or has the task no context? */
 static bool vs_task_admin(struct task_struct *p)
 {
 	const struct vx_info *vxi;
@@ -82,11 +83,11 @@ static int hook_ptrace_traceme(struct task_struct *parent)
 }
 
 /*
- * Until it executes a program of the guest, a task that entered has the memory
- * and the files of a program of the host: the guest may not trace it (above),
- * and its first program must be one that the guest can reach.  Otherwise
- * "#!/proc/self/exe" would be a way to run, and then to write to, the tool of
- * the administrator.
+ * A task that entered a guest has the memory and the files of a host program,
+ * until it executes a program of the guest.  The guest may not trace it (see
+ * above), and its first program must be below the root.  Otherwise a script
+ * with "#!/proc/self/exe" would run the administrator's tool, and could open
+ * it for writing.
  */
 static int hook_bprm_check_security(struct linux_binprm *bprm)
 {
@@ -139,8 +140,9 @@ static int hook_task_setrlimit(struct task_struct *p, unsigned int resource,
 }
 
 /*
- * Owner, mode, times, lists: an owner changes them without any permission on
- * the object itself, and the owner is a number that guest and host share.
+ * An owner may change owner, mode, times and ACLs without permission on the
+ * object itself.  Guest and host share user ids, so a guest also needs the
+ * permission to write.
  */
 static int vs_may_change(struct dentry *dentry)
 {
@@ -178,9 +180,9 @@ static int vs_deny_own_xattr(const char *name)
 }
 
 /*
- * A stacked filesystem asks its layer below when we have asked it: that is our
- * own question, see vs_xattr_read().  Not everything done with the rights of
- * somebody else is: io_uring does so too.
+ * vs_xattr_read() reads the attribute through a stacked filesystem, which calls
+ * this hook for its lower layer.  PF_VS_ASKS identifies such a read.  Foreign
+ * credentials would not: io_uring uses those, too.
  */
 static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 {
@@ -216,8 +218,9 @@ static void hook_inode_post_removexattr(struct dentry *dentry, const char *name)
 }
 
 /*
- * A context without an address has no network of that kind.  Sockets of IPv6
- * speak IPv4, too: where that is, servers find them.  Not raw ones, nor ping.
+ * A context without an address of a family has no sockets of it.  There is one
+ * exception: an IPv6 socket also carries IPv4, so IPv4 is enough for it, unless
+ * it is a raw or ping socket.
  */
 static bool vs_has_inet(const struct nx_info *nxi, int family, int type,
 			int protocol)
@@ -230,8 +233,8 @@ static bool vs_has_inet(const struct nx_info *nxi, int family, int type,
 }
 
 /*
- * Others choose addresses by ways of their own.  A type says as much as the
- * protocol: SOCK_SEQPACKET alone is SCTP, SOCK_DCCP is DCCP.
+ * This is an allow list: other protocols choose their addresses without our
+ * hooks.  The type matters, too: SOCK_SEQPACKET is SCTP, SOCK_DCCP is DCCP.
  */
 static bool vs_inet_protocol(int type, int protocol)
 {
@@ -263,7 +266,7 @@ static int vs_inet_create(const struct nx_info *nxi, int family, int type,
 }
 
 /*
- * An allow list: a family that knows nothing of contexts is not for them.
+ * This is an allow list: other families do not check contexts.
  */
 static int hook_socket_create(int family, int type, int protocol, int kern)
 {
@@ -285,8 +288,9 @@ static int hook_socket_create(int family, int type, int protocol, int kern)
 }
 
 /*
- * To be a member of a group tells the link so, in the name of the host: whoever
- * joins one needs NXC_MULTICAST.  The numbers of the options of IPv6 are others.
+ * Does this option join a group?  The kernel announces a membership on the
+ * link in the name of the host, so it needs NXC_MULTICAST.  Option numbers of
+ * IPv4 and IPv6 overlap.
  */
 static bool vs_joins_group(int level, int optname)
 {
@@ -355,7 +359,7 @@ static int hook_syslog(int type)
 	return vs_deny("syslog", type, -EPERM);
 }
 
-/* What a guest does must not load code into the kernel. */
+/* No action of a guest may load code into the kernel. */
 static int hook_kernel_module_request(char *kmod_name)
 {
 	return vs_in_guest() ? vs_deny("module", 0, -EPERM) : 0;

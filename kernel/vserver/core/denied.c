@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The denials of a context: /proc/virtual/XID/denied.
- *
+/**
  * DOC: /proc/virtual/XID/denied
  *
- * The first line is "Dropped:", a tab and the number of refusals whose lines
- * are lost.  Then there is a line for each distinct refusal, of fields
- * separated by a space, always all and in this order; later kernels may add
- * some in front of the last:
+ * The file lists what was refused to a context.
+ *
+ * The first line is "Dropped:", a tab and the number of denials in lost lines.
+ * Then there is a line for each distinct denial.  It has all of these fields,
+ * in this order, separated by a space.  Later kernels may add fields before
+ * the last one::
  *
  *	rule=NAME	the rule that refused
- *	object=N	what: a capability, a family of sockets, ...
- *	call=N		system call, native; call=compat:N of an i386 program;
- *			call=-1 where there was none
- *	error=N		errno that was answered
- *	count=N		how often
- *	last=N		when last, in seconds since 1970
- *	pid=N		the process refused last, as the reader's side counts
- *	comm=NAME	its name; a space, a backslash and what is not
- *			printable ASCII is a backslash and three octal digits
+ *	object=N	a number that the rule defines
+ *	call=N		system call; compat:N in an i386 program; -1 in a
+ *			thread of the kernel or of io_uring
+ *	error=N		errno that the caller got
+ *	count=N		number of denials
+ *	last=N		time of the last one in seconds since 1970
+ *	pid=N		process of the last one: its number on the host or,
+ *			for a reader in a guest, in its own pid namespace
+ *	comm=NAME	its name; a space, a backslash and non-printable
+ *			characters are a backslash and three octal digits
  *
- * A refusal is distinct by its rule, object, call and error.  The file is
- * readable for root: of the host, in the spectator, and of the context.
+ * Two denials are distinct if rule, object, call or error differ.  Root may
+ * read the file: of the host, in the spectator, and in the context itself.
  */
 #include <linux/compat.h>
 #include <linux/cred.h>
@@ -42,21 +43,21 @@
 #include "core/proc.h"
 #include "core/vserver.h"
 
-/* Lines of one context: what a guest refused all sorts of things may occupy. */
+/* Maximum number of lines of one context, which bounds its memory */
 #define VS_DENIED_LINES		64
 
 /**
- * struct vs_denied_line - one distinct refusal
+ * struct vs_denied_line - one distinct denial
  * @rule: name of the rule, in read-only memory; NULL while the line is free
- * @object: what was refused
+ * @object: number that the rule defines
  * @call: number of the system call, or -1
  * @err: negative errno
- * @compat: @call is one of an i386 program
- * @count: how often
- * @last: when last, wall clock seconds
- * @pid: the process, as the host numbers it
- * @vpid: the process, as its own pid namespace numbers it
- * @comm: its name, chosen by the guest
+ * @compat: @call is a number of the i386 table
+ * @count: number of denials
+ * @last: time of the last one, wall clock seconds
+ * @pid: process of the last one, pid number on the host
+ * @vpid: the same, pid number in its own pid namespace
+ * @comm: its name, which the guest chooses
  */
 struct vs_denied_line {
 	const char	*rule;
@@ -73,9 +74,9 @@ struct vs_denied_line {
 
 /**
  * struct vs_denied - the denials of a context
- * @lock: protects all
- * @dropped: refusals whose lines had to make room
- * @line: the distinct ones
+ * @lock: protects @dropped and @line
+ * @dropped: number of denials in lines that were replaced
+ * @line: the distinct denials
  */
 struct vs_denied {
 	raw_spinlock_t		lock;	/* dropped, line */
@@ -83,7 +84,7 @@ struct vs_denied {
 	struct vs_denied_line	line[VS_DENIED_LINES];
 };
 
-/* The same literal may have an address in each object file. */
+/* Equal literals in two object files may have different addresses. */
 static bool vs_denied_same(const struct vs_denied_line *a,
 			   const struct vs_denied_line *b)
 {
@@ -92,7 +93,7 @@ static bool vs_denied_same(const struct vs_denied_line *a,
 	       (a->rule == b->rule || !strcmp(a->rule, b->rule));
 }
 
-/* Is @a less of a loss than @b: the rarer, and among equals the older. */
+/* Replace @a rather than @b?  It is rarer, or as rare and older. */
 static bool vs_denied_lesser(const struct vs_denied_line *a,
 			     const struct vs_denied_line *b)
 {
@@ -100,7 +101,7 @@ static bool vs_denied_lesser(const struct vs_denied_line *a,
 	       (a->count == b->count && a->last < b->last);
 }
 
-/* The line of @new, else a free one, else the one that is least of a loss. */
+/* Find the line of @new, else a free line, else a line to replace. */
 static struct vs_denied_line *vs_denied_find(struct vs_denied *denied,
 					     const struct vs_denied_line *new)
 {
@@ -137,7 +138,7 @@ static void vs_denied_add(struct vs_denied *denied,
 	raw_spin_unlock_irqrestore(&denied->lock, flags);
 }
 
-/* Made with the first refusal; most contexts never have one. */
+/* Allocate the table at the first denial: most contexts have none. */
 static struct vs_denied *vs_denied_get(struct vx_info *vxi)
 {
 	struct vs_denied *denied = READ_ONCE(vxi->denied);
@@ -157,7 +158,7 @@ static struct vs_denied *vs_denied_get(struct vx_info *vxi)
 	return old;
 }
 
-/* The system call the caller is in: kernel threads of io_uring are in none. */
+/* Record the current system call.  Threads of io_uring are in none. */
 static void vs_denied_call(struct vs_denied_line *line)
 {
 	if (current->flags & (PF_KTHREAD | PF_USER_WORKER)) {
@@ -168,10 +169,7 @@ static void vs_denied_call(struct vs_denied_line *line)
 	line->compat = line->call >= 0 && in_compat_syscall();
 }
 
-/*
- * The rest of vs_deny().  In an interrupt the task is not the one that is
- * refused something.
- */
+/* Record a denial.  In an interrupt the current task is unrelated. */
 int __vs_deny(const char *rule, u32 object, int err)
 {
 	struct vx_info *vxi = vx_current();
@@ -188,21 +186,21 @@ int __vs_deny(const char *rule, u32 object, int err)
 	line.last = ktime_get_real_seconds();
 	line.pid = task_tgid_nr(current);
 	line.vpid = task_tgid_vnr(current);
-	/* Without its lock: who asks for a capability may hold that. */
+	/* Do not take task_lock(): the caller may hold it. */
 	strscpy_pad(line.comm, current->comm, sizeof(line.comm));
 	vs_denied_add(denied, &line);
 	return err;
 }
 
 /**
- * vs_deny_capability() - the ceiling refuses a capability
- * @cred: whose
- * @ns: in which user namespace
- * @cap: the capability
+ * vs_deny_capability() - record that the ceiling denies a capability
+ * @cred: credentials of the check
+ * @ns: target user namespace
+ * @cap: capability number
  * @opts: CAP_OPT_*
  *
- * Recorded unless it is a mere question, or the answer were the same without
- * a ceiling: who never had the capability misses nothing.
+ * The function records nothing for CAP_OPT_NOAUDIT, and nothing if @cred does
+ * not have the capability anyway.
  *
  * Return: -EPERM
  */
@@ -244,7 +242,7 @@ static void vs_denied_show_line(struct seq_file *m,
  */
 void vs_show_denied(struct seq_file *m, struct vs_context *ctx)
 {
-	/* Pairs with the cmpxchg(): what it points to is initialised. */
+	/* Pairs with cmpxchg(): the table is initialised. */
 	struct vs_denied *denied = smp_load_acquire(&to_vx(ctx)->denied);
 	struct vs_denied_line line;
 	int i;
@@ -257,8 +255,8 @@ void vs_show_denied(struct seq_file *m, struct vs_context *ctx)
 }
 
 /**
- * vs_denied_free() - forget the denials of a context
- * @vxi: the context, which nobody uses any more
+ * vs_denied_free() - free the denials of a context
+ * @vxi: the context, to which nobody has a reference any more
  */
 void vs_denied_free(struct vx_info *vxi)
 {

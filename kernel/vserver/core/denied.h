@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a context keeps of its denials, see include/linux/vserver/denied.h.
+ * The recorded denials of a context, see include/linux/vserver/denied.h.
  */
 #ifndef _KERNEL_VSERVER_DENIED_H
 #define _KERNEL_VSERVER_DENIED_H

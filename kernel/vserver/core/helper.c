@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vshelper: the host is told what becomes of its contexts.
+ * vshelper: a program of the host that handles events of contexts.
  *
- * The program is started by the kernel, outside of every context, and gets an
- * action and the decimal id of the context.  A guest can cause it to run: at
- * most once at a time for each context, and HELPERS at a time in all.
+ * The kernel starts it outside of every context, with an action and the decimal
+ * id of the context as arguments.  A guest can cause it to run: once at a time
+ * for each context, and HELPERS times at a time in all.
  */
 #include <linux/completion.h>
 #include <linux/cred.h>
@@ -21,7 +21,7 @@
 #include "core/helper.h"
 #include "core/vserver.h"
 
-/* Programs that guests can make run at a time. */
+/* Programs that guests can cause to run at the same time */
 #define HELPERS		16
 
 #define PATH_LEN	256
@@ -43,8 +43,8 @@ static struct workqueue_struct *vs_helper_queue;
 /**
  * struct vs_helper - one run of the program
  * @path: its path
- * @id: the id of the context
- * @vars: VS_CMD and, for reboot(2), who called it
+ * @id: id of the context, decimal
+ * @vars: variables VS_CMD and, for reboot(2), VS_UID and VS_PID of its caller
  * @argv: path, action, id
  * @envp: environment
  */
@@ -57,14 +57,14 @@ struct vs_helper {
 };
 
 /**
- * struct vs_helper_job - a run that does not belong to its caller
+ * struct vs_helper_job - a run in a workqueue
  * @work: on vs_helper_queue
- * @helper: what to run
+ * @helper: the program to run
  * @ctx: the context, with a reference
- * @ending: the context has ended and is to be told so afterwards
- * @refs: the work, and who waits for it
- * @done: the program has ended
- * @result: what came of it
+ * @ending: the context is ending: call vs_context_end() after the program
+ * @refs: references of the work and of a task that waits for it
+ * @done: completed when the program has exited
+ * @result: result of call_usermodehelper_exec()
  */
 struct vs_helper_job {
 	struct work_struct	work;
@@ -111,8 +111,8 @@ static void vs_helper_free(struct subprocess_info *info)
 }
 
 /*
- * Runs the program to its end.  What it needs is freed when nobody needs it
- * any more, which may be after a signal ended the wait for it.
+ * Run the program and wait for it.  The last user frees @h, which may be after
+ * a signal has interrupted the wait.
  */
 static int vs_helper_exec(struct vs_helper *h, int wait)
 {
@@ -134,9 +134,9 @@ static void vs_helper_job_put(struct vs_helper_job *job)
 }
 
 /*
- * The end of a context is told after its last reboot: otherwise the program may
- * clear away a guest that it was to restart.  The job of the reboot was queued
- * first, so it runs already.
+ * Report the end of a context only after its last reboot job has finished.
+ * Otherwise vshelper could clean up a guest that it has to restart.  The reboot
+ * job was queued first, so it runs already.
  */
 static void vs_helper_await_reboot(struct vs_context *ctx)
 {
@@ -163,7 +163,7 @@ static void vs_helper_run_job(struct work_struct *work)
 	vs_helper_job_put(job);
 }
 
-/* The job takes over @helper and a reference to @ctx. */
+/* Create a job, which takes over @helper and takes a reference to @ctx. */
 static struct vs_helper_job *vs_helper_job_new(struct vs_helper *helper,
 					       struct vs_context *ctx)
 {
@@ -186,10 +186,12 @@ static struct vs_helper_job *vs_helper_job_new(struct vs_helper *helper,
 }
 
 /**
- * vs_helper_created() - tell of a new context, if its flags say so
+ * vs_helper_created() - run vshelper for a new context with SC_HELPER
  * @ctx: the context
  *
- * Return: 0; -ENOEXEC when the program does not agree.
+ * Context: Sleeps until the program has exited.
+ *
+ * Return: 0; -ENOEXEC if the program fails; -ENOMEM.
  */
 int vs_helper_created(struct vs_context *ctx)
 {
@@ -201,18 +203,18 @@ int vs_helper_created(struct vs_context *ctx)
 			  ctx->class->created.code);
 	if (!h)
 		return -ENOMEM;
-	/* Only the administrator of the host can set the flag. */
+	/* Run it directly: only the administrator can set the flag. */
 	return vs_helper_exec(h, UMH_WAIT_PROC | UMH_KILLABLE) ? -ENOEXEC : 0;
 }
 
 /**
- * vs_helper_ended() - tell of the end of a context, if its flags say so
- * @ctx: the context, which cannot be found any more
+ * vs_helper_ended() - queue vshelper for the end of a context with SC_HELPER
+ * @ctx: the context, which no lookup finds any more
  *
- * The last task of a context shall not wait for a program of the host: who
- * waits for the end of the context does.
+ * The last task of the context does not wait for the program.  A task in
+ * wait_exit does.
  *
- * Return: true when vs_context_end() will be called later.
+ * Return: true if the job will call vs_context_end().
  */
 bool vs_helper_ended(struct vs_context *ctx)
 {
@@ -244,7 +246,7 @@ static const char *vs_reboot_action(unsigned int cmd)
 	return NULL;
 }
 
-/* One at a time for each context. */
+/* Allow one reboot job at a time for each context. */
 static bool vs_helper_claim(struct vx_info *vxi, unsigned int cmd)
 {
 	bool free;
@@ -259,7 +261,7 @@ static bool vs_helper_claim(struct vx_info *vxi, unsigned int cmd)
 	return free;
 }
 
-/* Return: 0 when the program ran, whatever it said; or why it did not. */
+/* Run the program and wait.  The exit code of the program is ignored. */
 static int vs_helper_reboot(struct vx_info *vxi, const char *action,
 			    unsigned int cmd)
 {
@@ -285,12 +287,13 @@ static int vs_helper_reboot(struct vx_info *vxi, const char *action,
  * vs_guest_reboot() - reboot(2) from inside a guest
  * @cmd: LINUX_REBOOT_CMD_*
  *
- * The machine is never touched.  The wish is recorded for who waits for the
- * end of the context and told to the helper of the host; with REBOOT_KILL the
- * guest ends.
+ * This never reboots the machine.  It records the command for wait_exit and
+ * runs vshelper; with REBOOT_KILL it then kills all processes of the guest.
  *
- * Return: 0; -EAGAIN while the helper runs for this context already; -EPERM
- * when nothing would come of it.
+ * Context: Sleeps until the program has exited.
+ *
+ * Return: 0; -EAGAIN if vshelper runs for this context already; -EPERM for an
+ * unknown command, or if vshelper cannot run.
  */
 int vs_guest_reboot(unsigned int cmd)
 {

@@ -8,20 +8,20 @@
 extern const struct lsm_id vserver_lsmid;
 extern struct lsm_blob_sizes vserver_blob_sizes;
 
-/* What is kept with objects of the kernel. */
+/* LSM blobs of kernel objects */
 struct vs_key {
-	vxid_t	owner;	/* context whose it is */
+	vxid_t	owner;	/* context that owns the key */
 };
 
 struct vs_cred {
-	vxid_t	maker;	/* context in which they were made */
+	vxid_t	maker;	/* context that created the credentials */
 };
 
 struct vs_tun {
-	vxid_t	maker;	/* context in which it was made */
+	vxid_t	maker;	/* context that created the device */
 };
 
-/* Concepts with hooks of their own register them. */
+/* Each of these registers the hooks of one file. */
 void vs_ceiling_init(void);
 void vs_cred_init(void);
 void vs_descriptor_init(void);

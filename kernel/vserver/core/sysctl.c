@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /proc/sys/vserver/, and other sysctls that do not exist for a guest.
+ * /proc/sys/vserver/, and other sysctls that a guest does not see.
  */
 #include <linux/init.h>
 #include <linux/sysctl.h>
@@ -8,12 +8,12 @@
 
 #include "core/vserver.h"
 
-/* May ordinary users of the host give up rights through contexts? */
+/* vserver.unprivileged: may ordinary users confine themselves in contexts? */
 unsigned int vs_sysctl_unprivileged __read_mostly = 1;
 
 /*
- * As namespaces do it: the names are links in the common tree that lead into
- * the set of the caller.  The one of a guest is empty.
+ * As for the sysctls of namespaces, the lookup of a name takes the set of the
+ * caller.  The set of a guest is empty.
  */
 static struct ctl_table_set *vs_sysctl_lookup(struct ctl_table_root *root);
 
@@ -38,11 +38,11 @@ static int vs_sysctl_is_seen(struct ctl_table_set *set)
  * vs_register_sysctl() - register sysctls that no guest sees
  * @path: directory below /proc/sys
  * @table: the sysctls
- * @size: how many
+ * @size: number of entries in @table
  *
- * From postcore_initcall() on.
+ * Context: Call this from postcore_initcall() on.
  *
- * Return: NULL on failure.
+ * Return: the header, or NULL on failure.
  */
 struct ctl_table_header *vs_register_sysctl(const char *path,
 					    struct ctl_table *table,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Accounts: the users of a guest, and its share of the pools of the machine.
+ * Accounts: the users of a guest, and its share of the machine-wide pools.
  *
- * A pool that has no user gives a guest at most its share.  Then other guests
- * and the users of the host still get something from the pool.  The answer to
- * a guest that wants more is that of an empty pool.
+ * A guest gets at most its share of a pool, so that something is left for other
+ * guests and for the host.  Beyond that it gets the error of an empty pool.
  *
  * The limits of System V IPC and of POSIX message queues belong to an IPC
  * namespace.  Each context has its own, so they need no share.
@@ -22,7 +21,7 @@
 #include "core/vserver.h"
 #include "limit/account.h"
 
-/* A pool has so many parts, and a guest gets at most one of them. */
+/* Divisors: a guest gets at most one of this number of parts */
 static const unsigned int vs_pool_parts[VS_POOLS] = {
 	[VS_POOL_TASKS]	= 2,
 	[VS_POOL_FILES]	= 2,
@@ -30,17 +29,16 @@ static const unsigned int vs_pool_parts[VS_POOLS] = {
 	[VS_POOL_PTYS]	= 2,
 };
 
-/* A task can keep three numbers in use: its own, its group's, its session's. */
+/* A task can keep three pids in use: its own, that of its group and session. */
 #define VS_NUMBER_PARTS		4
 
 /**
- * vs_account_new() - an account for a new context
+ * vs_account_new() - create or find the account of a new context
  *
- * The guests of the administrator have one each.  A context that an ordinary
- * user made has that of its maker.
+ * Each guest of the administrator has its own account.  The context of an
+ * ordinary user shares the account of its creator.
  *
- * Return: the account, with a reference; NULL for that of the host; or an
- * ERR_PTR: -ENOMEM.
+ * Return: the account with a reference; NULL for the host; ERR_PTR(-ENOMEM).
  */
 struct vs_account *vs_account_new(void)
 {
@@ -56,9 +54,11 @@ struct vs_account *vs_account_new(void)
 }
 
 /**
- * vs_account_name() - say whose a new account is
+ * vs_account_name() - set the context of a new account
  * @account: from vs_account_new()
- * @xid: the context that it was made for, which has its id now
+ * @xid: id of the new context
+ *
+ * An account that the context shares with its creator keeps its context.
  */
 void vs_account_name(struct vs_account *account, u32 xid)
 {
@@ -83,7 +83,7 @@ struct vs_account *vs_account_get(struct vs_account *account)
  * vs_account_put() - drop a reference
  * @account: the account, or NULL
  *
- * May be called in any context: the last one frees memory and no more.
+ * Context: Any context.
  */
 void vs_account_put(struct vs_account *account)
 {
@@ -103,7 +103,7 @@ int __vs_charge(struct vs_account *account, enum vs_pool pool, long n,
 	return vs_deny("pool", pool, err);
 }
 
-/* The limit is read here: the host, which opens most files, does not need it. */
+/* Read the limit out of line: opens on the host do not need it. */
 int __vs_charge_file(struct vs_account *account)
 {
 	return __vs_charge(account, VS_POOL_FILES, 1, get_max_files(),
@@ -116,11 +116,11 @@ void __vs_uncharge(struct vs_account *account, enum vs_pool pool, long n)
 }
 
 /**
- * vs_account_enter() - make credentials those of a user of an account
- * @new: credentials that nobody else has yet
+ * vs_account_enter() - change the account of credentials
+ * @new: credentials that nobody else uses yet
  * @account: the account, or NULL
  *
- * Return: 0 or -ENOMEM; @new is as good as before.
+ * Return: 0; -ENOMEM, and the caller must abort @new.
  */
 int vs_account_enter(struct cred *new, struct vs_account *account)
 {
@@ -137,11 +137,11 @@ int vs_account_enter(struct cred *new, struct vs_account *account)
 }
 
 /**
- * vs_account_move() - count the caller as a task of an account
+ * vs_account_move() - move the charge of the current task to an account
  * @account: the account that its credentials will have, or NULL
  *
- * Called before those credentials are committed.  Entering is never refused:
- * the administrator is to reach a guest that has used up its share.
+ * Call this before the credentials are committed.  Entering never fails on a
+ * full share, so that the administrator can always enter the guest.
  */
 void vs_account_move(struct vs_account *account)
 {
@@ -154,13 +154,13 @@ void vs_account_move(struct vs_account *account)
 }
 
 /**
- * vs_account_fork() - count a new task
+ * vs_account_fork() - charge a new task
  * @p: the new task, with its credentials
  *
- * It counts until vs_account_free_task(), also when it is refused here, and
- * also as a zombie.
+ * The charge lasts until vs_account_free_task(), so a zombie counts, too.  The
+ * caller must call that function also on failure.
  *
- * Return: 0, or -EAGAIN when the share of the guest is used up.
+ * Return: 0; -EAGAIN if the guest has used up its share.
  */
 int vs_account_fork(struct task_struct *p)
 {
@@ -177,7 +177,7 @@ int vs_account_fork(struct task_struct *p)
 }
 
 /**
- * vs_account_free_task() - a task is gone
+ * vs_account_free_task() - release the charge of a task
  * @p: the task, with its credentials
  */
 void vs_account_free_task(struct task_struct *p)

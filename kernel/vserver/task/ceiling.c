@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ceiling of capabilities, where the kernel asks for one.
+ * The capability ceiling, applied to capability checks.
  *
- * tests/capability-calls.csv lists the places that ask otherwise than by
- * capable() and ns_capable().
+ * tests/capability-calls.csv lists the code that checks without capable() and
+ * ns_capable().
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -25,11 +25,11 @@ bool __vs_ceiling_has(int cap)
 	return vxi && (vx_ceiling(vxi) & BIT_ULL(cap));
 }
 
-/* The caller, in a guest, asks with credentials that are not the host's. */
+/* Check the ceiling of the current task, which is in a guest. */
 static int vs_own_ceiling(const struct cred *cred, struct user_namespace *ns,
 			  int cap, unsigned int opts)
 {
-	/* Accounting writes down every process of the pid namespace. */
+	/* acct(2) would log the host's processes, too. */
 	if (cap == CAP_SYS_PACCT && task_active_pid_ns(current) == &init_pid_ns)
 		return vx_current() ? vs_deny("accounting", 0, -EPERM) : -EPERM;
 	if (__vs_ceiling_has(cap))
@@ -38,9 +38,9 @@ static int vs_own_ceiling(const struct cred *cred, struct user_namespace *ns,
 }
 
 /*
- * Credentials that a guest made are used elsewhere: those of who opened a file
- * or a socket, or of who mounted an overlay.  When the context has ended, they
- * are good for nothing.
+ * Check the ceiling for credentials of a guest that another task uses: those of
+ * an opened file or socket, or of an overlay mount.  If the context has ended,
+ * they have no capability.
  */
 static int vs_lent_ceiling(vxid_t maker, int cap)
 {
@@ -55,8 +55,8 @@ static int vs_lent_ceiling(vxid_t maker, int cap)
 }
 
 /*
- * The ceiling counts in every user namespace, also in one that a guest made.
- * In an interrupt the current task is not the one that asks.
+ * The ceiling applies in every user namespace, also in one that a guest
+ * created.  In an interrupt the current task is unrelated.
  */
 static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 			int cap, unsigned int opts)
@@ -72,7 +72,7 @@ static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 						    vs_lent_ceiling(maker, cap);
 }
 
-/* cap_mmap_addr() asks cap_capable() by itself. */
+/* cap_mmap_addr() calls cap_capable() directly, so it skips hook_capable(). */
 static int hook_mmap_addr(unsigned long addr)
 {
 	if (addr >= dac_mmap_min_addr || !vs_in_guest())
@@ -82,8 +82,8 @@ static int hook_mmap_addr(unsigned long addr)
 }
 
 /*
- * cap_vm_enough_memory() does so as well.  An error does not refuse the memory,
- * it leaves the reserve of the administrator alone.
+ * cap_vm_enough_memory() does the same.  An error does not refuse the memory;
+ * it only keeps the reserve of the administrator.
  */
 static int hook_vm_enough_memory(struct mm_struct *mm, long pages)
 {

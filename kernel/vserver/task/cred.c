@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where credentials come from.
+ * The origin of credentials.
  *
- * The ceiling of a context is that of its tasks.  But the kernel may work for a
- * task with the credentials of another: overlayfs, with those of who mounted
- * it.  If they are the host's, what it does with them is the host's, too.
+ * The ceiling of a context applies to its tasks.  But the kernel may act for a
+ * task with the credentials of another one: overlayfs uses those of the
+ * mounter.  If the host created them, the ceiling of the task does not apply.
  */
 #include <linux/cred.h>
 #include <linux/init.h>
@@ -20,8 +20,10 @@ static struct vs_cred *vs_cred(const struct cred *cred)
 }
 
 /**
- * vs_cred_maker() - the context in which credentials were made
+ * vs_cred_maker() - the context that created credentials
  * @cred: the credentials
+ *
+ * Return: its xid.
  */
 vxid_t vs_cred_maker(const struct cred *cred)
 {
@@ -29,8 +31,10 @@ vxid_t vs_cred_maker(const struct cred *cred)
 }
 
 /**
- * vs_cred_is_own() - were credentials made in the context of the caller
- * @cred: the credentials, for example those by which a file was opened
+ * vs_cred_is_own() - did the context of the caller create credentials
+ * @cred: the credentials, for example those of an opened file
+ *
+ * Return: true if it did.
  */
 bool vs_cred_is_own(const struct cred *cred)
 {
@@ -38,10 +42,14 @@ bool vs_cred_is_own(const struct cred *cred)
 }
 
 /**
- * vs_cred_is_borrowed() - does the kernel work for a guest as the host
- * @cred: credentials that are asked for a capability
+ * vs_cred_is_borrowed() - does the kernel act for the caller as the host
+ * @cred: credentials of a capability check
  *
- * What a guest makes itself, of access(2) or for io_uring, does not count.
+ * Credentials that a guest itself overrides with, as in access(2) or io_uring,
+ * do not count.
+ *
+ * Return: true if the current task overrides its credentials by @cred, and no
+ * guest created them.
  */
 bool vs_cred_is_borrowed(const struct cred *cred)
 {
@@ -50,11 +58,11 @@ bool vs_cred_is_borrowed(const struct cred *cred)
 }
 
 /**
- * vs_cred_enter() - credentials of a task that enters a context
- * @cred: the credentials, which nobody else has yet
+ * vs_cred_enter() - set the origin of credentials for a task that enters
+ * @cred: the credentials, which nobody else uses yet
  * @xid: the context
  *
- * They were made outside, but are not to be the host's.
+ * The task created them outside, but they must count as the context's.
  */
 void vs_cred_enter(struct cred *cred, vxid_t xid)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is of the machine and never of a guest, whatever its capabilities.
+ * Machine-wide operations that no guest may perform, whatever its ceiling.
  *
- * CAP_SYS_ADMIN and its like are given to a guest for one of the many things
- * they open.  The operations here are none of these: who can do one is the
- * host, or sees all of it.
+ * A guest gets CAP_SYS_ADMIN and the like for one of many purposes.  The
+ * operations here are never the purpose: each of them controls the whole host,
+ * or reads all of it.
  */
 #include <linux/fs.h>
 #include <linux/kernel_read_file.h>
@@ -16,26 +16,26 @@
 #include "core/vserver.h"
 
 /*
- * To a guest the kernel is locked down: neither its memory, nor its ports, nor
- * another kernel, however it is reached.
+ * The kernel is locked down for a guest: it has no access to kernel memory, I/O
+ * ports or kexec.
  */
 static int hook_locked_down(enum lockdown_reason what)
 {
 	return vs_in_guest() ? vs_deny("lockdown", what, -EPERM) : 0;
 }
 
-/* Not even a kernel with the right signature; nor modules, firmware, policies. */
+/* A guest loads no kernel, module, firmware or policy, signed or not. */
 static int hook_kernel_read_file(struct file *file,
 				 enum kernel_read_file_id id, bool contents)
 {
 	return vs_in_guest() ? vs_deny("kernel-data", id, -EPERM) : 0;
 }
 
-/* Quotas count by numbers that all guests of a filesystem share. */
+/* All guests on a filesystem share the ids of its quotas. */
 static int hook_quotactl(int cmds, int type, int id,
 			 const struct super_block *sb)
 {
-	/* Those of projects are the disk limits of guests. */
+	/* Project quotas are the disk limits of guests. */
 	if (!vs_in_guest() || (type != PRJQUOTA && vs_has_ccap(VXC_QUOTA_CTL)))
 		return 0;
 	return vs_deny("quota", cmds, -EPERM);

@@ -53,7 +53,7 @@ void vs_task_leave(struct task_struct *p)
 		vs_context_release(&vxi->ctx);
 }
 
-/* Record the exit code of the guest: that of its init, or of its last process. */
+/* Record the exit code of the init of the guest, else of its last process. */
 static void vs_record_exit(struct task_struct *p, struct vx_info *vxi)
 {
 	bool is_init = vxi->initpid == task_tgid_nr(p);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The CPUs of a guest, and its /proc/stat.
+ * The CPUs that a guest sees, and its /proc/stat.
  *
- * With VIRT_CPU there are for a guest the CPUs of its cpuset: what a process of
- * it may give itself by sched_setaffinity(2).
+ * With VIRT_CPU a guest sees the CPUs of its cpuset, that is, those that
+ * sched_setaffinity(2) allows.
  */
 #include <linux/cpuset.h>
 #include <linux/interrupt.h>
@@ -18,8 +18,8 @@
 #include "core/vserver.h"
 
 /**
- * vs_virt_cpus() - the CPUs that there are for the caller
- * @mask: they
+ * vs_virt_cpus() - the CPUs that the caller sees
+ * @mask: result
  */
 void vs_virt_cpus(cpumask_var_t mask)
 {
@@ -61,7 +61,7 @@ ssize_t __vs_virt_print_cpus(char *buf, const struct cpumask *map)
 	return len;
 }
 
-/* In the order of a line of /proc/stat. */
+/* The columns of a line of /proc/stat */
 static const enum cpu_usage_stat vs_cpu_column[] = {
 	CPUTIME_USER, CPUTIME_NICE, CPUTIME_SYSTEM, CPUTIME_IDLE,
 	CPUTIME_IOWAIT, CPUTIME_IRQ, CPUTIME_SOFTIRQ, CPUTIME_STEAL,
@@ -119,7 +119,10 @@ static void vs_show_cpus(struct seq_file *m, cpumask_var_t cpus)
 	}
 }
 
-/* The second the guest, or with it the machine, was started in. */
+/*
+ * Start of the guest (with VIRT_UPTIME) or of the machine, in seconds since
+ * 1970.
+ */
 static u64 vs_boot_time(const struct vx_info *vxi)
 {
 	struct timespec64 boot;
@@ -132,9 +135,9 @@ static u64 vs_boot_time(const struct vx_info *vxi)
 }
 
 /*
- * What the whole machine did is told of its CPUs only; interrupts and context
- * switches of others are nobody's business, and the lines are there for
- * programs that look for them.
+ * Print /proc/stat.  The CPU times are those of the machine.  Interrupts and
+ * context switches are reported as 0, because other contexts cause them, too.
+ * Programs expect these lines.
  */
 void __vs_virt_show_stat(struct seq_file *m)
 {

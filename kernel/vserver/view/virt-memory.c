@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory of a guest, by the control group that limits it.
+ * The memory of a guest, from the control group that limits it.
  *
- * With VIRT_MEM the machine of a guest is as large as the smallest memory.max
- * above its init allows, and what is used of it is what that group uses.
- * Without a limit there are the figures of the machine.
+ * With VIRT_MEM a guest sees the smallest memory.max of the groups above its
+ * init as the size of the memory, and the usage of that group.  Without a
+ * limit it sees the values of the machine.
  */
 #include <linux/memcontrol.h>
 #include <linux/page_counter.h>
@@ -15,7 +15,10 @@
 
 #include "core/vserver.h"
 
-/* Called with RCU held. */
+/*
+ * The task that determines the group: the init of the guest, or the caller.
+ * Call this in an RCU read-side section.
+ */
 static struct task_struct *vs_memory_task(const struct vx_info *vxi)
 {
 	struct task_struct *p;
@@ -24,7 +27,7 @@ static struct task_struct *vs_memory_task(const struct vx_info *vxi)
 	return p && READ_ONCE(p->xid) == vxi->ctx.id ? p : current;
 }
 
-/* The group whose limit is met first, with a reference; NULL for none. */
+/* Get the group with the lowest limit, with a reference, or NULL. */
 static struct mem_cgroup *vs_memory_group(const struct vx_info *vxi)
 {
 	unsigned long least = PAGE_COUNTER_MAX;
@@ -47,7 +50,7 @@ static struct mem_cgroup *vs_memory_group(const struct vx_info *vxi)
 	return found;
 }
 
-/* Swap the group may have: limits are those of all groups above. */
+/* The swap that a group may use: the limits of all groups above apply. */
 static unsigned long vs_swap_max(struct mem_cgroup *group, unsigned long least)
 {
 	for (; !mem_cgroup_is_root(group); group = parent_mem_cgroup(group))
@@ -73,10 +76,10 @@ static void vs_memory_fill(struct mem_cgroup *group, struct sysinfo *info)
 }
 
 /**
- * vs_virt_memory() - the memory of the guest in the place of the machine's
- * @info: that of the machine, in pages
+ * vs_virt_memory() - replace the memory of the machine by that of the guest
+ * @info: values of the machine in pages; replaced
  *
- * Return: false when they are the same.
+ * Return: false if the values of the machine apply.
  */
 bool vs_virt_memory(struct sysinfo *info)
 {
@@ -132,7 +135,7 @@ static unsigned long vs_bytes_state(struct mem_cgroup *group, int item)
 	return memcg_page_state(group, item) >> PAGE_SHIFT;
 }
 
-/* What a group does not know is left out. */
+/* Print what a group counts, and omit the other lines of /proc/meminfo. */
 static void vs_show_group(struct seq_file *m, struct mem_cgroup *group,
 			  const struct sysinfo *info)
 {

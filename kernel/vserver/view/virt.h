@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The figures of a process context that stand for those of the machine.
+ * Values of a process context that replace those of the machine.
  */
 #ifndef _KERNEL_VSERVER_VIRT_H
 #define _KERNEL_VSERVER_VIRT_H
@@ -15,14 +15,14 @@ struct sysinfo;
 struct vx_info;
 
 /**
- * struct vs_virt - the figures a context keeps
- * @since: when it was made, on the clock BOOTTIME
- * @idle: what all CPUs had been idle then, in nanoseconds
- * @forks: tasks made in it
- * @lock: protects what follows
- * @load: its averages over 1, 5 and 15 minutes, as those of the scheduler
- * @load_stamp: what they are up to, in jiffies
- * @load_updates: how often they were brought up to date
+ * struct vs_virt - uptime and load of a context
+ * @since: time of creation, CLOCK_BOOTTIME in nanoseconds
+ * @idle: idle time of all CPUs at that time, in nanoseconds
+ * @forks: number of tasks created in the context
+ * @lock: protects the fields below
+ * @load: load averages over 1, 5 and 15 minutes, FSHIFT fraction bits
+ * @load_stamp: time of the last update, in jiffies
+ * @load_updates: number of updates
  */
 struct vs_virt {
 	u64		since;
@@ -35,12 +35,12 @@ struct vs_virt {
 };
 
 /**
- * struct vs_activity - what the threads of a context do at a moment
- * @threads: how many there are
- * @running: they run, or would
- * @uninterruptible: they count for the load although they do not run
- * @iowait: they wait for a disk
- * @last_pid: number of the youngest, as the caller sees it
+ * struct vs_activity - number of threads of a context by state
+ * @threads: all threads
+ * @running: threads that run or are ready to run
+ * @uninterruptible: threads in uninterruptible sleep, which count for the load
+ * @iowait: threads that wait for I/O
+ * @last_pid: pid number of the youngest thread, in the caller's pid namespace
  */
 struct vs_activity {
 	unsigned int	threads;
