@@ -35,6 +35,10 @@ const struct lsm_id vserver_lsmid = {
 	.id	= LSM_ID_VSERVER,
 };
 
+/*
+ * Charge a new task to its guest, and take claims on its contexts.  Refuse it
+ * if the guest has used up its share of tasks.
+ */
 static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 {
 	int err = vs_account_fork(task);
@@ -63,6 +67,10 @@ static bool vs_task_admin(struct task_struct *p)
 	return admin;
 }
 
+/*
+ * A guest traces its own tasks only, but not a task that entered and still
+ * runs a program of the host.  access.h has the rules between two contexts.
+ */
 static int hook_ptrace_access_check(struct task_struct *child,
 				    unsigned int mode)
 {
@@ -77,17 +85,16 @@ static int hook_ptrace_access_check(struct task_struct *child,
 				 !(mode & PTRACE_MODE_ATTACH));
 }
 
+/* A task can make its parent the tracer only within one context. */
 static int hook_ptrace_traceme(struct task_struct *parent)
 {
 	return parent->xid == current->xid ? 0 : -EPERM;
 }
 
 /*
- * A task that entered a guest has the memory and the files of a host program,
- * until it executes a program of the guest.  The guest may not trace it (see
- * above), and its first program must be below the root.  Otherwise a script
- * with "#!/proc/self/exe" would run the administrator's tool, and could open
- * it for writing.
+ * The first program of a task that entered a guest must be below its root.
+ * Otherwise a script with "#!/proc/self/exe" would run the administrator's
+ * tool, and could open it for writing.
  */
 static int hook_bprm_check_security(struct linux_binprm *bprm)
 {
@@ -102,37 +109,44 @@ static int hook_bprm_check_security(struct linux_binprm *bprm)
 	return own ? 0 : vs_deny("exec", 0, -EACCES);
 }
 
+/* A task that entered runs its first program: now the guest may trace it. */
 static void hook_bprm_committed_creds(const struct linux_binprm *bprm)
 {
 	if (unlikely(current->vs_entered))
 		WRITE_ONCE(current->vs_entered, false);
 }
 
+/* A task changes the nice value of tasks that it may signal. */
 static int hook_task_setnice(struct task_struct *p, int nice)
 {
 	return vs_signal_error(p);
 }
 
+/* A task changes the I/O priority of tasks that it may signal. */
 static int hook_task_setioprio(struct task_struct *p, int ioprio)
 {
 	return vs_signal_error(p);
 }
 
+/* A task reads the I/O priority of tasks that it may see. */
 static int hook_task_getioprio(struct task_struct *p)
 {
 	return vs_task_visible(p) ? 0 : -ESRCH;
 }
 
+/* A task changes the scheduling of tasks that it may signal. */
 static int hook_task_setscheduler(struct task_struct *p)
 {
 	return vs_signal_error(p);
 }
 
+/* A guest joins no process group with members of another context. */
 static int hook_task_setpgid(struct task_struct *p, pid_t pgid)
 {
 	return vs_signal_error(p) ?: vs_group_error(pgid);
 }
 
+/* A task changes the resource limits of tasks that it may signal. */
 static int hook_task_setrlimit(struct task_struct *p, unsigned int resource,
 			       struct rlimit *new_rlim)
 {
@@ -149,18 +163,21 @@ static int vs_may_change(struct dentry *dentry)
 	return vs_inode_permission(d_inode(dentry), MAY_WRITE);
 }
 
+/* A guest changes owner, mode and times only where it may write. */
 static int hook_inode_setattr(struct mnt_idmap *idmap, struct dentry *dentry,
 			      struct iattr *attr)
 {
 	return vs_may_change(dentry);
 }
 
+/* A guest sets an ACL only where it may write. */
 static int hook_inode_set_acl(struct mnt_idmap *idmap, struct dentry *dentry,
 			      const char *acl_name, struct posix_acl *kacl)
 {
 	return vs_may_change(dentry);
 }
 
+/* A guest removes an ACL only where it may write. */
 static int hook_inode_remove_acl(struct mnt_idmap *idmap,
 				 struct dentry *dentry, const char *acl_name)
 {
@@ -180,9 +197,11 @@ static int vs_deny_own_xattr(const char *name)
 }
 
 /*
- * vs_xattr_read() reads the attribute through a stacked filesystem, which calls
- * this hook for its lower layer.  PF_VS_ASKS identifies such a read.  Foreign
- * credentials would not: io_uring uses those, too.
+ * A guest cannot read security.vserver.
+ *
+ * vs_xattr_read() reads it through a stacked filesystem, which calls this hook
+ * for its lower layer.  PF_VS_ASKS identifies such a read.  Foreign credentials
+ * would not: io_uring uses those, too.
  */
 static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 {
@@ -191,6 +210,10 @@ static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 	return vs_deny_own_xattr(name);
 }
 
+/*
+ * A guest cannot set security.vserver, and sets other attributes only where it
+ * may write.
+ */
 static int hook_inode_setxattr(struct mnt_idmap *idmap, struct dentry *dentry,
 			       const char *name, const void *value,
 			       size_t size, int flags)
@@ -198,12 +221,17 @@ static int hook_inode_setxattr(struct mnt_idmap *idmap, struct dentry *dentry,
 	return vs_deny_own_xattr(name) ?: vs_may_change(dentry);
 }
 
+/*
+ * A guest cannot remove security.vserver, and removes other attributes only
+ * where it may write.
+ */
 static int hook_inode_removexattr(struct mnt_idmap *idmap,
 				  struct dentry *dentry, const char *name)
 {
 	return vs_deny_own_xattr(name) ?: vs_may_change(dentry);
 }
 
+/* Update the cached attributes after a write of security.vserver. */
 static void hook_inode_post_setxattr(struct dentry *dentry, const char *name,
 				     const void *value, size_t size, int flags)
 {
@@ -211,6 +239,7 @@ static void hook_inode_post_setxattr(struct dentry *dentry, const char *name,
 		vs_inode_reload(dentry);
 }
 
+/* Update the cached attributes after a removal of security.vserver. */
 static void hook_inode_post_removexattr(struct dentry *dentry, const char *name)
 {
 	if (vs_is_own_xattr(name))
@@ -266,7 +295,9 @@ static int vs_inet_create(const struct nx_info *nxi, int family, int type,
 }
 
 /*
- * This is an allow list: other families do not check contexts.
+ * A guest creates UNIX and netlink sockets, and internet sockets of the
+ * families in which its context has addresses.  This is an allow list: other
+ * families do not check contexts.
  */
 static int hook_socket_create(int family, int type, int protocol, int kern)
 {
@@ -308,6 +339,7 @@ static bool vs_joins_group(int level, int optname)
 	return false;
 }
 
+/* A socket of a context joins multicast groups only with NXC_MULTICAST. */
 static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 {
 	const struct sock *sk = sock->sk;
@@ -319,6 +351,7 @@ static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 	return vs_deny("multicast", optname, -EPERM);
 }
 
+/* SO_BINDTODEVICE does not report an interface that the caller may not see. */
 static int hook_socket_getsockopt(struct socket *sock, int level, int optname)
 {
 	if (level != SOL_SOCKET || optname != SO_BINDTODEVICE ||
@@ -327,6 +360,7 @@ static int hook_socket_getsockopt(struct socket *sock, int level, int optname)
 	return -ENODEV;
 }
 
+/* A guest creates a user namespace only if its umask has CLONE_NEWUSER. */
 static int hook_userns_create(const struct cred *cred)
 {
 	const struct vx_info *vxi = vx_current();
@@ -338,16 +372,19 @@ static int hook_userns_create(const struct cred *cred)
 	return vs_deny("user-namespace", 0, -EPERM);
 }
 
+/* A guest has no bpf(2). */
 static int hook_bpf(int cmd, union bpf_attr *attr, unsigned int size)
 {
 	return vs_in_guest() ? vs_deny("bpf", cmd, -EPERM) : 0;
 }
 
+/* A guest has no perf_event_open(2). */
 static int hook_perf_event_open(int type)
 {
 	return vs_in_guest() ? vs_deny("perf", type, -EACCES) : 0;
 }
 
+/* A guest uses the kernel log only with VXC_SYSLOG. */
 static int hook_syslog(int type)
 {
 	const struct vx_info *vxi = vx_current();

@@ -55,8 +55,8 @@ static int vs_lent_ceiling(vxid_t maker, int cap)
 }
 
 /*
- * The ceiling applies in every user namespace, also in one that a guest
- * created.  In an interrupt the current task is unrelated.
+ * A guest has only capabilities of its ceiling, also in a user namespace that
+ * it created.  In an interrupt the current task is unrelated.
  */
 static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 			int cap, unsigned int opts)
@@ -72,7 +72,10 @@ static int hook_capable(const struct cred *cred, struct user_namespace *ns,
 						    vs_lent_ceiling(maker, cap);
 }
 
-/* cap_mmap_addr() calls cap_capable() directly, so it skips hook_capable(). */
+/*
+ * A guest maps low addresses only with CAP_SYS_RAWIO in its ceiling.
+ * cap_mmap_addr() calls cap_capable() directly, so it skips hook_capable().
+ */
 static int hook_mmap_addr(unsigned long addr)
 {
 	if (addr >= dac_mmap_min_addr || !vs_in_guest())
@@ -82,8 +85,9 @@ static int hook_mmap_addr(unsigned long addr)
 }
 
 /*
- * cap_vm_enough_memory() does the same.  An error does not refuse the memory;
- * it only keeps the reserve of the administrator.
+ * A guest uses the administrator's reserve of memory only with CAP_SYS_ADMIN
+ * in its ceiling.  cap_vm_enough_memory() skips hook_capable(), too.  An error
+ * does not refuse the memory; it only keeps the reserve.
  */
 static int hook_vm_enough_memory(struct mm_struct *mm, long pages)
 {

@@ -69,12 +69,14 @@ void vs_cred_enter(struct cred *cred, vxid_t xid)
 	vs_cred(cred)->maker = xid;
 }
 
+/* Store the context that creates credentials. */
 static int hook_cred_prepare(struct cred *new, const struct cred *old, gfp_t gfp)
 {
 	vs_cred(new)->maker = current->xid;
 	return 0;
 }
 
+/* Store the context that copies credentials. */
 static void hook_cred_transfer(struct cred *new, const struct cred *old)
 {
 	vs_cred(new)->maker = current->xid;
@@ -85,6 +87,9 @@ static struct security_hook_list cred_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(cred_transfer, hook_cred_transfer),
 };
 
+/**
+ * vs_cred_init() - register the hooks of this file
+ */
 void __init vs_cred_init(void)
 {
 	security_add_hooks(cred_hooks, ARRAY_SIZE(cred_hooks), &vserver_lsmid);

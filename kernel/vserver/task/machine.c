@@ -31,7 +31,10 @@ static int hook_kernel_read_file(struct file *file,
 	return vs_in_guest() ? vs_deny("kernel-data", id, -EPERM) : 0;
 }
 
-/* All guests on a filesystem share the ids of its quotas. */
+/*
+ * A guest uses quotactl(2) only with VXC_QUOTA_CTL, because all guests on a
+ * filesystem share the ids of its quotas.
+ */
 static int hook_quotactl(int cmds, int type, int id,
 			 const struct super_block *sb)
 {
