@@ -27,6 +27,7 @@ void vs_cred_init(void);
 void vs_descriptor_init(void);
 void vs_device_init(void);
 void vs_foreign_init(void);
+void vs_inode_init(void);
 void vs_ioctl_init(void);
 #ifdef CONFIG_KEYS
 void vs_key_init(void);
@@ -34,8 +35,10 @@ void vs_key_init(void);
 static inline void vs_key_init(void) { }
 #endif
 void vs_machine_init(void);
+void vs_net_init(void);
 void vs_sigio_init(void);
 void vs_socket_init(void);
+void vs_task_init(void);
 void vs_tun_init(void);
 void vs_uring_init(void);
 

@@ -22,7 +22,7 @@
 #include "core/vserver.h"
 #include "fs/descriptor.h"
 
-/* True until a task that entered executes a program of the guest, see lsm.c. */
+/* True until a task that entered executes a program of the guest, see task/lsm.c. */
 static bool vs_is_host_program(void)
 {
 	return unlikely(current->vs_entered);
