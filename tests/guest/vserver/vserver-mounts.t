@@ -81,7 +81,7 @@ mkfifo $r/etc/passwd
 start_with
 is "$(timeout 20 vserver vs08 suexec 0 true; echo $?)" 0 'a fifo in the place of passwd does not block'
 run timeout 20 vserver vs08 suexec root true
-like "$status $err" '1 .*passwd is not read: it is no regular file' '... and is told'
+like "$status $err" '1 .*ignoring /etc/passwd of the guest: it is not a regular file' '... and is reported'
 like "$err" "no user 'root'" '... and holds no user'
 rm $r/etc/passwd
 ln -s /../../../../../../etc/passwd $r/etc/passwd

@@ -58,7 +58,7 @@ end_lease()
 lease /etc/passwd /etc/group
 ok 'leases on /etc/passwd and /etc/group: exec is not delayed' quick 6 vserver vs64 exec echo in
 is "$status $out" '0 in' '... but runs the command'
-like "$err" 'the guest.s /etc/passwd is not read: a process of the guest holds a lease' \
+like "$err" 'ignoring /etc/passwd of the guest: a process of the guest holds a lease' \
 	'... and tells why root has no home'
 end_lease
 lease /etc/passwd

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Lists of named bits: as option arguments, and printed. */
+/* Parses and prints lists of named bits.  See bits-arg.h. */
 #include <stdio.h>
 #include <stdlib.h>
 

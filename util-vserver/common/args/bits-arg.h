@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of named bits: as option arguments, and printed. */
+/* Parses and prints lists of named bits. */
 #ifndef _UTIL_VSERVER_BITS_ARG_H
 #define _UTIL_VSERVER_BITS_ARG_H
 
@@ -20,7 +20,7 @@ void umask_arg(char const *text, struct vc_umask *umask);
 /**
  * bits_print() - print a heading and a line with the names of bits
  * @heading: text of the first line
- * @bits: what to name; a bit without a name is shown as ^N
+ * @bits: bits to print; a bit without a name is printed as ^N
  * @lowest: one of the vc_lo...2text() functions
  */
 void bits_print(char const *heading, uint64_t bits,

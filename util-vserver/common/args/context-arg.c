@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Contexts as the user names them. */
+/* Parses the names of contexts.  See context-arg.h. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -69,7 +69,7 @@ static uint32_t configured_id(struct guest const *guest, char const *file)
 	return id;
 }
 
-/* "self" and numbers need no guest. */
+/* Parse "self" and numbers, which are not names of guests. */
 static bool plain_id(char const *text, uint32_t *id)
 {
 	if (strcmp(text, "self") == 0) {

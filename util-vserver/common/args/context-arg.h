@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Contexts as the user names them: "self", 1001, web1, :1001 (the guest
- * called 1001), /etc/vservers/web1.
+ * Parses the names of contexts in arguments: "self", 1001, web1, :1001 (the
+ * guest with the name 1001), /etc/vservers/web1.
  */
 #ifndef _UTIL_VSERVER_CONTEXT_ARG_H
 #define _UTIL_VSERVER_CONTEXT_ARG_H
@@ -9,28 +9,29 @@
 #include "vserver.h"
 
 /**
- * xid_arg() - an existing process context
- * @text: "self", a number, the name or configuration path of a running guest;
- *	a colon in front makes a number a name
+ * xid_arg() - parse the name of an existing process context, or die
+ * @text: "self", a number, or the name or configuration path of a running guest;
+ *	after a colon, a number is the name of a guest
  *
- * Return: the id, VC_SAMECTX for "self".  Dies when @text names none.
+ * Return: the id; VC_SAMECTX for "self".
  */
 xid_t xid_arg(char const *text);
 
-/* The same for a network context. */
+/* Parse the name of an existing network context, or die. */
 nid_t nid_arg(char const *text);
 
 /**
- * new_xid_arg() - a process context that may still have to be created
- * @text: as for xid_arg(); a guest that does not run stands for the static
- *	id in its configuration
+ * new_xid_arg() - parse the name of a process context that may not exist, or
+ * die
+ * @text: the same as for xid_arg(); a guest that does not run stands for the
+ *	static id in its configuration
  *
- * Return: the id.  Dies when @text names none.
+ * Return: the id.
  */
 xid_t new_xid_arg(char const *text);
 nid_t new_nid_arg(char const *text);
 
-/* "context 1001" or "own context", for messages; valid until the next call. */
+/* Return "context 1001" or "own context", for messages, until the next call. */
 char const *xid_text(xid_t xid);
 char const *nid_text(nid_t nid);
 

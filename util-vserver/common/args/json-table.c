@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Tables for --json, through libsmartcols. */
+/* Prints tables for --json.  See json-table.h. */
 #define _GNU_SOURCE
 #include <libsmartcols/libsmartcols.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tables for --json, through libsmartcols. */
+/* Prints tables for --json, with libsmartcols. */
 #ifndef _UTIL_VSERVER_JSON_TABLE_H
 #define _UTIL_VSERVER_JSON_TABLE_H
 
@@ -9,9 +9,9 @@ struct libscols_line;
 struct libscols_table;
 
 /**
- * struct json_column - one member of each object
+ * struct json_column - a member of each object
  * @name: its key
- * @plain: the cells are numbers, true or false and go without quotes
+ * @plain: the cells are numbers, true or false, and need no quotes
  */
 struct json_column {
 	char const	*name;
@@ -19,23 +19,26 @@ struct json_column {
 };
 
 /**
- * json_table_new() - a table that will be printed as JSON
+ * json_table_new() - create a table for JSON output
  * @name: key of the array of objects
- * @columns: its columns, to the one without a name
+ * @columns: its columns; the last one has no name
  *
- * Dies without memory, as the other functions do.
+ * Dies if there is no memory, as the other functions do.
+ *
+ * Return: the table.
  */
 struct libscols_table *json_table_new(char const *name,
 				      struct json_column const *columns);
 
+/* Add an object. */
 struct libscols_line *json_table_line(struct libscols_table *table);
 
-/* Cells that are never set come out as null. */
+/* Set a cell.  Other cells are printed as null. */
 void __attribute__((format(printf, 3, 4)))
 json_line_set(struct libscols_line *line, unsigned int column,
 	      char const *fmt, ...);
 
-/* Prints the table on stdout and releases it. */
+/* Print the table on stdout and free it. */
 void json_table_print(struct libscols_table *table);
 
 #endif /* _UTIL_VSERVER_JSON_TABLE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Options of the commands that end by executing another one. */
+/* Options of programs that execute a command.  See launch.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -37,7 +37,9 @@ static void report_failure(int status, void *fd)
 		_exit(status);
 }
 
-/* Ends with the status of a child that failed, with 0 once it executed. */
+/*
+ * Exit with the status of a child that failed, or with 0 when it has executed.
+ */
 static void __attribute__((noreturn)) wait_for_exec(int fd)
 {
 	unsigned char code;
@@ -50,8 +52,9 @@ static void __attribute__((noreturn)) wait_for_exec(int fd)
 }
 
 /*
- * The caller goes on as a child of init and not in its caller's session.
- * Up to exec() a failure is still told to whoever waits.
+ * Continue in a child process with its own session.  The parent exits when the
+ * child has executed the command, or with the exit status of an earlier
+ * failure.
  */
 static void go_background(void)
 {

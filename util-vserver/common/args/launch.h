@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Options of the commands that end by executing another one. */
+/* Options of programs that execute a command. */
 #ifndef _UTIL_VSERVER_LAUNCH_H
 #define _UTIL_VSERVER_LAUNCH_H
 
 #include <stdbool.h>
 
 /**
- * struct launch - how the command is executed
- * @disconnect: in the background, with its own session
+ * struct launch - options for executing a command
+ * @disconnect: execute it in the background, in its own session
  * @sync_socket: path of a unix stream socket, or NULL
- * @sync_message: what is written to it right before the command starts
+ * @sync_message: message to the socket right before the command is executed
  */
 struct launch {
 	bool		disconnect;
@@ -20,18 +20,18 @@ struct launch {
 #define LAUNCH_INIT { .sync_message = "ok" }
 
 /**
- * launch_prepare() - do what must come first
+ * launch_prepare() - prepare for launch_exec()
  * @launch: the options
  *
- * Connects to the socket, whose path means something only before a chroot,
- * and goes to the background.
+ * Connect to the socket, as its path is not valid after a chroot, and go to the
+ * background.  Dies on error.
  *
- * Return: descriptor for launch_exec(), -1 without a socket.  Dies on error.
+ * Return: descriptor for launch_exec(), or -1 without a socket.
  */
 int launch_prepare(struct launch const *launch);
 
 /**
- * launch_exec() - write the message and become the command
+ * launch_exec() - write the message and execute the command
  * @launch: the options
  * @sync_fd: from launch_prepare()
  * @argv: the command

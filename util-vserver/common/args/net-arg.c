@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Addresses for a network context, as arguments give them. */
+/* Parses addresses for a network context.  See net-arg.h. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -73,7 +73,7 @@ void net_drop_ipv6(struct net_addr_list *list)
 	list->count = kept;
 }
 
-/* What only IPv4 has: broadcast and loopback address of a context. */
+/* Parse a broadcast or loopback address, which must be IPv4. */
 static void parse_ipv4(char const *text, char const *what,
 		       struct ipv4_net *net)
 {
@@ -86,7 +86,7 @@ static void parse_ipv4(char const *text, char const *what,
 	die("Invalid %s '%s'", what, text);
 }
 
-/* One address of either family, or false. */
+/* Append an address of either family.  Return: false if @text is not one. */
 static bool append_ip(struct net_addr_list *list, char const *text)
 {
 	struct ipv4_net four;
@@ -223,7 +223,7 @@ char const *net_ip_text(struct vc_net_addr const *addr)
 	return text;
 }
 
-/* A list is added whole or not at all. */
+/* Remove the addresses that were added before the failure. */
 static void __attribute__((noreturn))
 add_failed(nid_t nid, struct net_addr_list const *list, size_t failed)
 {

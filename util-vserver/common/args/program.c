@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What every command does alike: --help, --version, dying, exec. */
+/* Common parts of all programs.  See program.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdarg.h>
@@ -71,7 +71,7 @@ static void __attribute__((noreturn)) try_help(void)
 static void show_help(void)
 {
 	printf("Usage: ");
-	/* every usage is a literal of the command's own source */
+	/* The usage is always a string literal of the program. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 #pragma GCC diagnostic ignored "-Wformat-security"
@@ -120,7 +120,7 @@ void die(char const *fmt, ...)
 	exit(this_program->fatal);
 }
 
-/* On a plain kernel no vserver() command is known: say so. */
+/* ENOSYS usually means that the kernel has no vserver support. */
 void die_errno(char const *fmt, ...)
 {
 	bool no_vserver = errno == ENOSYS;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What every command does alike: --help, --version, dying, exec. */
+/* Common parts of all programs: --help, --version, failure, exec. */
 #ifndef _UTIL_VSERVER_PROGRAM_H
 #define _UTIL_VSERVER_PROGRAM_H
 
@@ -7,11 +7,11 @@
 #include <stdint.h>
 
 /**
- * struct program - what a command says about itself
+ * struct program - description of a program
  * @summary: one line, for --version
- * @usage: synopsis and options, for --help; each "%1$s" is the name
- * @fatal: exit status of a failure of the command itself
- * @bad_option: exit status of an unknown option, @fatal if 0
+ * @usage: synopsis and options, for --help; "%1$s" is the name of the program
+ * @fatal: exit status after a failure of the program
+ * @bad_option: exit status after an unknown option; @fatal if 0
  */
 struct program {
 	char const	*summary;
@@ -20,7 +20,7 @@ struct program {
 	int		bad_option;
 };
 
-/* Values of long options without a letter start behind these. */
+/* Long options without a letter have values from OPT_FIRST on. */
 enum {
 	OPT_HELP = 0x1000,
 	OPT_VERSION,
@@ -31,44 +31,45 @@ enum {
 	{ "help",	no_argument,	NULL, OPT_HELP }, \
 	{ "version",	no_argument,	NULL, OPT_VERSION }
 
-/* Every bit of help ends alike. */
+/* The last options in the help of every program. */
 #define PROGRAM_HELP_OPTIONS \
 	"  --help                show this text and exit\n" \
 	"  --version             show the version and exit\n"
 
 /**
- * program_init() - tell which command this is; the first thing main() does
- * @program: must live as long as the process
+ * program_init() - set the description; main() calls this first
+ * @program: description, valid until the process ends
  */
 void program_init(struct program const *program);
 
 /**
- * program_option() - handle an option that the command itself does not know
- * @opt: what getopt_long() returned
+ * program_option() - handle an option that the program itself does not have
+ * @opt: result of getopt_long()
  *
- * Shows the help or the version and exits with 0, or exits with bad_option.
+ * Print the help or the version and exit with 0, or exit with bad_option.
  */
 void __attribute__((noreturn)) program_option(int opt);
 
-/* A wrong call: the message, where to find help, and exit with bad_option. */
+/*
+ * Print a message and a hint at --help after a wrong call.  Exit with
+ * bad_option.
+ */
 void __attribute__((noreturn, format(printf, 1, 2)))
 program_bad_usage(char const *fmt, ...);
 
-/* "NAME: message", exit with the fatal code; die_errno() adds strerror(). */
+/* Print "NAME: message" and exit with fatal.  die_errno() adds strerror(). */
 void __attribute__((noreturn, format(printf, 1, 2)))
 die(char const *fmt, ...);
 void __attribute__((noreturn, format(printf, 1, 2)))
 die_errno(char const *fmt, ...);
 
 /**
- * program_exec() - become another program
+ * program_exec() - execute another program, or die
  * @argv: its arguments, NULL terminated
- *
- * Returns only by dying: the exit status is the program's.
  */
 void __attribute__((noreturn)) program_exec(char **argv);
 
-/* Exits with @code unless stdout could not be written. */
+/* Exit with @code, or with fatal if writing to stdout failed. */
 void __attribute__((noreturn)) program_exit(int code);
 
 #endif /* _UTIL_VSERVER_PROGRAM_H */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What --secure means (userland.md 8). */
+/* Applies the option --secure.  See secure.h. */
 #include "secure.h"
 
-/* Sets what the mask does not cover to @preset. */
+/* Set the bits that the mask does not have to those of @preset. */
 static void fill(uint64_t *value, uint64_t *mask, uint64_t preset)
 {
 	*value = (*value & *mask) | (preset & ~*mask);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Looking at the processes of every context. */
+/* Examines the processes of all contexts.  See spectator.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looking at the processes of every context. */
+/* Examines the processes of all contexts. */
 #ifndef _UTIL_VSERVER_SPECTATOR_H
 #define _UTIL_VSERVER_SPECTATOR_H
 
 #include <sys/types.h>
 
 /**
- * fork_spectator() - a child process in context 1 whose stdout is a pipe
- * @fd: receives the reading end
+ * fork_spectator() - fork a child in context 1, with a pipe as its stdout
+ * @fd: receives the reading end of the pipe
  *
- * Context 1 sees all processes but may issue no vserver() command, and
- * nobody leaves it: so it is a child that looks, and its parent that asks
- * the kernel about contexts.
+ * Context 1 sees all processes, and no process can leave it.  The child
+ * examines the processes, while its parent stays in context 0.  Both die on
+ * error.
  *
- * Return: as fork(2).  Dies on error, the child too.
+ * Return: the same as fork(2).
  */
 pid_t fork_spectator(int *fd);
 
-/* Waits for the child.  Return: its exit status as a shell tells it. */
+/* Wait for the child.  Return: its exit status in the form of a shell. */
 int wait_spectator(pid_t pid);
 
 #endif /* _UTIL_VSERVER_SPECTATOR_H */

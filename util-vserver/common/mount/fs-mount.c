@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Making filesystems, for guest-mount.c. */
+/* Creates filesystems for guest-mount.c.  See fs-mount.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,9 @@ static bool has_helper(char const *type)
 {
 	char path[128];
 
-	/* a type too long for the path is in no list of the kernel's either */
+	/*
+	 * A truncated path does not matter: no type of the kernel is so long.
+	 */
 	snprintf(path, sizeof(path), "/sbin/mount.%s", type);
 	return access(path, X_OK) == 0;
 }
@@ -43,7 +45,9 @@ bool fs_is_internal(char const *type)
 	return is_diskless(type) && !has_helper(type);
 }
 
-/* The kernel explains failures in lines like "e tmpfs: Bad value for 'size'". */
+/*
+ * The kernel explains failures in lines like "e tmpfs: Bad value for 'size'".
+ */
 static void read_log(int fs, char *why, size_t size)
 {
 	int error = errno;
@@ -65,7 +69,7 @@ static int set_option(int fs, char const *name, char const *value)
 			name, value, 0);
 }
 
-/* @data is a private copy. */
+/* This function changes @data. */
 static int set_options(int fs, char *data)
 {
 	char *name, *value;
@@ -138,8 +142,8 @@ int fs_remount(int mnt, struct mount_options const *opts, char *why,
 }
 
 /*
- * "-c" keeps mount(8) from turning the name of the descriptor into a path,
- * which the guest could change under it.  Options later in the line win.
+ * With "-c" mount(8) does not resolve the name of the descriptor into a path,
+ * which the guest could change.  Later options override nodev.
  */
 static void __attribute__((noreturn))
 execute_program(char const *program, struct mount_entry const *entry,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Making filesystems, for guest-mount.c. */
+/* Creates filesystems for guest-mount.c. */
 #ifndef _UTIL_VSERVER_FS_MOUNT_H
 #define _UTIL_VSERVER_FS_MOUNT_H
 
@@ -10,29 +10,31 @@
 #include "mount-table.h"
 
 /*
- * Can the kernel make this type of filesystem from its options alone?  True
- * for the types without a disk (proc, tmpfs, devpts...) that have no program
+ * Can the kernel create this type of filesystem from its options alone?  True
+ * for types without a disk (proc, tmpfs, devpts...), unless there is a program
  * /sbin/mount.TYPE.
  */
 bool fs_is_internal(char const *type);
 
 /**
- * fs_create() - make a filesystem that is mounted nowhere yet
+ * fs_create() - create a filesystem that is not yet mounted
  * @entry: its type and source
  * @opts: its options
- * @why: receives what the filesystem said about a failure, "" if nothing
+ * @why: receives the message of the filesystem after a failure, or ""
  * @size: bytes at @why
  *
- * Return: descriptor of the mount, or -1 and errno.
+ * Return: descriptor of the mount, or -1 with errno.
  */
 int fs_create(struct mount_entry const *entry,
 	      struct mount_options const *opts, char *why, size_t size);
 
-/* Changes options of the filesystem mounted at @mnt.  Return: 0 or -1. */
+/*
+ * Changes options of the filesystem that is mounted at @mnt.  Return: 0 or -1.
+ */
 int fs_remount(int mnt, struct mount_options const *opts, char *why,
 	       size_t size);
 
-/* Lets mount(8) do it, onto the descriptor @target.  Return: 0 or -1. */
+/* Calls mount(8) to mount on the descriptor @target.  Return: 0 or -1. */
 int fs_mount_program(struct mount_entry const *entry,
 		     struct mount_options const *opts, int target, char *why,
 		     size_t size);

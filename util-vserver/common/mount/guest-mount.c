@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Mounting inside a guest's tree.  See guest-mount.h. */
+/* Mounts inside the tree of a guest.  See guest-mount.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include "guest-path.h"
 #include "mount-options.h"
 
-/* What one guest_mount() works on. */
+/* State of one guest_mount(). */
 struct job {
 	struct mount_entry const	*entry;
 	struct mount_options		opts;
@@ -61,7 +61,7 @@ static int attach(int mnt, int target)
 					       MOVE_MOUNT_T_EMPTY_PATH);
 }
 
-/* Everything is said about the mount before anybody can see it. */
+/* Set the attributes before the mount becomes visible. */
 static int attach_as_asked(int mnt, struct job *job)
 {
 	int ret = -1;
@@ -115,7 +115,7 @@ static int do_filesystem(struct job *job)
 	return mnt < 0 ? -1 : attach_as_asked(mnt, job);
 }
 
-/* "none /x none private": no mount, only how a mount that is there spreads. */
+/* "none /x none private" changes the propagation of an existing mount. */
 static bool is_propagation_change(struct job const *job)
 {
 	return job->opts.propagation &&

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Mounting inside a guest's tree, which the guest may change meanwhile.
+ * Mounts inside the tree of a guest, which the guest may change at the same
+ * time.
  *
- * The mount point is resolved once, by the kernel, with the guest's root as
- * "/" (openat2(2), RESOLVE_IN_ROOT); what follows works on that descriptor.
- * No symbolic link of the guest leads outside.  Sources are paths of the
+ * The kernel resolves the mount point once, with the root of the guest as "/"
+ * (openat2(2), RESOLVE_IN_ROOT).  All later steps use this descriptor, so no
+ * symbolic link of the guest leads out of the tree.  Sources are paths of the
  * host.
  */
 #ifndef _UTIL_VSERVER_GUEST_MOUNT_H
@@ -17,14 +18,14 @@
 /**
  * guest_mount() - mount one entry
  * @root: descriptor of the guest's root directory
- * @entry: what to mount where
+ * @entry: entry to mount
  * @err: receives "cannot mount SOURCE on TARGET: reason"
  * @size: bytes at @err
  *
- * Filesystems that need mount(8) (disks, nfs) are handed to the program in
- * the environment variable MOUNT, /bin/mount by default.
+ * For filesystems that need mount(8) (disks, nfs) this runs the program in the
+ * environment variable MOUNT, /bin/mount by default.
  *
- * An entry for "/" hides what @root refers to: open the root anew after it.
+ * A mount on "/" hides the directory of @root.  Open the root again after it.
  *
  * Return: 0, or -1 with nothing mounted.
  */
@@ -32,14 +33,14 @@ int guest_mount(int root, struct mount_entry const *entry, char *err,
 		size_t size);
 
 /**
- * guest_mtab_append() - tell the guest's mtab about a mount
+ * guest_mtab_append() - add a mount to the mtab of the guest
  * @root: descriptor of the guest's root directory
  * @mtab: path inside the guest
- * @entry: what was mounted
+ * @entry: entry that was mounted
  *
- * A symbolic link (to /proc/mounts, say) needs no entry and gets none.
+ * A missing mtab or a symbolic link (to /proc/mounts) is not changed.
  *
- * Return: 0, or -1 and errno.
+ * Return: 0, or -1 with errno.
  */
 int guest_mtab_append(int root, char const *mtab,
 		      struct mount_entry const *entry);

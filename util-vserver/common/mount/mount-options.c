@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The options of an fstab line, sorted by who understands them. */
+/* Parses the options of an fstab line.  See mount-options.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <libmount/libmount.h>
@@ -10,9 +10,9 @@
 #include "mount-options.h"
 
 /*
- * An option word that changes something about the mount itself.  The atime
- * modes share a field of MOUNT_ATTR__ATIME, which the kernel wants cleared
- * whenever one is set.
+ * An option word that changes the mount itself.  The atime modes share the
+ * field MOUNT_ATTR__ATIME.  The kernel requires that it is cleared when one is
+ * set.
  */
 struct effect {
 	char const	*name;
@@ -52,7 +52,7 @@ static struct effect const propagations[] = {
 	{ "runbindable",	MS_UNBINDABLE | MS_REC, 0 },
 };
 
-/* For mount -a, for other programs, or without a meaning to the kernel. */
+/* Words for mount -a or for other programs, which the kernel does not know. */
 static char const *const ignored[] = {
 	"auto", "noauto", "user", "nouser", "users", "nousers", "_netdev",
 	"nofail", "owner", "noowner", "group", "nogroup",
@@ -92,7 +92,7 @@ static bool is_ignored(struct word word)
 		if (word_is(word, ignored[i]))
 			return true;
 	}
-	/* fstab(5): for other programs */
+	/* fstab(5) reserves these for other programs. */
 	return word.len > 2 && (memcmp(word.name, "x-", 2) == 0 ||
 				memcmp(word.name, "X-", 2) == 0);
 }
@@ -189,7 +189,7 @@ static int parse_words(struct mount_options *opts, char *text)
 	return ret < 0 ? -1 : 0;
 }
 
-/* What goes together and what does not. */
+/* Refuse options that conflict. */
 static int check(struct mount_options *opts)
 {
 	if (opts->bind + opts->move > 1 || (opts->remount && opts->move) ||
@@ -197,7 +197,7 @@ static int check(struct mount_options *opts)
 		errno = EINVAL;
 		return -1;
 	}
-	/* a read-only bind mount leaves the filesystem as it is */
+	/* A read-only bind mount does not change the filesystem. */
 	opts->readonly = !opts->bind && (opts->attr_set & MOUNT_ATTR_RDONLY);
 	return 0;
 }
@@ -209,7 +209,7 @@ int mount_options_parse(struct mount_entry const *entry,
 	int ret;
 
 	*opts = (struct mount_options){ .attr_default = MOUNT_ATTR_NODEV };
-	/* its nodes are what a devpts is for */
+	/* Without its device nodes a devpts is useless. */
 	if (strcmp(entry->type, "devpts") == 0)
 		opts->attr_default = 0;
 	take_defaults(opts);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The options of an fstab line, sorted by who understands them. */
+/* Parses the options of an fstab line. */
 #ifndef _UTIL_VSERVER_MOUNT_OPTIONS_H
 #define _UTIL_VSERVER_MOUNT_OPTIONS_H
 
@@ -10,19 +10,19 @@
 #include "mount-table.h"
 
 /**
- * struct mount_options - what an entry asks for
+ * struct mount_options - parsed options of an entry
  * @bind: attach an existing directory or file
- * @recursive: with everything mounted below it
- * @move: take an existing mount
- * @remount: change a mount that is there
- * @attr_default: MOUNT_ATTR_* that "defaults" stands for
- * @attr_set: MOUNT_ATTR_* of the mount; NODEV unless "dev" is given
- * @attr_clr: MOUNT_ATTR_* that must be off first
+ * @recursive: include all mounts below it
+ * @move: move an existing mount
+ * @remount: change an existing mount
+ * @attr_default: MOUNT_ATTR_* bits of "defaults"
+ * @attr_set: MOUNT_ATTR_* bits to set; NODEV unless "dev" is given
+ * @attr_clr: MOUNT_ATTR_* bits to clear first
  * @propagation: MS_PRIVATE, MS_SLAVE, MS_SHARED, MS_UNBINDABLE, or 0
- * @propagate_below: the propagation is for all mounts below too
+ * @propagate_below: the propagation also applies to all mounts below
  * @readonly: the filesystem itself is read-only
- * @no_mtab: leave the guest's mtab alone
- * @data: what is left, for the filesystem; never NULL
+ * @no_mtab: do not change the mtab of the guest
+ * @data: other options, for the filesystem; never NULL
  */
 struct mount_options {
 	bool		bind, recursive, move, remount;
@@ -35,11 +35,11 @@ struct mount_options {
 };
 
 /**
- * mount_options_parse() - sort the options of an entry
+ * mount_options_parse() - parse the options of an entry
  * @entry: the entry
- * @opts: to be released by mount_options_free()
+ * @opts: receives the options, for mount_options_free()
  *
- * Return: 0, or -1 with ENOMEM, EINVAL (contradiction).
+ * Return: 0, or -1 with ENOMEM or EINVAL (conflicting options).
  */
 int mount_options_parse(struct mount_entry const *entry,
 			struct mount_options *opts);

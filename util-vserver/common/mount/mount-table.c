@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A guest's fstab.  libmount reads it line by line, for the line numbers. */
+/* Reads the fstab of a guest, line by line, to know the line numbers. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <libmount/libmount.h>
@@ -61,7 +61,9 @@ static int stop_at_error(struct libmnt_table *tb __attribute__((unused)),
 	return -EINVAL;
 }
 
-/* Return: 0 with one entry or none (swap), or -1 with EINVAL, ENOMEM. */
+/*
+ * Append the entry, except for swap.  Return: 0, or -1 with EINVAL or ENOMEM.
+ */
 static int parse_line(struct mount_table *table, char *line,
 		      unsigned int number)
 {
@@ -87,7 +89,7 @@ out:
 	return ret;
 }
 
-/* A line is wrong where its fields end too early. */
+/* A line with an error lacks fields at its end. */
 static size_t error_column(char const *line)
 {
 	size_t len = strlen(line);

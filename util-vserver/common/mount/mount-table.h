@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A guest's fstab. */
+/* Reads the fstab of a guest. */
 #ifndef _UTIL_VSERVER_MOUNT_TABLE_H
 #define _UTIL_VSERVER_MOUNT_TABLE_H
 
@@ -12,7 +12,7 @@
  * @target: mount point inside the guest
  * @type: filesystem, "none" for a bind mount
  * @options: as in fstab(5)
- * @line: number of the line, 0 if the entry comes from elsewhere
+ * @line: number of the line, 0 if the entry is not from a file
  */
 struct mount_entry {
 	char		*source;
@@ -29,7 +29,7 @@ struct mount_table {
 
 /**
  * mount_table_read() - read a whole fstab
- * @table: receives the entries; swap lines are left out
+ * @table: receives the entries, except those for swap
  * @file: path on the host
  * @err: receives "FILE:LINE:COLUMN: syntax error" or another reason
  * @size: bytes at @err

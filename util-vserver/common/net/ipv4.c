@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* IPv4 addresses with their networks, as arguments and files give them. */
+/* Parses IPv4 addresses with their networks.  See ipv4.h. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <ifaddrs.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* IPv4 addresses with their networks, as arguments and files give them. */
+/* Parses IPv4 addresses with their networks, in arguments and files. */
 #ifndef _UTIL_VSERVER_IPV4_H
 #define _UTIL_VSERVER_IPV4_H
 
@@ -12,30 +12,30 @@ struct ipv4_net {
 	struct in_addr	mask;
 };
 
-/* The mask of an address that comes without one. */
+/* Prefix length of an address without a mask. */
 #define IPV4_DEFAULT_PREFIX	24
 
-/* The netmask of a prefix length 0..32, network order. */
+/* Returns the netmask of a prefix length 0..32, in network order. */
 struct in_addr ipv4_mask(unsigned int prefix);
 
-/* The prefix length of a netmask, -1 if its bits are not contiguous. */
+/* Returns the prefix length of a netmask; -1 if its bits are not contiguous. */
 int ipv4_prefix(struct in_addr mask);
 
 /**
- * ipv4_parse() - an address with its network
+ * ipv4_parse() - parse an address with its network
  * @text: IP, IP/PREFIX or IP/MASK
- * @prefix: what a bare IP means
+ * @prefix: prefix length for an IP without one
  * @net: filled on success
  *
- * Return: false if @text is anything else.
+ * Return: false if @text is not an address.
  */
 bool ipv4_parse(char const *text, unsigned int prefix, struct ipv4_net *net);
 
 /**
- * ipv4_of_device() - first address of a network device
+ * ipv4_of_device() - get the first address of a network device
  * @name: device or label
- * @net: its address and mask
- * @bcast: its broadcast address, 255.255.255.255 if it has none
+ * @net: receives its address and mask
+ * @bcast: receives its broadcast address, or 255.255.255.255 without one
  *
  * Return: 0; -1 with ENODEV (no such device) or EADDRNOTAVAIL (no address).
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* IPv6 addresses with their networks, as arguments and files give them. */
+/* Parses IPv6 addresses with their networks.  See ipv6.h. */
 #include <arpa/inet.h>
 #include <linux/if_addr.h>
 #include <net/if.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* IPv6 addresses with their networks, as arguments and files give them. */
+/* Parses IPv6 addresses with their networks, in arguments and files. */
 #ifndef _UTIL_VSERVER_IPV6_H
 #define _UTIL_VSERVER_IPV6_H
 
@@ -11,38 +11,37 @@ struct ipv6_net {
 	unsigned int	prefix;
 };
 
-/* The prefix length of an address that comes without one. */
+/* Prefix length of an address without one. */
 #define IPV6_DEFAULT_PREFIX	128
 
-/* The netmask of a prefix length 0..128. */
+/* Returns the netmask of a prefix length 0..128. */
 struct in6_addr ipv6_mask(unsigned int prefix);
 
-/* Clears what @net has beyond its prefix. */
+/* Clears the bits of the address that are outside its prefix. */
 void ipv6_cut(struct ipv6_net *net);
 
 /**
- * ipv6_parse() - an address with its network
+ * ipv6_parse() - parse an address with its network
  * @text: IP or IP/PREFIX
- * @net: filled on success; the prefix of a bare IP is 128
+ * @net: filled on success; the prefix length of an IP without one is 128
  *
- * Return: false if @text is anything else.  An IPv4 address in the disguise
- * of IPv6 (::ffff:10.0.0.1) is: no network context has those.
+ * Return: false if @text is not an address, or a mapped IPv4 address
+ * (::ffff:10.0.0.1), which a network context cannot have.
  */
 bool ipv6_parse(char const *text, struct ipv6_net *net);
 
 /**
- * ipv6_of_line() - an address that can be used, of a line of IPV6_LIST
+ * ipv6_of_line() - parse a line of IPV6_LIST
  * @line: address, index, prefix length, scope and flags in hex, device
- * @name: device that is asked for
+ * @name: name of the wanted device
  * @net: filled on success
  *
- * Return: false for another device, for link-local addresses, which mean
- * nothing without the device, and for those that are not known to be unique
- * (yet).
+ * Return: false for other devices, for link-local addresses, which need a
+ * device, and for tentative and duplicate addresses.
  */
 bool ipv6_of_line(char const *line, char const *name, struct ipv6_net *net);
 
-/* The list of the kernel that has the flags and needs no netlink. */
+/* List of addresses of the kernel, with flags and without netlink. */
 #define IPV6_LIST	"/proc/net/if_inet6"
 
 #endif /* _UTIL_VSERVER_IPV6_H */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Walking through file trees that others may change meanwhile.
+ * Walks through file trees that other processes may change at the same time.
  *
- * fts(3) changes into every directory it visits and makes sure that it is
- * the one it has seen before; with the bare name and calls that follow no
- * link, a swapped directory or link leads nowhere.
+ * fts(3) changes into each directory and checks that it is the one that it has
+ * examined before.  The callback uses the bare name and does not follow links.
+ * A swapped directory or link therefore has no effect.
  */
 #include <errno.h>
 #include <fts.h>
@@ -33,7 +33,7 @@ static bool is_start(FTSENT const *entry)
 }
 
 /*
- * An entry of /proc that is hidden from the host cannot be looked at, but its
+ * stat() fails for an entry of /proc that is hidden from the host, but its
  * attributes can be read and set.
  */
 static bool has_attributes(FTSENT const *entry)

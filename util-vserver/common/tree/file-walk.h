@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Walking through file trees that others may change meanwhile. */
+/* Walks through file trees that other processes may change at the same time. */
 #ifndef _UTIL_VSERVER_FILE_WALK_H
 #define _UTIL_VSERVER_FILE_WALK_H
 
 #include <stdbool.h>
 
 /**
- * struct file_walk - what to visit
- * @recursive: directories below directories too
+ * struct file_walk - parameters of a walk
+ * @recursive: descend into directories
  * @one_filesystem: stay on the filesystem of each start
- * @contents: of a directory that is a start, visit what is in it, not itself
- * @hidden: also names with a dot in front
- * @visit: called for each file with its path, for messages, and its name: the
- *	current directory is the one that holds it.  A symbolic link is
- *	visited, not followed.  Return: false after an error of its own
- * @data: handed to @visit
+ * @contents: visit the entries of a start directory instead of itself
+ * @hidden: include names that begin with a dot
+ * @visit: called for each file with its path, for messages, and its name in the
+ *	current directory.  Symbolic links are not followed.  Return: false after
+ *	an error
+ * @data: passed to @visit
  */
 struct file_walk {
 	bool	recursive, one_filesystem, contents, hidden;
@@ -23,11 +23,11 @@ struct file_walk {
 };
 
 /**
- * file_walk() - visit files, those of a directory in the order of their names
- * @walk: what to visit
+ * file_walk() - visit files, in the order of their names
+ * @walk: parameters
  * @starts: paths, NULL terminated
  *
- * Return: false if anything could not be visited, or @visit said so.
+ * Return: false if a file could not be visited, or @visit returned false.
  */
 bool file_walk(struct file_walk const *walk, char **starts);
 

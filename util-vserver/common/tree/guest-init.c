@@ -28,7 +28,7 @@ bool guest_has(int root, const char *path)
 	return stat_in(root, path, &st);
 }
 
-/* The last one found wins, as administrators of old guests expect. */
+/* Prefer /etc/rc.d/rc, as earlier versions did. */
 const char *guest_rc_script(int root)
 {
 	static const char *const places[] = {
@@ -58,8 +58,8 @@ const char *guest_systemd(int root)
 }
 
 /*
- * An upgrade to systemd leaves the rc script of the old init behind, and
- * systemd may be installed where another init boots.  /sbin/init decides.
+ * Check /sbin/init first.  A tree that was upgraded to systemd still has the rc
+ * script of the old init, and systemd may be installed beside another init.
  */
 const char *guest_init_style(int root)
 {

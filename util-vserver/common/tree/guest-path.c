@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Access to files inside a guest's tree.  See guest-path.h.
+ * Accesses files inside the tree of a guest.  See guest-path.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,7 +18,7 @@
 
 #include "guest-path.h"
 
-/* Less than what stdio-proxy.c waits for all that a command begins with */
+/* Must be shorter than the timeout of stdio-proxy.c. */
 #define LEASE_MS	300
 #define LEASE_POLL_MS	20
 #define NULL_MINOR	3
@@ -42,7 +42,7 @@ int gp_open(int root, const char *path, int flags, mode_t mode)
 	return syscall(SYS_openat2, root, path, &how, sizeof(how));
 }
 
-/* /proc/self/fd of this process, as it was before it changed its root. */
+/* Descriptor of /proc/self/fd, opened before a change of the root directory. */
 static int proc_fds = -1;
 
 int gp_keep_proc(void)
@@ -78,9 +78,8 @@ static int is_regular(int fd)
 }
 
 /*
- * A guest may hold a lease, which delays whoever opens the file by up to
- * /proc/sys/fs/lease-break-time, 45 seconds.  However many it holds, this
- * process waits a moment for all of them together.
+ * A lease of a guest delays each open by up to /proc/sys/fs/lease-break-time,
+ * 45 seconds.  Limit the total time that this process waits for leases.
  */
 static int reopen_leased(int pathfd, int flags)
 {
@@ -225,7 +224,7 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-/* Fills the new file @name of @dir, and removes it again on failure. */
+/* Create and fill the file @name in @dir.  Remove it again after a failure. */
 static int fill_new(int dir, const char *name, const void *data, size_t len,
 		    mode_t mode)
 {
@@ -249,7 +248,7 @@ static int fill_new(int dir, const char *name, const void *data, size_t len,
 	return ret;
 }
 
-/* A name that a guest can guess but not use: the file is made with O_EXCL. */
+/* It does not matter if a guest guesses the name: O_EXCL protects the file. */
 static void temp_name(char *buf, size_t size)
 {
 	static unsigned int count;
@@ -307,7 +306,7 @@ int gp_mkdir_p(int root, const char *path, mode_t mode)
 
 	if (!copy)
 		return -1;
-	mask = umask(0);	/* a chmod() by name could hit a planted link */
+	mask = umask(0);	/* chmod() could follow a planted link */
 	for (p = strchr(copy + 1, '/'); p && ret == 0; p = strchr(p + 1, '/')) {
 		*p = '\0';
 		ret = mkdir_one(root, copy, 0755);

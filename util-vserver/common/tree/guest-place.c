@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The place of a guest's tree.  See guest-place.h.
+ * Checks who can reach the tree of a guest.  See guest-place.h.
  */
 #define _GNU_SOURCE
 #include <libgen.h>
@@ -16,7 +16,7 @@
 #include "message.h"
 #include "vserver.h"
 
-/* Execute permission of others, or of the group, or an ACL leads on. */
+/* The group permission also covers access control lists. */
 static bool is_closed_dir(const char *dir)
 {
 	struct stat st;
@@ -68,7 +68,7 @@ static bool is_open(const char *path)
 	return !is_closed(path) && !is_harmless(path);
 }
 
-/* The part of @path below @dir; NULL if it is not there. */
+/* Return the part of @path below @dir, or NULL if it is not below. */
 static const char *below(const char *path, const char *dir)
 {
 	size_t len = strcmp(dir, "/") ? strlen(dir) : 0;
@@ -77,7 +77,7 @@ static const char *below(const char *path, const char *dir)
 		       path + len : NULL;
 }
 
-/* The path of @root in its file system, and that file system. */
+/* Return the path of @root within its file system, and its device number. */
 static char *path_inside(struct libmnt_table *table, const char *root,
 			 dev_t *dev)
 {
@@ -99,7 +99,9 @@ static char *path_inside(struct libmnt_table *table, const char *root,
 	return inside;
 }
 
-/* The same directory by another mount, if it can be reached there. */
+/*
+ * Return the path of the same directory in another mount, if it is open there.
+ */
 static char *open_by(struct libmnt_fs *fs, const char *inside)
 {
 	const char *top = mnt_fs_get_root(fs), *target = mnt_fs_get_target(fs);
@@ -148,7 +150,7 @@ void guest_place_check(const char *root)
 
 	if (copy) {
 		dir = dirname(copy);
-		caution("every user of the host can reach %s: a setuid program that root of the guest makes there makes that user root of the host; 'chmod 700 %s', or mount it nosuid and 'setattr --barrier %s'",
+		caution("every user of the host can reach %s: a setuid program of the guest gives them root of the host; run 'chmod 700 %s', or mount it nosuid and run 'setattr --barrier %s'",
 			path, dir, dir);
 	}
 	free(copy);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Removal below a directory of a guest.  See guest-path.h.
+ * Removes the files below a directory of a guest.  See guest-path.h.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -17,20 +17,20 @@
 #include "guest-path.h"
 
 /*
- * One descriptor and one stack frame per level.  A guest can nest deeper
- * than that: such directories are moved to the top and cleaned from there.
+ * Each level takes a descriptor and a stack frame.  A guest can nest
+ * directories deeper.  Move such directories to the top and clean them there.
  */
 #define DEPTH_MAX	200
 #define MOVED		".vserver-deep-"
 
 struct cleaning {
-	int	top;		/* where deep directories are moved to */
+	int	top;		/* destination of deep directories */
 	bool	dirs_too;
-	bool	moved;		/* something was: the top needs another pass */
-	int	error;		/* the first one */
+	bool	moved;		/* the top needs another pass */
+	int	error;		/* the first error */
 };
 
-/* A child directory on the same mount, through no link. */
+/* Open a child directory on the same mount, without following links. */
 static int open_child(int dirfd, const char *name)
 {
 	struct open_how how = {
@@ -74,14 +74,14 @@ static void clean_child(struct cleaning *c, int dirfd, const char *name,
 	int fd = open_child(dirfd, name);
 
 	if (fd < 0) {
-		/* A mount point may stay where only files have to go. */
+		/* A mount point may stay if only files are removed. */
 		if (errno != EXDEV)
 			note_error(c, errno);
 		else if (c->dirs_too)
 			note_error(c, EBUSY);
 		return;
 	}
-	/* If these stayed, each pass would go through all of them again. */
+	/* Remove moved directories, or each pass would clean them again. */
 	c->dirs_too |= is_moved(name, depth);
 	clean(c, fd, depth + 1);
 	if (c->dirs_too && unlinkat(dirfd, name, AT_REMOVEDIR) < 0)
@@ -102,7 +102,7 @@ static void clean_entry(struct cleaning *c, int dirfd, const char *name,
 		move_to_top(c, dirfd, name);
 }
 
-/* Goes on after a failure, to remove as much as possible.  Closes @dirfd. */
+/* Continue after a failure, to remove as much as possible.  Closes @dirfd. */
 static void clean(struct cleaning *c, int dirfd, int depth)
 {
 	DIR *dir = fdopendir(dirfd);

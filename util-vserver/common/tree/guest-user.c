@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Users of a guest.  See guest-user.h.
+ * Looks up users of a guest.  See guest-user.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,24 +25,24 @@ static void tell_unread(const char *path)
 	case ENOENT:
 		break;
 	case EWOULDBLOCK:
-		caution("the guest's %s is not read: a process of the guest holds a lease on it",
+		caution("ignoring %s of the guest: a process of the guest holds a lease on it",
 			path);
 		break;
 	case EFBIG:
-		caution("the guest's %s is not read: it is larger than %d bytes",
+		caution("ignoring %s of the guest: it is larger than %d bytes",
 			path, GP_FILE_MAX);
 		break;
 	case EINVAL:
-		caution("the guest's %s is not read: it is no regular file",
+		caution("ignoring %s of the guest: it is not a regular file",
 			path);
 		break;
 	default:
-		caution("the guest's %s is not read: %s", path,
+		caution("ignoring %s of the guest: %s", path,
 			strerror(errno));
 	}
 }
 
-/* No entry, as without the file, but the administrator is told why. */
+/* Treat an unreadable file as an empty one, after a warning. */
 static char *read_file(int root, const char *path)
 {
 	char *text = gp_read_file(root, path, NULL);
@@ -52,7 +52,9 @@ static char *read_file(int root, const char *path)
 	return text;
 }
 
-/* Splits the next line of *@text, which is NULL after the last, at colons. */
+/*
+ * Split the next line of *@text at colons.  *@text is NULL after the last line.
+ */
 static void next_entry(char **text, char **fields, int count)
 {
 	char *line = strsep(text, "\n");
@@ -82,7 +84,7 @@ static bool is_wanted(char **fields, const char *name, bool is_uid, uid_t uid)
 	return is_uid ? entry_uid == uid : !strcmp(fields[PW_NAME], name);
 }
 
-/* Returns the login name, to be freed; NULL without an entry. */
+/* Return the login name, to be freed, or NULL without an entry. */
 static char *search_passwd(int root, const char *name, bool is_uid,
 			   struct guest_user *u)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Users of a guest, from its own /etc/passwd and /etc/group.
+ * Looks up users of a guest in its /etc/passwd and /etc/group.
  *
- * The files are read as files: the C library's lookups would load the
- * guest's NSS modules into this process, which still has the host's rights.
+ * The lookup functions of the C library would load NSS modules of the guest
+ * into this process, which still has the rights of the host.
  */
 #ifndef GUEST_USER_H
 #define GUEST_USER_H
@@ -21,15 +21,14 @@ struct guest_user {
 };
 
 /*
- * Looks up @name, or a number, in the tree with the root @root.  A number
- * without an entry is that uid with the gid 65534 and the home "/".  A file
- * that cannot be read, or is too large, is told and taken as empty: root has
- * to get in to repair it.  Returns 0, or -1 with ENOENT when there is no such
- * name.
+ * Looks up the user @name, a name or a number, in the tree @root.  A number
+ * without an entry has the gid 65534 (0 for root) and the home "/".  A file
+ * that cannot be read counts as empty, after a warning, so that root can enter
+ * and repair it.  Returns 0, or -1 with ENOENT for an unknown name.
  */
 int guest_user_find(int root, const char *name, struct guest_user *u);
 
-/* The number of the group @name, or @gid without an entry. */
+/* Returns the number of the group @name, or @gid if it has no entry. */
 gid_t guest_group_find(int root, const char *name, gid_t gid);
 
 #endif /* GUEST_USER_H */

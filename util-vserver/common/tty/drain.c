@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Reading what nobody wants.  See drain.h.
+ * Reads and drops output.  See drain.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include "drain.h"
 
 #define PIPES_MAX	2
-/* A guest that writes without end shall take no more time than this allows. */
+/* This limits the time that a guest can consume by writing endlessly. */
 #define REST_MS		10
 
 static bool has_writers(int fd)
@@ -35,7 +35,7 @@ static void drain(struct pollfd *p)
 		p->fd = -1;
 }
 
-/* Descriptors 0 to count - 1 are the pipes, and there are no others. */
+/* The only open descriptors are the pipes, 0 to @count - 1. */
 static void __attribute__((noreturn)) drain_all(size_t count)
 {
 	const struct timespec rest = { .tv_nsec = REST_MS * 1000000L };

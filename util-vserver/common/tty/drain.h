@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pipes whose output nobody wants any more, but whose writers live on.
+ * Drops the output of processes that still run after the command has ended.
  */
 #ifndef DRAIN_H
 #define DRAIN_H
@@ -8,9 +8,9 @@
 #include <stddef.h>
 
 /*
- * Leaves a process in the background that reads the pipes @fds, at most two,
- * until their last writer has closed them.  It holds nothing else of the
- * caller's.  None is left when all of them are closed already.
+ * Starts a process in the background that reads the pipes @fds, at most two,
+ * until all writers have closed them.  The process has no other descriptor of
+ * the caller.  If no pipe has a writer, no process is started.
  */
 void drain_in_background(const int *fds, size_t count);
 

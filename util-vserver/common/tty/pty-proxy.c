@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A terminal of its own for a process in a guest.  See pty-proxy.h.
+ * Gives a process in a guest a new terminal.  See pty-proxy.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -33,7 +33,7 @@ static void copy_size(int from, int to)
 		ioctl(to, TIOCSWINSZ, &size);
 }
 
-/* Opens the far end of @p->master. */
+/* Open the slave of @p->master. */
 static int open_slave(struct pty *p)
 {
 	if (unlockpt(p->master) < 0)
@@ -54,7 +54,7 @@ int pty_open(struct pty *p)
 	return -1;
 }
 
-/* A device of that name that the guest made up is not opened. */
+/* Accept the ptmx device of a devpts only: the guest can create other files. */
 static bool is_devpts(int fd)
 {
 	struct statfs fs;
@@ -78,7 +78,7 @@ static int open_ptmx(int root)
 	return ptmx;
 }
 
-/* Replaces the pty of the host by one of the guest's, if there is any. */
+/* Replace the pty of the host by one of the guest, if it has a devpts. */
 static int move_to_guest(struct pty *p, int root)
 {
 	struct pty own = { .master = open_ptmx(root) };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A terminal of its own for a process in a guest.
+ * Gives a process in a guest a new terminal.
  *
- * The process gets the far end of a new pty; what it writes and what the
- * administrator types is copied between it and the real terminal.  A guest
- * thus never holds the host's terminal and cannot push keystrokes into it.
+ * The process gets the slave of a new pty.  The caller copies between its
+ * master and the terminal of the administrator.  A guest thus never has a
+ * terminal of the host and cannot push keystrokes into it.
  */
 #ifndef PTY_PROXY_H
 #define PTY_PROXY_H
@@ -19,42 +19,44 @@
 struct pty {
 	int			master;
 	int			slave;
-	bool			is_raw;		/* the real terminal, meanwhile */
+	bool			is_raw;		/* @saved must be restored */
 	struct termios		saved;
-	struct sigaction	on_resize;	/* that of the caller */
+	struct sigaction	on_resize;	/* handler of the caller */
 };
 
 /*
- * Before the fork.  Makes a pty of the host's, for a guest that has none.
- * Returns 0, or -1 and errno.
+ * Before the fork: opens a pty of the host, for a guest without a devpts.
+ * Returns 0, or -1 with errno.
  */
 int pty_open(struct pty *p);
 
 /*
- * In the child, once @root is the guest's root directory (-1 for none) but
- * before it is in the guest's context.  It gets a session of its own with a
- * controlling terminal, on its standard descriptors: a pty of the guest's
- * /dev/pts if there is one, which has a name there (for tty, su, screen...),
- * else the one made before.  In the first case its master is in *@own, for
- * the parent, else -1.  Returns 0, or -1 and errno.
+ * In the child, before it enters the context of the guest: starts a session
+ * with a controlling terminal on the standard descriptors.  @root is the root
+ * directory of the guest, or -1.  The terminal is a pty of the /dev/pts of the
+ * guest if there is one, where it has a name (for tty, su, screen...).  Then
+ * *@own is its master, for the parent.  Otherwise it is the pty of pty_open(),
+ * and *@own is -1.  Returns 0, or -1 with errno.
  */
 int pty_take(struct pty *p, int root, int *own);
 
 /*
- * In the parent, with the master that the child has found, or -1.  From here
- * to pty_stop() the real terminal is in raw mode, and its size is followed.
+ * In the parent, with the master @own of the child, or -1.  Until pty_stop()
+ * the terminal of the administrator is in raw mode, and the pty follows its
+ * size.
  */
 void pty_start(struct pty *p, int own);
 
-/* Sets the flows to be copied meanwhile; returns their number, 2. */
+/* Sets the flows for relay().  Returns their number, 2. */
 size_t pty_flows(const struct pty *p, struct flow *flows);
 
-/* Hangs the pty up. */
+/* Hangs up the pty and restores the terminal. */
 void pty_stop(struct pty *p);
 
 /*
- * All of it for a child without a guest's root, until the child behind
- * @pidfd ends, which is left to be waited for.  Returns 0, or -1 and errno.
+ * pty_start(), relay() and pty_stop() for a child without the root of a guest,
+ * until the child with @pidfd ends.  The caller still has to wait for the
+ * child.  Returns 0, or -1 with errno.
  */
 int pty_relay(struct pty *p, int pidfd);
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Copying for a process in a guest.  See relay.h.
+ * Copies the streams of a process in a guest.  See relay.h.
  *
- * Between two pipes, and from a pipe to a file, bytes are spliced.  A file of
- * the host is read and written instead: pages of the page cache would stay in
- * the guest's pipe and show what is written to the file later.
+ * splice(2) moves bytes between two pipes and from a pipe to a file.  Input
+ * from a file of the host is copied through a buffer instead.  Spliced pages of
+ * the page cache would stay in the pipe of the guest and show later writes to
+ * the file.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -20,20 +21,20 @@
 #include "drain.h"
 #include "relay.h"
 
-/* One for each flow that is not spliced */
+/* Size of the buffer of a flow without splice(2) */
 #define BUFFER		(64 * 1024)
 #define SPLICE_MAX	(1024 * 1024)
-/* After the end of the process */
+/* Maximum output that is copied after the end of the process */
 #define END_MAX		(1024 * 1024)
-/* poll() promises room for so much, and a blocking write() needs no more. */
+/* After poll() a blocking write() of this size does not block. */
 #define SURE_ROOM	4096
 /*
- * A process that reads a full pipe makes room for little and wakes us for it.
- * A large pipe that is left alone for a moment takes more at a time.
+ * A process that reads from a full pipe makes little room at a time and wakes
+ * this process each time.  Use a large pipe, and pause before filling it again.
  */
 #define PIPE_SIZE	(512 * 1024)
 #define REST_MS		1
-/* How often a terminal is asked whether this is in its foreground again */
+/* Interval for checking whether this process is in the foreground again */
 #define RECHECK_MS	500
 
 static bool is_input(const struct flow *f)
@@ -53,7 +54,7 @@ static void make_nonblocking(int fd)
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
-/* The end of a pty stays open: it serves two flows. */
+/* Do not close a pty, which has two flows. */
 static void end_flow(struct flow *f, int error)
 {
 	f->ended = true;
@@ -64,13 +65,13 @@ static void end_flow(struct flow *f, int error)
 		close(f->from);
 }
 
-/* Otherwise poll() would wait without end. */
+/* poll() would wait forever on such descriptors. */
 static bool can_flow(const struct flow *f, mode_t target)
 {
 	int wrong = is_input(f) ? O_WRONLY : O_RDONLY;
 	int flags = fcntl(is_input(f) ? f->from : f->to, F_GETFL);
 
-	/* epoll, pidfd and the like have no type, and take no writes. */
+	/* epoll, pidfd and the like have no type and accept no writes. */
 	return flags >= 0 && (flags & O_ACCMODE) != wrong && target;
 }
 
@@ -92,7 +93,9 @@ void flow_init(struct flow *f, enum flow_kind kind, int from, int to)
 		end_flow(f, EBADF);
 }
 
-/* In the middle of a line the first ^D only ends the line. */
+/*
+ * Send ^D, twice in the middle of a line, where the first only ends the line.
+ */
 static void tell_end(struct flow *f)
 {
 	static const char eof[2] = { 'D' & 0x1f, 'D' & 0x1f };
@@ -122,7 +125,7 @@ static void fill(struct flow *f)
 	}
 	if (f->kind == FLOW_TO_PTY)
 		tell_end(f);
-	/* EIO of a pty: its far end is closed. */
+	/* A pty reports EIO when its slave is closed. */
 	end_flow(f, n < 0 && is_input(f) ? errno : 0);
 }
 
@@ -161,7 +164,7 @@ static void drain(struct flow *f)
 		note_full(f);
 }
 
-/* EAGAIN means the other side than the one that poll() found ready. */
+/* After EAGAIN, wait for the other side: poll() has reported this one ready. */
 static void splice_some(struct flow *f)
 {
 	ssize_t n = splice(f->from, NULL, f->to, NULL, SPLICE_MAX,
@@ -176,7 +179,7 @@ static void splice_some(struct flow *f)
 		f->pending = !f->pending;
 		if (f->pending)
 			note_full(f);
-	} else if (errno == EINVAL) {	/* a file that is appended to */
+	} else if (errno == EINVAL) {	/* the file has O_APPEND */
 		f->spliced = false;
 		f->pending = false;
 	} else if (errno != EINTR) {
@@ -194,7 +197,7 @@ static void move(struct flow *f)
 		fill(f);
 }
 
-/* The shell has the terminal then, and is meant by what is typed. */
+/* In the background, the shell reads from the terminal. */
 static bool in_background(const struct flow *f)
 {
 	pid_t group = f->terminal ? tcgetpgrp(f->from) : -1;
@@ -203,9 +206,9 @@ static bool in_background(const struct flow *f)
 }
 
 /*
- * Either reads or writes: one buffer, filled only when it is empty.  poll()
- * always tells that the target is broken, but that a source is only when it is
- * asked for, since there may be something left in it.
+ * Wait for either reading or writing, as the buffer is filled only when it is
+ * empty.  Always watch the target for errors.  Watch the source only for
+ * reading, since a closed source may still have data.
  */
 static void set_poll(struct pollfd p[2], const struct flow *f)
 {
@@ -220,7 +223,7 @@ static void set_poll(struct pollfd p[2], const struct flow *f)
 		p[0].fd = f->from;
 }
 
-/* The guest's process learns of EPIPE by its next write. */
+/* A closed target ends the flow: the next write of the process fails. */
 static void step(struct flow *f, const struct pollfd p[2])
 {
 	if (p[1].revents & (POLLERR | POLLNVAL))
@@ -231,7 +234,9 @@ static void step(struct flow *f, const struct pollfd p[2])
 		end_flow(f, EPIPE);
 }
 
-/* What was written before the process ended, without waiting for more. */
+/*
+ * Copy the output from before the end of the process, without waiting for more.
+ */
 static void finish(struct flow *f)
 {
 	size_t start = f->total;
@@ -281,7 +286,7 @@ int relay(struct flow *flows, size_t count, int pidfd)
 		for (i = 0; i < count; i++)
 			step(&flows[i], p + 2 * i);
 	} while (!p[2 * count].revents);
-	/* Input that a process did not take before its end is of no use. */
+	/* Do not copy more input for a process that has ended. */
 	for (i = 0; i < count; i++) {
 		if (!is_input(&flows[i]))
 			finish(&flows[i]);
@@ -289,7 +294,7 @@ int relay(struct flow *flows, size_t count, int pidfd)
 	return 0;
 }
 
-/* As if the process had read the file itself. */
+/* Set the offset as if the process had read the file itself. */
 static void give_back(const struct flow *f)
 {
 	int in_pipe = 0;
@@ -298,7 +303,7 @@ static void give_back(const struct flow *f)
 	if (ioctl(f->unread, FIONREAD, &in_pipe) < 0)
 		return;
 	unread = f->have + in_pipe;
-	/* A guest that writes to its own pipe gives nothing back. */
+	/* Ignore data that the guest itself has written to the pipe. */
 	if (unread && unread <= f->total)
 		lseek(f->from, -(off_t)unread, SEEK_CUR);
 }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Copying between the administrator's descriptors and those of a process in
- * a guest, which thus never holds a terminal or file of the host.
+ * Copies between the descriptors of the administrator and those of a process in
+ * a guest, which thus never has a terminal or a file of the host.
  *
- * Only the caller's own descriptors are waited for.  Nothing that the guest
- * does with its end blocks the copying, and no more than the buffer of a flow
- * is held back here.
+ * Only descriptors of the caller can block.  The guest cannot block the copying
+ * with its end of a pipe.  A flow holds back at most one buffer.
  */
 #ifndef RELAY_H
 #define RELAY_H
@@ -16,21 +15,21 @@
 #define FLOWS_MAX	4
 
 enum flow_kind {
-	FLOW_TO_PIPE,		/* input; its end is passed on */
-	FLOW_TO_PTY,		/* input; its end is told as ^D */
+	FLOW_TO_PIPE,		/* input; at its end, the pipe is closed */
+	FLOW_TO_PTY,		/* input; at its end, ^D is sent */
 	FLOW_FROM_PIPE,		/* output */
 	FLOW_FROM_PTY,
 };
 
-/* Bytes on their way in one direction. */
+/* One direction of copying. */
 struct flow {
 	int		from;
 	int		to;
 	enum flow_kind	kind;
-	int		error;	/* why it ended too early, an errno */
-	int		unread;	/* with input: the far end of the pipe, or -1 */
+	int		error;	/* errno if it ended too early */
+	int		unread;	/* for input: reading end of the pipe, or -1 */
 
-	/* relay()'s own */
+	/* internal */
 	bool		spliced, terminal, socket;
 	bool		pending, ended, full, enlarged;
 	size_t		total, at, have, chunk;
@@ -38,22 +37,24 @@ struct flow {
 };
 
 /*
- * The end that is the guest's becomes non-blocking: its open file description
- * must not be shared with anybody.
+ * Prepares a flow.  The descriptor for the guest becomes non-blocking, so no
+ * other process may share its open file description.
  */
 void flow_init(struct flow *f, enum flow_kind kind, int from, int to);
 
 /*
- * Copies until the process behind @pidfd ends, then at most 1 MiB of what is
- * written already; other processes may keep their ends open.  Returns 0; -1
- * and errno, which is EINTR when a signal handler ran: it may be called again.
+ * Copies until the process with @pidfd ends, and then at most 1 MiB of its
+ * remaining output, even if other processes keep the pipes open.  Returns 0, or
+ * -1 with errno.  After EINTR (a signal handler ran) the caller may call
+ * relay() again.
  */
 int relay(struct flow *flows, size_t count, int pidfd);
 
 /*
- * After the last call of relay().  With @unread the offset of a file at @from
- * is set back to what the process has not read.  A process in the background
- * reads and drops what others go on writing to a pipe: they get no SIGPIPE.
+ * Must be called after the last relay().  If a flow has @unread and its source
+ * is a file, sets the offset of the file to the first byte that the process has
+ * not read.  Starts drain_in_background() for pipes with writers, so that they
+ * get no SIGPIPE.
  */
 void relay_end(struct flow *flows, size_t count);
 

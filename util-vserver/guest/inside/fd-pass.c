@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A message with a descriptor.  See fd-pass.h.
+ * Sends and receives a message with a descriptor.  See fd-pass.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Execution domains, see personality(2), by name. */
+/* Parses the names of execution domains, see personality(2). */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Execution domains, see personality(2), by name. */
+/* Parses the names of execution domains, see personality(2). */
 #ifndef _UTIL_VSERVER_PERSONALITY_ARG_H
 #define _UTIL_VSERVER_PERSONALITY_ARG_H
 
 #include <stdbool.h>
 
 /*
- * @text is a name in any case, with or without "PER_", or a number.
- * Return: false if it is neither.
+ * Parse a name in any case, with or without "PER_", or a number.
+ * Return: false if @text is neither.
  */
 bool personality_type_parse(char const *text, unsigned long *type);
 
-/* @text is a comma separated list of flag names and numbers, added to *flags. */
+/* Add a comma separated list of flag names and numbers to *@flags. */
 bool personality_flags_parse(char const *text, unsigned long *flags);
 
 #endif /* _UTIL_VSERVER_PERSONALITY_ARG_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Making the current directory the root directory. */
+/* Makes the current directory the root directory.  See root-change.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include "root-change.h"
 #include "vserver.h"
 
-/* Nobody in a context can open a barrier. */
+/* In a context, open() fails with EACCES for a barrier. */
 static bool is_barrier(int dir)
 {
 	uint32_t flags = 0, mask;
@@ -35,7 +35,7 @@ static bool is_same(int a, int b)
 	       (sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino);
 }
 
-/* Goes up as somebody who leaves the chroot would. */
+/* Walk up as a process that escapes from the chroot would. */
 static bool is_guarded(void)
 {
 	int above, dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -56,12 +56,12 @@ static bool is_guarded(void)
 void chroot_here(void)
 {
 	if (!is_guarded())
-		caution("no directory above the new root is a barrier: a process of root leaves it; run 'setattr --barrier ..' there");
+		caution("no directory above the new root is a barrier, so a process of root can escape; run 'setattr --barrier ..' there");
 	if (chroot(".") < 0 || chdir("/") < 0)
 		die_errno("chroot()");
 }
 
-/* pivot_root() wants a mount point, and one that spreads to nobody. */
+/* pivot_root() needs a mount point without shared propagation. */
 static void mount_here(void)
 {
 	int tree;
@@ -84,7 +84,7 @@ static void mount_here(void)
 void pivot_root_here(void)
 {
 	mount_here();
-	/* the old root comes to lie on the new one, and goes at once */
+	/* This stacks the old root on the new one; detach it at once. */
 	if (syscall(SYS_pivot_root, ".", ".") < 0)
 		die_errno("pivot_root()");
 	if (umount2(".", MNT_DETACH) < 0)
