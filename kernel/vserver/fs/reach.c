@@ -84,7 +84,7 @@ static bool vs_may_be_copy(const struct mount *mnt)
  *
  * A path below the same directory in a copy of the mount counts, too.
  *
- * Context: any; takes mount_lock.
+ * Context: process; does not sleep; takes mount_lock.
  * Return: true if the path is @root or lies below it.
  */
 bool vs_is_below(const struct path *path, const struct path *root)
@@ -111,7 +111,7 @@ bool vs_is_below(const struct path *path, const struct path *root)
  * @reach: the root directories
  * @path: the path
  *
- * Context: any; takes mount_lock.
+ * Context: process; does not sleep; takes mount_lock.
  * Return: true if it does.
  */
 bool vs_reaches(const struct vs_reach *reach, const struct path *path)
@@ -146,7 +146,7 @@ bool vs_path_reachable(const struct path *path)
  * vs_is_elsewhere() - is a path in another mount namespace of a guest
  * @path: the path
  *
- * Context: any; takes mount_lock.
+ * Context: process; does not sleep; takes mount_lock.
  * Return: true if the mount namespace is neither the host's nor the caller's.
  */
 bool vs_is_elsewhere(const struct path *path)

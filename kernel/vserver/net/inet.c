@@ -225,11 +225,11 @@ static int nx_loopback_flow(struct flowi4 *fl4, const struct nx_info *nxi)
 }
 
 /**
- * nx_is_connection() - does a socket send only replies to its peers
+ * nx_is_connection() - have the addresses of a socket's packets been checked
  * @sk: the socket
  *
- * Return: true for a stream socket that is connected or listens: the addresses
- * of its packets have been checked before.
+ * Return: true for a stream socket that is connected or listens: connect() or
+ * the socket lookup has checked the addresses.
  */
 bool nx_is_connection(const struct sock *sk)
 {
@@ -419,6 +419,7 @@ static bool nx_spares(const struct nx_binding *wildcard,
 	       nx_is_others_lback(wildcard->nxi, &other->addr);
 }
 
+/* Can two wildcard sockets never match the same packet? */
 static bool nx_wildcards_apart(const struct nx_info *a, const struct nx_info *b,
 			       int family)
 {
@@ -427,6 +428,7 @@ static bool nx_wildcards_apart(const struct nx_info *a, const struct nx_info *b,
 	return !nx_overlap(a, b, family);
 }
 
+/* Can two sockets never match the same packet of this family? */
 static bool nx_apart(const struct sock *sk, const struct sock *sk2, int family)
 {
 	const struct nx_binding a = nx_binding(sk, family);
