@@ -3,7 +3,7 @@
  * The vserver system call: the command table and the dispatcher.
  *
  * The dispatcher checks the caller, finds the context and copies the argument,
- * as the table says.  The handlers, vc_NAME(), do the rest.
+ * as the table specifies.  The handlers, vc_NAME(), do the rest.
  */
 #include <linux/capability.h>
 #include <linux/compat.h>
@@ -79,7 +79,7 @@ enum vs_object {
 	VS_NX_WATCH,
 };
 
-/* What the dispatcher does with the argument */
+/* Actions of the dispatcher with the argument */
 #define VS_IN		0x1	/* copy it in */
 #define VS_OUT		0x2	/* copy it out after success */
 #define VS_OPTIONAL	0x4	/* accept NULL */

@@ -3,8 +3,8 @@
  * The rules between two contexts: which context may see, signal and trace
  * another one.
  *
- * The rest of the kernel only tests whether two ids are equal, that is, whether
- * a task or an object belongs to the context of the caller.
+ * Other files only test whether two ids are equal: does a task or an object
+ * belong to the context of the caller?
  *
  * The functions are pure, so that KUnit tests their whole truth table.  task.h
  * applies them to tasks.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Devices that a guest makes for itself.
+ * Devices that a guest attaches or opens for itself.
  */
 #ifndef _LINUX_VSERVER_DEVICE_H
 #define _LINUX_VSERVER_DEVICE_H

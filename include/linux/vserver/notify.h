@@ -65,7 +65,7 @@ static inline bool vs_notify_hears(const struct fsnotify_group *group,
 
 /**
  * vs_watch_error() - may the caller change the watches of a group
- * @group: the group, whose descriptor may have been handed over
+ * @group: the group; another context may have passed its descriptor
  *
  * Return: 0; -EPERM for a guest that did not create the group.
  */

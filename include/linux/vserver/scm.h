@@ -54,7 +54,7 @@ static inline pid_t vs_told_to(const struct pid *to, pid_t nr)
  * vs_may_speak_as() - may the caller send this pid in socket credentials
  * @nr: pid number in the caller's pid namespace
  *
- * This is for a caller whose capabilities allow other pids than its own.
+ * This is for a caller with a capability to send other pids than its own.
  *
  * Return: 0; in a guest -ESRCH if there is no such process, and -EPERM if the
  * process does not belong to the guest.

@@ -197,7 +197,8 @@ static inline int vs_signal_error(struct task_struct *p)
  * @error: result of the attempt
  *
  * kill(2) retries on -ESRCH, because the task may have left its struct pid in
- * execve(2).  It must not retry for ever if the rule for contexts said -ESRCH.
+ * execve(2).  It must not retry for ever if the rule for contexts returned
+ * -ESRCH.
  *
  * Return: @p, or NULL if there is nothing to retry.
  */

@@ -177,7 +177,7 @@
 #define VXF_INFO_LOCK		0x00000001ULL	/* closed user context */
 #define VXF_INFO_SCHED		0x00000002ULL	/* no effect */
 #define VXF_INFO_NPROC		0x00000004ULL	/* no effect */
-#define VXF_INFO_PRIVATE	0x00000008ULL	/* nobody enters after set-up */
+#define VXF_INFO_PRIVATE	0x00000008ULL	/* closed after set-up */
 #define VXF_INFO_INIT		0x00000010ULL	/* its init has pid 1 inside */
 #define VXF_INFO_HIDE		0x00000020ULL	/* no effect */
 #define VXF_INFO_ULIMIT		0x00000040ULL	/* no effect */
@@ -264,12 +264,12 @@
 
 /* Flags of network contexts (nflags) */
 #define NXF_INFO_LOCK		0x00000001ULL	/* no effect */
-#define NXF_INFO_PRIVATE	0x00000008ULL	/* nobody enters after set-up */
+#define NXF_INFO_PRIVATE	0x00000008ULL	/* closed after set-up */
 #define NXF_SINGLE_IP		0x00000100ULL	/* first IPv4 address only */
 #define NXF_LBACK_REMAP		0x00000200ULL	/* it has its own loopback */
 #define NXF_LBACK_ALLOW		0x00000400ULL	/* or that of the host */
 #define NXF_HIDE_NETIF		0x02000000ULL	/* only its own interfaces */
-#define NXF_HIDE_LBACK		0x04000000ULL	/* shown as 127.0.0.1, ::1 */
+#define NXF_HIDE_LBACK		0x04000000ULL	/* reported as 127.0.0.1 */
 #define NXF_STATE_SETUP		(1ULL << 32)	/* in set-up: may be entered */
 #define NXF_STATE_ADMIN		(1ULL << 34)	/* open to the host */
 #define NXF_SC_HELPER		(1ULL << 36)	/* run vshelper */
@@ -279,7 +279,7 @@
 				 NXF_LBACK_REMAP | NXF_HIDE_LBACK)
 
 /* Network capabilities (ncaps), like ccaps */
-#define NXC_TUN_CREATE		0x00000001ULL	/* make tun and tap devices */
+#define NXC_TUN_CREATE		0x00000001ULL	/* create tun, tap devices */
 #define NXC_RAW_ICMP		0x00000100ULL	/* raw ICMP, ICMPv6 sockets */
 #define NXC_MULTICAST		0x00001000ULL	/* join multicast groups */
 

@@ -214,7 +214,7 @@ void vs_context_abandon(struct vs_context *ctx)
  *
  * This covers moving a task into the context and signals to its processes.
  *
- * Return: 0, or -EACCES for a private context whose setup is over.
+ * Return: 0, or -EACCES for a private context after its set-up.
  */
 int vs_context_may_enter(const struct vs_context *ctx)
 {
@@ -272,8 +272,9 @@ bool vs_in_user_context(void)
  * @flags: the wanted flags
  *
  * The administrator of the host may always.  Other users of the host, and
- * members of an open user context, may if the sysctl vserver.unprivileged is
- * 1, the id is VS_ID_DYNAMIC and the flags are in VS_USER_FLAGS.
+ * members of an open user context, may under three conditions: the sysctl
+ * vserver.unprivileged is 1, @id is VS_ID_DYNAMIC, and VS_USER_FLAGS contains
+ * @flags.
  *
  * Return: 0 or -EPERM.
  */

@@ -307,10 +307,10 @@ struct task_struct *vx_next_process(struct vx_info *vxi, pid_t nr);
 int vx_kill_all(struct vx_info *vxi, int sig, bool with_init);
 
 /*
- * Flag in task_struct.flags: the task acts for the kernel, and the rules for
- * its guest do not apply.  The kernel sets it to read security.vserver, to
- * walk to a hidden entry of /proc for the administrator, and to walk to the
- * cgroup at the root of a mount.
+ * Flag in task_struct.flags: the task acts for the kernel, and a rule that
+ * tests this flag does not apply.  The kernel sets it for three operations:
+ * reading security.vserver, walking to a hidden entry of /proc for the
+ * administrator, and walking to the cgroup at the root of a mount.
  */
 #define PF_VS_ASKS	PF__HOLE__02000000
 

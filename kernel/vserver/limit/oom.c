@@ -5,14 +5,14 @@
  * If a control group is out of memory, the payer is the context of the caller.
  *
  * If the machine is out of memory, the payer is the guest with the most
- * memory, whatever process wanted the next page.  There is one exception: the
- * host pays if a process of the host wanted the page, and if one host process
- * alone counts for more than any guest.  So many guests together cannot make
- * the host lose a service.
+ * memory, even if another context wanted the next page.  There is one
+ * exception: the host pays if a process of the host wanted the page, and if one
+ * host process alone counts for more than any guest.  So many guests together
+ * cannot make the host lose a service.
  *
  * The memory of a guest is the anonymous memory, swap and page tables of all
- * its processes, and the largest amount of shared memory that one of them maps.
- * Shared memory is not added up, because processes usually map the same pages.
+ * its processes.  The largest amount of shared memory that one process maps is
+ * added.  It is not added for each process, because they usually map the same.
  * Mapped files do not count: the kernel reclaims them without a kill.  Unmapped
  * files of a tmpfs and System V segments do not count: no kill would free them.
  */

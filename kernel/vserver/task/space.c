@@ -25,7 +25,7 @@
 #include "core/command.h"
 #include "core/vserver.h"
 
-/* What a space can keep, and what a guest usually has for itself */
+/* Namespaces that a space can keep, and those that a guest usually has */
 #define VS_SPACE_MASK	 (CLONE_FS | CLONE_NEWNS | CLONE_NEWUTS | \
 			  CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | \
 			  CLONE_NEWNET | CLONE_NEWCGROUP)

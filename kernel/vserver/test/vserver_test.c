@@ -67,14 +67,14 @@ static void flags_one_time(struct kunit *test)
 	const u64 once = VXF_ONE_TIME;
 	u64 flags = VXF_INIT_SET;
 
-	/* Kept by a 1, cleared by a 0, never set again. */
+	/* Writing 1 keeps the flag; writing 0 clears it for ever. */
 	flags = vs_flags_merge(flags, VXF_STATE_SETUP, VXF_STATE_SETUP, once);
 	KUNIT_EXPECT_EQ(test, flags, VXF_INIT_SET);
 	flags = vs_flags_merge(flags, 0, VXF_STATE_SETUP, once);
 	KUNIT_EXPECT_EQ(test, flags, VXF_STATE_INIT | VXF_STATE_ADMIN);
 	flags = vs_flags_merge(flags, ~0ULL, VXF_STATE_SETUP, once);
 	KUNIT_EXPECT_EQ(test, flags, VXF_STATE_INIT | VXF_STATE_ADMIN);
-	/* Others come and go. */
+	/* Other flags can be set and cleared. */
 	flags = vs_flags_merge(flags, VXF_PERSISTENT, VXF_PERSISTENT, once);
 	KUNIT_EXPECT_TRUE(test, flags & VXF_PERSISTENT);
 	flags = vs_flags_merge(flags, 0, VXF_PERSISTENT, once);
@@ -133,14 +133,14 @@ static void v4_match(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, match(&addr, "10.0.1.255", NXA_MASK_ALL));
 	KUNIT_EXPECT_TRUE(test, match(&addr, "10.0.1.255", NXA_MASK_BIND));
 	KUNIT_EXPECT_FALSE(test, match(&addr, "10.0.1.1", NXA_TYPE_MASK));
-	/* A pair has no broadcast address, nor has a mask with holes. */
+	/* A pair of addresses, or a mask with holes, has no broadcast. */
 	KUNIT_EXPECT_FALSE(test, match(&pair, "10.0.1.3", NXA_MASK_BIND));
 	KUNIT_EXPECT_FALSE(test, match(&holes, "10.0.9.5", NXA_MASK_BIND));
 
 	KUNIT_EXPECT_TRUE(test, match(&mask, "10.2.255.255", NXA_MASK_ALL));
 	KUNIT_EXPECT_FALSE(test, match(&mask, "10.3.0.0", NXA_MASK_ALL));
 
-	/* Inclusive, and compared in host order. */
+	/* A range includes both ends, in host byte order. */
 	KUNIT_EXPECT_TRUE(test, match(&range, "10.3.0.254", NXA_MASK_ALL));
 	KUNIT_EXPECT_TRUE(test, match(&range, "10.3.1.0", NXA_MASK_ALL));
 	KUNIT_EXPECT_TRUE(test, match(&range, "10.3.1.2", NXA_MASK_ALL));
@@ -165,13 +165,13 @@ static void v6_match(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, match(&mask, "2001:db8:1:2::3", NXA_MASK_ALL));
 	KUNIT_EXPECT_FALSE(test, match(&mask, "2001:db8:2::1", NXA_MASK_ALL));
 
-	/* All of one family is nothing of the other. */
+	/* A network of one family matches no address of the other. */
 	KUNIT_EXPECT_TRUE(test, match(&all, "2001:db8::1", NXA_MASK_ALL));
 	KUNIT_EXPECT_FALSE(test, match(&all, "10.0.0.1", NXA_MASK_ALL));
 	KUNIT_EXPECT_TRUE(test, match(&all_v4, "10.0.0.1", NXA_MASK_ALL));
 	KUNIT_EXPECT_FALSE(test, match(&all_v4, "2001:db8::1", NXA_MASK_ALL));
 
-	/* The loopback address is no address unless it is asked for. */
+	/* The loopback address matches only if its type is wanted. */
 	KUNIT_EXPECT_TRUE(test, match(&lback, "fd76:7365:7276::7f00:101",
 				      NXA_MASK_BIND));
 	KUNIT_EXPECT_FALSE(test, match(&lback, "fd76:7365:7276::7f00:101",
@@ -200,12 +200,12 @@ static void intersect(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, nx_intersect(&net6, &six));
 	KUNIT_EXPECT_FALSE(test, nx_intersect(&a, &all6));
 	KUNIT_EXPECT_FALSE(test, nx_intersect(&all, &six));
-	/* Whatever the entries of others cover. */
+	/* A loopback address conflicts only with itself. */
 	KUNIT_EXPECT_TRUE(test, nx_intersect(&lback, &lback));
 	KUNIT_EXPECT_FALSE(test, nx_intersect(&lback, &all));
 }
 
-/* A context that exists for the functions that look at one. */
+/* This context is not hashed: only vx_ceiling() uses it. */
 static void ceiling(struct kunit *test)
 {
 	struct vx_info *vxi = kunit_kzalloc(test, sizeof(*vxi), GFP_KERNEL);

@@ -2,7 +2,7 @@
 /*
  * Uptime and load of a process context.
  *
- * The kernel counts the threads of a context when somebody reads a value.  It
+ * The kernel counts the threads of a context when a process reads a value.  It
  * updates the load averages then, too, and assumes that the load was the same
  * since the last update.
  */
