@@ -6,7 +6,7 @@
 
 #define CAP(name)	(1ull << CAP_##name)
 
-static struct bit_name const bcap_names[] = {
+static const struct bit_name bcap_names[] = {
 	{ "chown",		CAP(CHOWN) },
 	{ "dac_override",	CAP(DAC_OVERRIDE) },
 	{ "dac_read_search",	CAP(DAC_READ_SEARCH) },
@@ -50,22 +50,22 @@ static struct bit_name const bcap_names[] = {
 	{ "checkpoint_restore",	CAP(CHECKPOINT_RESTORE) },
 };
 
-static struct bit_table const bcap_table = {
+static const struct bit_table bcap_table = {
 	.prefix		= "CAP_",
 	.bits		= BIT_NAMES(bcap_names),
 };
 
-uint64_t vc_text2bcap(char const *str, size_t len)
+uint64_t vc_text2bcap(const char *str, size_t len)
 {
 	return bit_table_text(&bcap_table, str, len);
 }
 
-char const *vc_lobcap2text(uint64_t *val)
+const char *vc_lobcap2text(uint64_t *val)
 {
 	return bit_table_lowest(&bcap_table, val);
 }
 
-int vc_list2bcap(char const *str, size_t len, struct vc_err_listparser *err,
+int vc_list2bcap(const char *str, size_t len, struct vc_err_listparser *err,
 		 struct vc_ctx_caps *res)
 {
 	return bit_table_list(&bcap_table, str, len, err, &res->bcaps,

@@ -13,11 +13,11 @@
 
 /* A part of the text, not NUL terminated. */
 struct word {
-	char const	*ptr;
+	const char	*ptr;
 	size_t		len;
 };
 
-static bool word_is(struct word word, char const *text)
+static bool word_is(struct word word, const char *text)
 {
 	return word.len == strlen(text) &&
 	       strncasecmp(word.ptr, text, word.len) == 0;
@@ -52,7 +52,7 @@ static bool word_bit(struct word word, uint64_t *val)
 	return true;
 }
 
-static bool find_name(struct bit_names const *list, struct word word,
+static bool find_name(const struct bit_names *list, struct word word,
 		      uint64_t *val)
 {
 	size_t i;
@@ -66,7 +66,7 @@ static bool find_name(struct bit_names const *list, struct word word,
 	return false;
 }
 
-static bool table_find(struct bit_table const *table, struct word word,
+static bool table_find(const struct bit_table *table, struct word word,
 		       uint64_t *val)
 {
 	size_t len = strlen(table->prefix);
@@ -79,7 +79,7 @@ static bool table_find(struct bit_table const *table, struct word word,
 	       find_name(&table->aliases, word, val);
 }
 
-static bool word_bits(struct bit_table const *table, struct word word,
+static bool word_bits(const struct bit_table *table, struct word word,
 		      uint64_t *val)
 {
 	if (word_is(word, "all") || word_is(word, "any")) {
@@ -90,7 +90,7 @@ static bool word_bits(struct bit_table const *table, struct word word,
 	       table_find(table, word, val);
 }
 
-uint64_t bit_table_text(struct bit_table const *table, char const *str,
+uint64_t bit_table_text(const struct bit_table *table, const char *str,
 			size_t len)
 {
 	struct word word = { str, len ? len : strlen(str) };
@@ -99,13 +99,13 @@ uint64_t bit_table_text(struct bit_table const *table, char const *str,
 	return word_bits(table, word, &val) ? val : 0;
 }
 
-char const *bit_table_lowest(struct bit_table const *table, uint64_t *val)
+const char *bit_table_lowest(const struct bit_table *table, uint64_t *val)
 {
-	struct bit_name const *found = NULL;
+	const struct bit_name *found = NULL;
 	size_t i;
 
 	for (i = 0; i < table->bits.count; i++) {
-		struct bit_name const *name = &table->bits.names[i];
+		const struct bit_name *name = &table->bits.names[i];
 
 		if ((*val & name->bits) &&
 		    (!found || name->bits < found->bits))
@@ -120,7 +120,7 @@ char const *bit_table_lowest(struct bit_table const *table, uint64_t *val)
 /* Remove the first item of the list.  Return: false at the end of the list. */
 static bool next_item(struct word *list, struct word *item)
 {
-	char const *comma;
+	const char *comma;
 
 	if (list->len == 0)
 		return false;
@@ -144,7 +144,7 @@ static bool strip_negations(struct word *word)
 	return negated;
 }
 
-static bool list_item(struct bit_table const *table, struct word word,
+static bool list_item(const struct bit_table *table, struct word word,
 		      bool negated, uint64_t *value, uint64_t *mask)
 {
 	uint64_t bits;
@@ -163,7 +163,7 @@ static bool list_item(struct bit_table const *table, struct word word,
 	return true;
 }
 
-int bit_table_list(struct bit_table const *table, char const *str, size_t len,
+int bit_table_list(const struct bit_table *table, const char *str, size_t len,
 		   struct vc_err_listparser *err, uint64_t *value,
 		   uint64_t *mask)
 {

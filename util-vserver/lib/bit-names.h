@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lists of named bits in option arguments and configuration files. */
-#ifndef _LIBVSERVER_BIT_NAMES_H
-#define _LIBVSERVER_BIT_NAMES_H
+#ifndef BIT_NAMES_H
+#define BIT_NAMES_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -9,12 +9,12 @@
 #include "vserver.h"
 
 struct bit_name {
-	char const	*name;
+	const char	*name;
 	uint64_t	bits;
 };
 
 struct bit_names {
-	struct bit_name const	*names;
+	const struct bit_name	*names;
 	size_t			count;
 };
 
@@ -27,17 +27,17 @@ struct bit_names {
  * @aliases: further names, which are accepted but never printed
  */
 struct bit_table {
-	char const		*prefix;
+	const char		*prefix;
 	struct bit_names	bits;
 	struct bit_names	aliases;
 };
 
 /* The three functions behind vc_text2X(), vc_loX2text() and vc_list2X(). */
-uint64_t bit_table_text(struct bit_table const *table, char const *str,
+uint64_t bit_table_text(const struct bit_table *table, const char *str,
 			size_t len);
-char const *bit_table_lowest(struct bit_table const *table, uint64_t *val);
-int bit_table_list(struct bit_table const *table, char const *str, size_t len,
+const char *bit_table_lowest(const struct bit_table *table, uint64_t *val);
+int bit_table_list(const struct bit_table *table, const char *str, size_t len,
 		   struct vc_err_listparser *err, uint64_t *value,
 		   uint64_t *mask);
 
-#endif /* _LIBVSERVER_BIT_NAMES_H */
+#endif /* BIT_NAMES_H */

@@ -2,7 +2,7 @@
 /* Names of the context capabilities. */
 #include "bit-names.h"
 
-static struct bit_name const ccap_names[] = {
+static const struct bit_name ccap_names[] = {
 	{ "set_utsname",	VXC_SET_UTSNAME },
 	{ "set_rlimit",		VXC_SET_RLIMIT },
 	{ "fs_security",	VXC_FS_SECURITY },
@@ -23,7 +23,7 @@ static struct bit_name const ccap_names[] = {
 	{ "namespace",		VXC_NAMESPACE },
 };
 
-static struct bit_name const ccap_aliases[] = {
+static const struct bit_name ccap_aliases[] = {
 	{ "mount",		VXC_SECURE_MOUNT },
 	{ "remount",		VXC_SECURE_REMOUNT },
 	{ "icmp",		VXC_RAW_ICMP },
@@ -32,23 +32,23 @@ static struct bit_name const ccap_aliases[] = {
 	{ "rlimit",		VXC_SET_RLIMIT },
 };
 
-static struct bit_table const ccap_table = {
+static const struct bit_table ccap_table = {
 	.prefix		= "VXC_",
 	.bits		= BIT_NAMES(ccap_names),
 	.aliases	= BIT_NAMES(ccap_aliases),
 };
 
-uint64_t vc_text2ccap(char const *str, size_t len)
+uint64_t vc_text2ccap(const char *str, size_t len)
 {
 	return bit_table_text(&ccap_table, str, len);
 }
 
-char const *vc_loccap2text(uint64_t *val)
+const char *vc_loccap2text(uint64_t *val)
 {
 	return bit_table_lowest(&ccap_table, val);
 }
 
-int vc_list2ccap(char const *str, size_t len, struct vc_err_listparser *err,
+int vc_list2ccap(const char *str, size_t len, struct vc_err_listparser *err,
 		 struct vc_ctx_caps *res)
 {
 	return bit_table_list(&ccap_table, str, len, err, &res->ccaps,

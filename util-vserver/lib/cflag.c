@@ -2,7 +2,7 @@
 /* Names of the context flags. */
 #include "bit-names.h"
 
-static struct bit_name const cflag_names[] = {
+static const struct bit_name cflag_names[] = {
 	{ "lock",		VXF_INFO_LOCK },
 	{ "sched",		VXF_INFO_SCHED },
 	{ "nproc",		VXF_INFO_NPROC },
@@ -34,7 +34,7 @@ static struct bit_name const cflag_names[] = {
 	{ "igneg_ionice",	VXF_IGNEG_IONICE },
 };
 
-static struct bit_name const cflag_aliases[] = {
+static const struct bit_name cflag_aliases[] = {
 	{ "info_lock",		VXF_INFO_LOCK },
 	{ "info_sched",		VXF_INFO_SCHED },
 	{ "info_nproc",		VXF_INFO_NPROC },
@@ -49,23 +49,23 @@ static struct bit_name const cflag_aliases[] = {
 	{ "default",		VXF_VIRT_UPTIME | VXF_SC_HELPER },
 };
 
-static struct bit_table const cflag_table = {
+static const struct bit_table cflag_table = {
 	.prefix		= "VXF_",
 	.bits		= BIT_NAMES(cflag_names),
 	.aliases	= BIT_NAMES(cflag_aliases),
 };
 
-uint64_t vc_text2cflag(char const *str, size_t len)
+uint64_t vc_text2cflag(const char *str, size_t len)
 {
 	return bit_table_text(&cflag_table, str, len);
 }
 
-char const *vc_locflag2text(uint64_t *val)
+const char *vc_locflag2text(uint64_t *val)
 {
 	return bit_table_lowest(&cflag_table, val);
 }
 
-int vc_list2cflag(char const *str, size_t len, struct vc_err_listparser *err,
+int vc_list2cflag(const char *str, size_t len, struct vc_err_listparser *err,
 		  struct vc_ctx_flags *res)
 {
 	return bit_table_list(&cflag_table, str, len, err, &res->flagword,

@@ -4,7 +4,7 @@
 
 #include "vserver.h"
 
-xid_t vc_ctx_create(xid_t xid, struct vc_ctx_flags const *flags)
+xid_t vc_ctx_create(xid_t xid, const struct vc_ctx_flags *flags)
 {
 	struct vcmd_ctx_create data;
 

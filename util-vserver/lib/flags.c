@@ -13,7 +13,7 @@ int vc_get_cflags(xid_t xid, struct vc_ctx_flags *flags)
 	return 0;
 }
 
-int vc_set_cflags(xid_t xid, struct vc_ctx_flags const *flags)
+int vc_set_cflags(xid_t xid, const struct vc_ctx_flags *flags)
 {
 	struct vcmd_ctx_flags_v0 data = {
 		.flagword	= flags->flagword,
@@ -34,7 +34,7 @@ int vc_get_bcaps(xid_t xid, struct vc_ctx_caps *caps)
 	return 0;
 }
 
-int vc_set_bcaps(xid_t xid, struct vc_ctx_caps const *caps)
+int vc_set_bcaps(xid_t xid, const struct vc_ctx_caps *caps)
 {
 	struct vcmd_bcaps data = {
 		.bcaps	= caps->bcaps,
@@ -55,7 +55,7 @@ int vc_get_ccaps(xid_t xid, struct vc_ctx_caps *caps)
 	return 0;
 }
 
-int vc_set_ccaps(xid_t xid, struct vc_ctx_caps const *caps)
+int vc_set_ccaps(xid_t xid, const struct vc_ctx_caps *caps)
 {
 	struct vcmd_ctx_caps_v1 data = {
 		.ccaps	= caps->ccaps,
@@ -76,7 +76,7 @@ int vc_get_umask(xid_t xid, struct vc_umask *umask)
 	return 0;
 }
 
-int vc_set_umask(xid_t xid, struct vc_umask const *umask)
+int vc_set_umask(xid_t xid, const struct vc_umask *umask)
 {
 	struct vcmd_umask data = {
 		.umask	= umask->umask,

@@ -2,7 +2,7 @@
 /* Attributes of files: barrier, iunlink, visibility of entries of /proc. */
 #include "vserver.h"
 
-int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,
+int vc_get_iattr(const char *filename, tag_t *tag, uint32_t *flags,
 		 uint32_t *mask)
 {
 	struct vcmd_ctx_iattr_v1 data = { .name = filename };
@@ -15,7 +15,7 @@ int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,
 	return 0;
 }
 
-int vc_set_iattr(char const *filename, tag_t tag, uint32_t flags,
+int vc_set_iattr(const char *filename, tag_t tag, uint32_t flags,
 		 uint32_t mask)
 {
 	struct vcmd_ctx_iattr_v1 data = {

@@ -15,7 +15,7 @@ xid_t vc_new_s_context(xid_t xid, uint32_t remove_cap, uint32_t flags)
 }
 
 int vc_set_ipv4root(uint32_t bcast, size_t nb,
-		    struct vc_ip_mask_pair const *ips)
+		    const struct vc_ip_mask_pair *ips)
 {
 	struct vcmd_set_ipv4root_v3 data = { .broadcast = bcast };
 	size_t i;

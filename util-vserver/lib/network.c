@@ -38,7 +38,7 @@ int vc_get_nflags(nid_t nid, struct vc_net_flags *flags)
 	return 0;
 }
 
-int vc_set_nflags(nid_t nid, struct vc_net_flags const *flags)
+int vc_set_nflags(nid_t nid, const struct vc_net_flags *flags)
 {
 	struct vcmd_net_flags_v0 data = {
 		.flagword	= flags->flagword,
@@ -59,7 +59,7 @@ int vc_get_ncaps(nid_t nid, struct vc_net_caps *caps)
 	return 0;
 }
 
-int vc_set_ncaps(nid_t nid, struct vc_net_caps const *caps)
+int vc_set_ncaps(nid_t nid, const struct vc_net_caps *caps)
 {
 	struct vcmd_net_caps_v0 data = {
 		.ncaps	= caps->ncaps,

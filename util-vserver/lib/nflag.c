@@ -2,7 +2,7 @@
 /* Names of the network context flags. */
 #include "bit-names.h"
 
-static struct bit_name const nflag_names[] = {
+static const struct bit_name nflag_names[] = {
 	{ "lock",		NXF_INFO_LOCK },
 	{ "private",		NXF_INFO_PRIVATE },
 	{ "single_ip",		NXF_SINGLE_IP },
@@ -16,29 +16,29 @@ static struct bit_name const nflag_names[] = {
 	{ "persistent",		NXF_PERSISTENT },
 };
 
-static struct bit_name const nflag_aliases[] = {
+static const struct bit_name nflag_aliases[] = {
 	{ "info_lock",		NXF_INFO_LOCK },
 	{ "info_private",	NXF_INFO_PRIVATE },
 	{ "remap_lback",	NXF_LBACK_REMAP },
 };
 
-static struct bit_table const nflag_table = {
+static const struct bit_table nflag_table = {
 	.prefix		= "NXF_",
 	.bits		= BIT_NAMES(nflag_names),
 	.aliases	= BIT_NAMES(nflag_aliases),
 };
 
-uint64_t vc_text2nflag(char const *str, size_t len)
+uint64_t vc_text2nflag(const char *str, size_t len)
 {
 	return bit_table_text(&nflag_table, str, len);
 }
 
-char const *vc_lonflag2text(uint64_t *val)
+const char *vc_lonflag2text(uint64_t *val)
 {
 	return bit_table_lowest(&nflag_table, val);
 }
 
-int vc_list2nflag(char const *str, size_t len, struct vc_err_listparser *err,
+int vc_list2nflag(const char *str, size_t len, struct vc_err_listparser *err,
 		  struct vc_net_flags *res)
 {
 	return bit_table_list(&nflag_table, str, len, err, &res->flagword,

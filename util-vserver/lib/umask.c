@@ -4,7 +4,7 @@
 
 #include "bit-names.h"
 
-static struct bit_name const umask_names[] = {
+static const struct bit_name umask_names[] = {
 	{ "fs",			CLONE_FS },
 	{ "newns",		CLONE_NEWNS },
 	{ "newcgroup",		CLONE_NEWCGROUP },
@@ -15,7 +15,7 @@ static struct bit_name const umask_names[] = {
 	{ "newnet",		CLONE_NEWNET },
 };
 
-static struct bit_name const umask_aliases[] = {
+static const struct bit_name umask_aliases[] = {
 	{ "mount",		CLONE_NEWNS },
 	{ "cgroup",		CLONE_NEWCGROUP },
 	{ "uts",		CLONE_NEWUTS },
@@ -25,23 +25,23 @@ static struct bit_name const umask_aliases[] = {
 	{ "net",		CLONE_NEWNET },
 };
 
-static struct bit_table const umask_table = {
+static const struct bit_table umask_table = {
 	.prefix		= "CLONE_",
 	.bits		= BIT_NAMES(umask_names),
 	.aliases	= BIT_NAMES(umask_aliases),
 };
 
-uint64_t vc_text2umask(char const *str, size_t len)
+uint64_t vc_text2umask(const char *str, size_t len)
 {
 	return bit_table_text(&umask_table, str, len);
 }
 
-char const *vc_loumask2text(uint64_t *val)
+const char *vc_loumask2text(uint64_t *val)
 {
 	return bit_table_lowest(&umask_table, val);
 }
 
-int vc_list2umask(char const *str, size_t len, struct vc_err_listparser *err,
+int vc_list2umask(const char *str, size_t len, struct vc_err_listparser *err,
 		  struct vc_umask *res)
 {
 	return bit_table_list(&umask_table, str, len, err, &res->umask,

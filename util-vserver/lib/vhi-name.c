@@ -22,7 +22,7 @@ int vc_get_vhi_name(xid_t xid, vc_uts_type type, char *val, size_t len)
 	return 0;
 }
 
-int vc_set_vhi_name(xid_t xid, vc_uts_type type, char const *val, size_t len)
+int vc_set_vhi_name(xid_t xid, vc_uts_type type, const char *val, size_t len)
 {
 	struct vcmd_vhi_name_v0 data = { .field = type };
 

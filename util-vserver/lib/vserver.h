@@ -285,7 +285,7 @@ struct vc_ip_mask_pair {
 
 /* The unknown name at which a list parser stopped, without "~" or "!". */
 struct vc_err_listparser {
-	char const	*ptr;
+	const char	*ptr;
 	size_t		len;
 };
 
@@ -334,7 +334,7 @@ vc_vci_t vc_get_vci(void);
  * is being set up), EAGAIN (the user has too many contexts), EPERM, ENOMEM,
  * ENOSPC (too many IPC namespaces), or ENOEXEC (vshelper refused the context).
  */
-xid_t vc_ctx_create(xid_t xid, struct vc_ctx_flags const *flags);
+xid_t vc_ctx_create(xid_t xid, const struct vc_ctx_flags *flags);
 
 /**
  * vc_ctx_migrate() - move the caller into a context
@@ -436,7 +436,7 @@ int vc_get_cflags(xid_t xid, struct vc_ctx_flags *flags);
  *
  * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
-int vc_set_cflags(xid_t xid, struct vc_ctx_flags const *flags);
+int vc_set_cflags(xid_t xid, const struct vc_ctx_flags *flags);
 
 /**
  * vc_get_bcaps() - ceiling of POSIX capabilities of a context
@@ -456,7 +456,7 @@ int vc_get_bcaps(xid_t xid, struct vc_ctx_caps *caps);
  *
  * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
-int vc_set_bcaps(xid_t xid, struct vc_ctx_caps const *caps);
+int vc_set_bcaps(xid_t xid, const struct vc_ctx_caps *caps);
 
 /**
  * vc_get_ccaps() - context capabilities
@@ -474,7 +474,7 @@ int vc_get_ccaps(xid_t xid, struct vc_ctx_caps *caps);
  *
  * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
-int vc_set_ccaps(xid_t xid, struct vc_ctx_caps const *caps);
+int vc_set_ccaps(xid_t xid, const struct vc_ctx_caps *caps);
 
 /**
  * vc_get_umask() - namespaces that root of a guest may create
@@ -492,7 +492,7 @@ int vc_get_umask(xid_t xid, struct vc_umask *umask);
  *
  * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
-int vc_set_umask(xid_t xid, struct vc_umask const *umask);
+int vc_set_umask(xid_t xid, const struct vc_umask *umask);
 
 /**
  * vc_get_badness() - bias of the OOM killer for a context
@@ -538,7 +538,7 @@ int vc_get_vhi_name(xid_t xid, vc_uts_type type, char *val, size_t len);
  * Return: 0, or -1 with ESRCH, EACCES (no STATE_ADMIN), EINVAL (@type is
  * unknown, or the context keeps no uts namespace), or E2BIG (@len).
  */
-int vc_set_vhi_name(xid_t xid, vc_uts_type type, char const *val, size_t len);
+int vc_set_vhi_name(xid_t xid, vc_uts_type type, const char *val, size_t len);
 
 /* --- Spaces: the namespaces that a context keeps --- */
 
@@ -632,7 +632,7 @@ int vc_get_nx_info(nid_t nid, struct vc_nx_info *info);
  * (the address is there already), ENOSPC (too many), ENOMEM, or EAFNOSUPPORT
  * (an IPv6 address on a kernel without IPv6).
  */
-int vc_net_add(nid_t nid, struct vc_net_addr const *addr);
+int vc_net_add(nid_t nid, const struct vc_net_addr *addr);
 
 /**
  * vc_net_remove() - remove an address from a network context
@@ -643,7 +643,7 @@ int vc_net_add(nid_t nid, struct vc_net_addr const *addr);
  * Return: 0, or -1 with ESRCH (no such context or address), EACCES (no
  * STATE_ADMIN), EINVAL (@addr), ENOMEM, or EAFNOSUPPORT.
  */
-int vc_net_remove(nid_t nid, struct vc_net_addr const *addr);
+int vc_net_remove(nid_t nid, const struct vc_net_addr *addr);
 
 /**
  * vc_get_nflags() - flags of a network context
@@ -661,7 +661,7 @@ int vc_get_nflags(nid_t nid, struct vc_net_flags *flags);
  *
  * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
-int vc_set_nflags(nid_t nid, struct vc_net_flags const *flags);
+int vc_set_nflags(nid_t nid, const struct vc_net_flags *flags);
 
 /**
  * vc_get_ncaps() - capabilities of a network context
@@ -679,7 +679,7 @@ int vc_get_ncaps(nid_t nid, struct vc_net_caps *caps);
  *
  * Return: 0, or -1 with ESRCH, or EACCES (no STATE_ADMIN).
  */
-int vc_set_ncaps(nid_t nid, struct vc_net_caps const *caps);
+int vc_set_ncaps(nid_t nid, const struct vc_net_caps *caps);
 
 /* --- Attributes of files --- */
 
@@ -692,7 +692,7 @@ int vc_set_ncaps(nid_t nid, struct vc_net_caps const *caps);
  *
  * Return: 0, or -1 with an error of path lookup or of the filesystem.
  */
-int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,
+int vc_get_iattr(const char *filename, tag_t *tag, uint32_t *flags,
 		 uint32_t *mask);
 
 /**
@@ -706,7 +706,7 @@ int vc_get_iattr(char const *filename, tag_t *tag, uint32_t *flags,
  * (the file cannot have one of @mask), EOPNOTSUPP (the filesystem cannot store
  * it), or an error of path lookup.
  */
-int vc_set_iattr(char const *filename, tag_t tag, uint32_t flags,
+int vc_set_iattr(const char *filename, tag_t tag, uint32_t flags,
 		 uint32_t mask);
 
 /**
@@ -768,7 +768,7 @@ xid_t vc_new_s_context(xid_t xid, uint32_t remove_cap, uint32_t flags);
  * or ENOMEM.
  */
 int vc_set_ipv4root(uint32_t bcast, size_t nb,
-		    struct vc_ip_mask_pair const *ips);
+		    const struct vc_ip_mask_pair *ips);
 
 /* --- Names of bits; any caller --- */
 
@@ -789,34 +789,34 @@ int vc_set_ipv4root(uint32_t bcast, size_t nb,
  * or -1 with EINVAL for an unknown name: *res is then unchanged, and *err,
  * unless NULL, receives the name.
  */
-uint64_t vc_text2bcap(char const *str, size_t len);
-char const *vc_lobcap2text(uint64_t *val);
-int vc_list2bcap(char const *str, size_t len, struct vc_err_listparser *err,
+uint64_t vc_text2bcap(const char *str, size_t len);
+const char *vc_lobcap2text(uint64_t *val);
+int vc_list2bcap(const char *str, size_t len, struct vc_err_listparser *err,
 		 struct vc_ctx_caps *res);
 
-uint64_t vc_text2ccap(char const *str, size_t len);
-char const *vc_loccap2text(uint64_t *val);
-int vc_list2ccap(char const *str, size_t len, struct vc_err_listparser *err,
+uint64_t vc_text2ccap(const char *str, size_t len);
+const char *vc_loccap2text(uint64_t *val);
+int vc_list2ccap(const char *str, size_t len, struct vc_err_listparser *err,
 		 struct vc_ctx_caps *res);
 
-uint64_t vc_text2cflag(char const *str, size_t len);
-char const *vc_locflag2text(uint64_t *val);
-int vc_list2cflag(char const *str, size_t len, struct vc_err_listparser *err,
+uint64_t vc_text2cflag(const char *str, size_t len);
+const char *vc_locflag2text(uint64_t *val);
+int vc_list2cflag(const char *str, size_t len, struct vc_err_listparser *err,
 		  struct vc_ctx_flags *res);
 
-uint64_t vc_text2nflag(char const *str, size_t len);
-char const *vc_lonflag2text(uint64_t *val);
-int vc_list2nflag(char const *str, size_t len, struct vc_err_listparser *err,
+uint64_t vc_text2nflag(const char *str, size_t len);
+const char *vc_lonflag2text(uint64_t *val);
+int vc_list2nflag(const char *str, size_t len, struct vc_err_listparser *err,
 		  struct vc_net_flags *res);
 
-uint64_t vc_text2ncap(char const *str, size_t len);
-char const *vc_loncap2text(uint64_t *val);
-int vc_list2ncap(char const *str, size_t len, struct vc_err_listparser *err,
+uint64_t vc_text2ncap(const char *str, size_t len);
+const char *vc_loncap2text(uint64_t *val);
+int vc_list2ncap(const char *str, size_t len, struct vc_err_listparser *err,
 		 struct vc_net_caps *res);
 
-uint64_t vc_text2umask(char const *str, size_t len);
-char const *vc_loumask2text(uint64_t *val);
-int vc_list2umask(char const *str, size_t len, struct vc_err_listparser *err,
+uint64_t vc_text2umask(const char *str, size_t len);
+const char *vc_loumask2text(uint64_t *val);
+int vc_list2umask(const char *str, size_t len, struct vc_err_listparser *err,
 		  struct vc_umask *res);
 
 /**

@@ -6,7 +6,7 @@
 #include "program.h"
 #include "vspace/space-command.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "makes, enters and keeps mount namespaces of a context",
 	.usage		= SPACE_COMMAND_USAGE PROGRAM_HELP_OPTIONS "\n"
 "This is vspace with --mount and --fs.\n",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The capability ceiling of a process, which its setuid programs also have. */
-#ifndef _UTIL_VSERVER_CAP_CEILING_H
-#define _UTIL_VSERVER_CAP_CEILING_H
+#ifndef CAP_CEILING_H
+#define CAP_CEILING_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,4 +24,4 @@ bool cap_ceiling_is_restricted(void);
  */
 int cap_ceiling_lower(uint64_t remove);
 
-#endif /* _UTIL_VSERVER_CAP_CEILING_H */
+#endif /* CAP_CEILING_H */

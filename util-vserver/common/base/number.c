@@ -7,7 +7,7 @@
 
 #include "number.h"
 
-bool number_parse(char const *text, uint64_t max, uint64_t *val)
+bool number_parse(const char *text, uint64_t max, uint64_t *val)
 {
 	char *end;
 	uint64_t res;
@@ -22,7 +22,7 @@ bool number_parse(char const *text, uint64_t max, uint64_t *val)
 	return true;
 }
 
-static uint64_t suffix_factor(char const *suffix)
+static uint64_t suffix_factor(const char *suffix)
 {
 	static struct {
 		char		letter;
@@ -42,7 +42,7 @@ static uint64_t suffix_factor(char const *suffix)
 	return 0;
 }
 
-bool limit_parse(char const *text, uint64_t *val)
+bool limit_parse(const char *text, uint64_t *val)
 {
 	uint64_t res, factor;
 	char *end;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parses numbers in arguments and configuration files. */
-#ifndef _UTIL_VSERVER_NUMBER_H
-#define _UTIL_VSERVER_NUMBER_H
+#ifndef NUMBER_H
+#define NUMBER_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
  *
  * Return: false if @text is not such a number; @val is then unchanged.
  */
-bool number_parse(char const *text, uint64_t max, uint64_t *val);
+bool number_parse(const char *text, uint64_t max, uint64_t *val);
 
 /* No limit. */
 #define LIMIT_INFINITE	UINT64_MAX
@@ -28,6 +28,6 @@ bool number_parse(char const *text, uint64_t max, uint64_t *val);
  *
  * Return: false if @text is not a limit or too large.
  */
-bool limit_parse(char const *text, uint64_t *val);
+bool limit_parse(const char *text, uint64_t *val);
 
-#endif /* _UTIL_VSERVER_NUMBER_H */
+#endif /* NUMBER_H */

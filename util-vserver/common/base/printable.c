@@ -15,7 +15,7 @@ void make_printable(char *text)
 	}
 }
 
-char const *printable(char const *text)
+const char *printable(const char *text)
 {
 	static char *copy;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Makes untrusted names safe for a terminal. */
-#ifndef _UTIL_VSERVER_PRINTABLE_H
-#define _UTIL_VSERVER_PRINTABLE_H
+#ifndef PRINTABLE_H
+#define PRINTABLE_H
 
 /*
  * Replaces control characters by '?'.  File names and host names of a guest
@@ -10,6 +10,6 @@
 void make_printable(char *text);
 
 /* Returns a copy of @text without control characters, until the next call. */
-char const *printable(char const *text);
+const char *printable(const char *text);
 
-#endif /* _UTIL_VSERVER_PRINTABLE_H */
+#endif /* PRINTABLE_H */

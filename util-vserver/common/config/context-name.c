@@ -35,9 +35,9 @@ void context_confdir(xid_t xid, char *buf, size_t size)
 }
 
 /* A name may contain control characters. */
-static void base_name(char const *path, char *buf, size_t size)
+static void base_name(const char *path, char *buf, size_t size)
 {
-	char const *slash = strrchr(path, '/');
+	const char *slash = strrchr(path, '/');
 
 	snprintf(buf, size, "%s", slash ? slash + 1 : path);
 	make_printable(buf);

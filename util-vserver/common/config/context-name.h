@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of contexts and guests. */
-#ifndef _UTIL_VSERVER_CONTEXT_NAME_H
-#define _UTIL_VSERVER_CONTEXT_NAME_H
+#ifndef CONTEXT_NAME_H
+#define CONTEXT_NAME_H
 
 #include <stddef.h>
 
@@ -23,4 +23,4 @@ void context_confdir(xid_t xid, char *buf, size_t size);
  */
 void context_name(xid_t xid, char *buf, size_t size);
 
-#endif /* _UTIL_VSERVER_CONTEXT_NAME_H */
+#endif /* CONTEXT_NAME_H */

@@ -4,8 +4,8 @@
  * /proc/virtual/XID/denied (see proc-virtual(5)), and the settings of a guest
  * that would allow them.
  */
-#ifndef _UTIL_VSERVER_DENIAL_H
-#define _UTIL_VSERVER_DENIAL_H
+#ifndef DENIAL_H
+#define DENIAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,4 +70,4 @@ struct remedy {
 size_t denial_remedies(const struct denial *d,
 		       struct remedy remedies[REMEDY_MAX], bool *known);
 
-#endif /* _UTIL_VSERVER_DENIAL_H */
+#endif /* DENIAL_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of system calls. */
-#ifndef _UTIL_VSERVER_SYSCALL_NAME_H
-#define _UTIL_VSERVER_SYSCALL_NAME_H
+#ifndef SYSCALL_NAME_H
+#define SYSCALL_NAME_H
 
 #include <stdbool.h>
 
@@ -11,4 +11,4 @@
  */
 const char *syscall_name(int number, bool compat);
 
-#endif /* _UTIL_VSERVER_SYSCALL_NAME_H */
+#endif /* SYSCALL_NAME_H */

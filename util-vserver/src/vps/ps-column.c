@@ -12,9 +12,9 @@ static bool is_word_end(char c)
 	return c == '\0' || isspace((unsigned char)c);
 }
 
-bool ps_column_find(char const *header, size_t *end)
+bool ps_column_find(const char *header, size_t *end)
 {
-	char const *pos = header;
+	const char *pos = header;
 
 	while ((pos = strstr(pos, "PID"))) {
 		bool starts = pos == header || is_word_end(pos[-1]);
@@ -28,7 +28,7 @@ bool ps_column_find(char const *header, size_t *end)
 	return false;
 }
 
-pid_t ps_column_pid(char const *line, size_t *end)
+pid_t ps_column_pid(const char *line, size_t *end)
 {
 	size_t last = *end, first;
 	unsigned long pid;

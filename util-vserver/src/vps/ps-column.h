@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A further column in the output of ps(1). */
-#ifndef _UTIL_VSERVER_PS_COLUMN_H
-#define _UTIL_VSERVER_PS_COLUMN_H
+#ifndef PS_COLUMN_H
+#define PS_COLUMN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@
  *
  * Return: false if there is no such column.
  */
-bool ps_column_find(char const *header, size_t *end);
+bool ps_column_find(const char *header, size_t *end);
 
 /**
  * ps_column_pid() - number of the process in a line
@@ -28,6 +28,6 @@ bool ps_column_find(char const *header, size_t *end);
  *
  * Return: the number, 0 if there is none.
  */
-pid_t ps_column_pid(char const *line, size_t *end);
+pid_t ps_column_pid(const char *line, size_t *end);
 
-#endif /* _UTIL_VSERVER_PS_COLUMN_H */
+#endif /* PS_COLUMN_H */

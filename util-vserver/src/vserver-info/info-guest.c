@@ -19,7 +19,7 @@
 #include "uts-name.h"
 #include "vserver.h"
 
-void info_answer(struct info_query *query, char const *fmt, ...)
+void info_answer(struct info_query *query, const char *fmt, ...)
 {
 	va_list args;
 
@@ -30,7 +30,7 @@ void info_answer(struct info_query *query, char const *fmt, ...)
 	va_end(args);
 }
 
-static bool find_guest(struct info_query const *query, struct guest *guest)
+static bool find_guest(const struct info_query *query, struct guest *guest)
 {
 	if (guest_find(query->object, guest) == 0)
 		return true;
@@ -38,7 +38,7 @@ static bool find_guest(struct info_query const *query, struct guest *guest)
 	return false;
 }
 
-static bool parse_pid(struct info_query const *query, pid_t *pid)
+static bool parse_pid(const struct info_query *query, pid_t *pid)
 {
 	uint64_t val;
 
@@ -49,7 +49,7 @@ static bool parse_pid(struct info_query const *query, pid_t *pid)
 }
 
 /* A context by number, or the running one of a guest. */
-static bool find_context(struct info_query const *query, xid_t *xid)
+static bool find_context(const struct info_query *query, xid_t *xid)
 {
 	struct guest guest;
 	uint64_t val;
@@ -155,7 +155,7 @@ bool info_cfgdir(struct info_query *query)
 
 bool info_appdir(struct info_query *query)
 {
-	char const *app = query->args[0];
+	const char *app = query->args[0];
 	struct guest guest;
 
 	if (!find_guest(query, &guest))
@@ -221,7 +221,7 @@ bool info_nid(struct info_query *query)
 
 bool info_uts(struct info_query *query)
 {
-	char const *wanted = query->args[0] ?: "nodename";
+	const char *wanted = query->args[0] ?: "nodename";
 	char value[VC_VHI_NAME_LEN];
 	vc_uts_type type;
 	xid_t xid;

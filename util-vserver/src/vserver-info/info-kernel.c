@@ -56,7 +56,7 @@ bool info_feature(struct info_query *query)
 bool info_canonify(struct info_query *query)
 {
 	char *text = strdup(query->object), *to = text;
-	char const *from;
+	const char *from;
 
 	if (!text)
 		die("out of memory");
@@ -72,7 +72,7 @@ bool info_canonify(struct info_query *query)
 /* Can a capability be taken from a process? */
 bool info_verifycap(struct info_query *query __attribute__((unused)))
 {
-	cap_value_t const cap = CAP_SYS_CHROOT;
+	const cap_value_t cap = CAP_SYS_CHROOT;
 	cap_flag_value_t value = CAP_SET;
 	cap_t caps = cap_get_proc();
 	bool ok;
@@ -102,7 +102,7 @@ bool info_verifyproc(struct info_query *query __attribute__((unused)))
 	return wait_spectator(pid) == 0;
 }
 
-static char const *type_of(xid_t xid)
+static const char *type_of(xid_t xid)
 {
 	if (xid == VC_XID_HOST)
 		return "main";
@@ -115,7 +115,7 @@ static char const *type_of(xid_t xid)
 
 bool info_xidtype(struct info_query *query)
 {
-	char const *type = "invalid";
+	const char *type = "invalid";
 	uint64_t xid;
 	int i;
 

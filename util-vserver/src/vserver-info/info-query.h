@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The questions of vserver-info. */
-#ifndef _UTIL_VSERVER_INFO_QUERY_H
-#define _UTIL_VSERVER_INFO_QUERY_H
+#ifndef INFO_QUERY_H
+#define INFO_QUERY_H
 
 #include <stdbool.h>
 
@@ -12,14 +12,14 @@
  * @answer: to be freed; NULL if there is none or "yes" is all of it
  */
 struct info_query {
-	char const	*object;
+	const char	*object;
 	char		**args;
 	char		*answer;
 };
 
 /* Sets the answer. */
 void __attribute__((format(printf, 2, 3)))
-info_answer(struct info_query *query, char const *fmt, ...);
+info_answer(struct info_query *query, const char *fmt, ...);
 
 /* What the kernel and this package are, as shown to people. */
 struct info_system {
@@ -50,4 +50,4 @@ bool info_verifycap(struct info_query *query);
 bool info_verifyproc(struct info_query *query);
 bool info_xidtype(struct info_query *query);
 
-#endif /* _UTIL_VSERVER_INFO_QUERY_H */
+#endif /* INFO_QUERY_H */

@@ -15,10 +15,10 @@
  * the command: with id 0 and no data each of them fails, and only one that
  * is not there says ENOSYS.
  */
-static struct {
-	char const	*name;
+static const struct {
+	const char	*name;
 	uint32_t	command;
-} const commands[] = {
+} commands[] = {
 	{ "vkill",	0x0c010000 },
 	{ "iattr",	0x26010001 },
 	{ "rlimit",	0x3c030000 },
@@ -104,10 +104,10 @@ static bool has_bme(void)
 	return true;
 }
 
-static struct {
-	char const	*name;
+static const struct {
+	const char	*name;
 	bool		(*is_present)(void);
-} const tests[] = {
+} tests[] = {
 	{ "vshelper0",	has_vshelper0 },
 	{ "vshelper",	has_vshelper },
 	{ "vstat",	has_vstat },
@@ -126,7 +126,7 @@ static bool has_command(uint32_t command)
 	return vc_syscall(command, 0, NULL) >= 0 || errno != ENOSYS;
 }
 
-int kernel_has_feature(char const *name)
+int kernel_has_feature(const char *name)
 {
 	size_t i;
 

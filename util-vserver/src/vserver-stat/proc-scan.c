@@ -18,9 +18,9 @@
 #include "spectator.h"
 
 /* The name of the process, in parentheses, may hold anything. */
-int proc_stat_parse(char const *line, struct proc_stat *stat)
+int proc_stat_parse(const char *line, struct proc_stat *stat)
 {
-	char const *rest = strrchr(line, ')');
+	const char *rest = strrchr(line, ')');
 
 	/* state, 10 fields, utime stime, 6 fields, starttime vsize rss */
 	if (!rest ||
@@ -50,7 +50,7 @@ static struct context_sum *find_sum(struct context_sums *sums, xid_t xid)
 }
 
 /* A file of /proc/PID; -1 if the process is gone. */
-static int read_file(int dir, char const *name, char *buf, size_t size)
+static int read_file(int dir, const char *name, char *buf, size_t size)
 {
 	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
 	ssize_t len = -1;
@@ -63,7 +63,7 @@ static int read_file(int dir, char const *name, char *buf, size_t size)
 	return len > 0 ? 0 : -1;
 }
 
-static int read_process(int proc, char const *pid, xid_t *xid,
+static int read_process(int proc, const char *pid, xid_t *xid,
 			struct proc_stat *stat)
 {
 	int dir = openat(proc, pid, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -99,8 +99,8 @@ static struct machine measure(void)
 	return machine;
 }
 
-static void add_process(struct context_sum *sum, struct proc_stat const *stat,
-			struct machine const *machine)
+static void add_process(struct context_sum *sum, const struct proc_stat *stat,
+			const struct machine *machine)
 {
 	uint64_t age = stat->start < machine->now ?
 		       (machine->now - stat->start) * 100 / machine->tick : 0;
@@ -114,7 +114,7 @@ static void add_process(struct context_sum *sum, struct proc_stat const *stat,
 		sum->age = age;
 }
 
-static bool is_process(struct dirent const *entry, uint64_t self)
+static bool is_process(const struct dirent *entry, uint64_t self)
 {
 	uint64_t pid;
 
@@ -148,7 +148,7 @@ static void __attribute__((noreturn)) report(void)
 
 	scan(&sums);
 	for (i = 0; i < sums.count; i++) {
-		struct context_sum const *s = &sums.sums[i];
+		const struct context_sum *s = &sums.sums[i];
 
 		printf("%" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu64
 		       " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", s->xid,
@@ -186,10 +186,10 @@ static void add_empty_contexts(struct context_sums *sums)
 	closedir(dir);
 }
 
-static int by_xid(void const *a, void const *b)
+static int by_xid(const void *a, const void *b)
 {
-	xid_t x = ((struct context_sum const *)a)->xid;
-	xid_t y = ((struct context_sum const *)b)->xid;
+	xid_t x = ((const struct context_sum *)a)->xid;
+	xid_t y = ((const struct context_sum *)b)->xid;
 
 	return (x > y) - (x < y);
 }

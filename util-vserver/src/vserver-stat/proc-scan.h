@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The processes of all contexts, summed up per context. */
-#ifndef _UTIL_VSERVER_PROC_SCAN_H
-#define _UTIL_VSERVER_PROC_SCAN_H
+#ifndef PROC_SCAN_H
+#define PROC_SCAN_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -45,6 +45,6 @@ struct proc_stat {
 };
 
 /* Return: 0, or -1 if @line is no such line. */
-int proc_stat_parse(char const *line, struct proc_stat *stat);
+int proc_stat_parse(const char *line, struct proc_stat *stat);
 
-#endif /* _UTIL_VSERVER_PROC_SCAN_H */
+#endif /* PROC_SCAN_H */

@@ -12,12 +12,12 @@
 #define YEAR	(365 * DAY)
 
 /* What is larger than 999 T is told by the last one. */
-static char const suffixes[] = " KMGT+";
+static const char suffixes[] = " KMGT+";
 
 void format_bytes(uint64_t bytes, char *buf)
 {
 	uint64_t whole = bytes, tenths = 0;
-	char const *suffix = suffixes;
+	const char *suffix = suffixes;
 
 	while (whole >= 1000 && suffix[1]) {
 		tenths = (whole % 1024) * 10 / 1024;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Amounts in few characters, as in the table of vserver-stat. */
-#ifndef _UTIL_VSERVER_STAT_FORMAT_H
-#define _UTIL_VSERVER_STAT_FORMAT_H
+#ifndef STAT_FORMAT_H
+#define STAT_FORMAT_H
 
 #include <stdint.h>
 
@@ -14,4 +14,4 @@ void format_bytes(uint64_t bytes, char *buf);
 /* "2m49s53", "3h05m10", "12d04h59", "3y12d05": minutes, hours, days, years. */
 void format_time(uint64_t centiseconds, char *buf);
 
-#endif /* _UTIL_VSERVER_STAT_FORMAT_H */
+#endif /* STAT_FORMAT_H */

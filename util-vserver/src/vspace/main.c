@@ -3,7 +3,7 @@
 #include "program.h"
 #include "space-command.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "makes, enters and keeps namespaces of a context",
 	.usage		= SPACE_COMMAND_USAGE PROGRAM_HELP_OPTIONS,
 	.fatal		= 255,

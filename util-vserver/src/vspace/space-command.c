@@ -21,7 +21,7 @@ enum operation { OP_NONE, OP_NEW, OP_ENTER, OP_SET };
 enum { OPT_MASK = OPT_FIRST, OPT_DEFAULT, OPT_KIND };
 
 /* "--ipc" is the index of its line behind OPT_KIND, "--~ipc" is negative. */
-static uint64_t const kind_bits[] = {
+static const uint64_t kind_bits[] = {
 	CLONE_NEWNS, CLONE_FS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER,
 	CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP,
 };
@@ -32,7 +32,7 @@ static uint64_t const kind_bits[] = {
 	{ name,		no_argument,	NULL, OPT_KIND + (number) }, \
 	{ "~" name,	no_argument,	NULL, OPT_KIND + KINDS + (number) }
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "new",	no_argument,		NULL, 'n' },
 	{ "enter",	required_argument,	NULL, 'e' },
 	{ "set",	no_argument,		NULL, 's' },
@@ -65,7 +65,7 @@ static void set_operation(struct request *req, enum operation op)
 	req->op = op;
 }
 
-static void set_index(struct request *req, char const *text)
+static void set_index(struct request *req, const char *text)
 {
 	uint64_t index;
 
@@ -74,7 +74,7 @@ static void set_index(struct request *req, char const *text)
 	req->index = (uint32_t)index;
 }
 
-static void add_mask(struct request *req, char const *text)
+static void add_mask(struct request *req, const char *text)
 {
 	struct vc_umask umask = { .mask = 0 };
 
@@ -171,19 +171,19 @@ static void fork_into_pid_namespace(void)
 				   WEXITSTATUS(status));
 }
 
-static void make(struct request const *req)
+static void make(const struct request *req)
 {
 	if (unshare((int)req->kinds) < 0)
 		die_errno("unshare()");
 }
 
-static void enter(struct request const *req)
+static void enter(const struct request *req)
 {
 	if (vc_enter_namespace(req->xid, req->kinds, req->index) < 0)
 		die_context(req->xid, "vc_enter_namespace()");
 }
 
-static void keep(struct request const *req)
+static void keep(const struct request *req)
 {
 	if (vc_set_namespace(VC_SAMECTX, req->kinds, req->index) < 0)
 		die_errno("own context: vc_set_namespace()");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What vspace and vnamespace do. */
-#ifndef _UTIL_VSERVER_SPACE_COMMAND_H
-#define _UTIL_VSERVER_SPACE_COMMAND_H
+#ifndef SPACE_COMMAND_H
+#define SPACE_COMMAND_H
 
 #include <stdint.h>
 
@@ -28,4 +28,4 @@
 void __attribute__((noreturn))
 space_command(int argc, char **argv, uint64_t kinds);
 
-#endif /* _UTIL_VSERVER_SPACE_COMMAND_H */
+#endif /* SPACE_COMMAND_H */
