@@ -159,7 +159,7 @@ void vs_show_cacct(struct seq_file *m, struct vs_context *ctx)
 }
 
 /**
- * vc_sock_stat() - read the socket counters of a process context
+ * vc_sock_stat() - report the socket counters of a process context
  * @call: id: xid; data: &struct vcmd_sock_stat_v0, in and out
  *
  * Permission: host root, spectator, or guest in set-up (VS_READ).

@@ -159,7 +159,7 @@ int nx_migrate(struct nx_info *nxi)
 }
 
 /**
- * vc_net_create() - create a network context and enter it
+ * vc_net_create() - create a network context and move the caller into it
  * @call: id: nid, or 0xffffffff for a dynamic one;
  *	data: &struct vcmd_net_create, in, may be NULL
  *
@@ -199,7 +199,7 @@ long vc_net_create(struct vs_call *call)
 }
 
 /**
- * vc_net_migrate() - enter a network context
+ * vc_net_migrate() - move the caller into a network context
  * @call: id: nid, or 1 to become the spectator; data: none
  *
  * Permission: host root (VS_ADMIN).
@@ -220,7 +220,7 @@ long vc_net_migrate(struct vs_call *call)
 }
 
 /**
- * vc_nx_info() - read the nid of a network context
+ * vc_nx_info() - report the nid of a network context
  * @call: id: nid; data: &struct vcmd_nx_info_v0, out
  *
  * Permission: host root, spectator, or guest in set-up (VS_READ).
