@@ -7,13 +7,13 @@
 #include "message.h"
 
 static void __attribute__((noreturn))
-unknown_name(char const *kind, struct vc_err_listparser const *name)
+unknown_name(const char *kind, const struct vc_err_listparser *name)
 {
 	fail("Unknown %s '%.*s'", kind, (int)name->len, name->ptr);
 	exit(EXIT_FAILURE);
 }
 
-void cflag_arg(char const *text, struct vc_ctx_flags *flags)
+void cflag_arg(const char *text, struct vc_ctx_flags *flags)
 {
 	struct vc_err_listparser name;
 
@@ -21,7 +21,7 @@ void cflag_arg(char const *text, struct vc_ctx_flags *flags)
 		unknown_name("flag", &name);
 }
 
-void nflag_arg(char const *text, struct vc_net_flags *flags)
+void nflag_arg(const char *text, struct vc_net_flags *flags)
 {
 	struct vc_err_listparser name;
 
@@ -29,7 +29,7 @@ void nflag_arg(char const *text, struct vc_net_flags *flags)
 		unknown_name("flag", &name);
 }
 
-void bcap_arg(char const *text, struct vc_ctx_caps *caps)
+void bcap_arg(const char *text, struct vc_ctx_caps *caps)
 {
 	struct vc_err_listparser name;
 
@@ -37,7 +37,7 @@ void bcap_arg(char const *text, struct vc_ctx_caps *caps)
 		unknown_name("bcap", &name);
 }
 
-void ccap_arg(char const *text, struct vc_ctx_caps *caps)
+void ccap_arg(const char *text, struct vc_ctx_caps *caps)
 {
 	struct vc_err_listparser name;
 
@@ -45,7 +45,7 @@ void ccap_arg(char const *text, struct vc_ctx_caps *caps)
 		unknown_name("ccap", &name);
 }
 
-void ncap_arg(char const *text, struct vc_net_caps *caps)
+void ncap_arg(const char *text, struct vc_net_caps *caps)
 {
 	struct vc_err_listparser name;
 
@@ -53,7 +53,7 @@ void ncap_arg(char const *text, struct vc_net_caps *caps)
 		unknown_name("ncap", &name);
 }
 
-void umask_arg(char const *text, struct vc_umask *umask)
+void umask_arg(const char *text, struct vc_umask *umask)
 {
 	struct vc_err_listparser name;
 
@@ -61,10 +61,10 @@ void umask_arg(char const *text, struct vc_umask *umask)
 		unknown_name("namespace", &name);
 }
 
-void bits_print(char const *heading, uint64_t bits,
-		char const *(*lowest)(uint64_t *))
+void bits_print(const char *heading, uint64_t bits,
+		const char *(*lowest)(uint64_t *))
 {
-	char const *separator = "", *name;
+	const char *separator = "", *name;
 	unsigned int bit;
 
 	puts(heading);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parses and prints lists of named bits. */
-#ifndef _UTIL_VSERVER_BITS_ARG_H
-#define _UTIL_VSERVER_BITS_ARG_H
+#ifndef BITS_ARG_H
+#define BITS_ARG_H
 
 #include "vserver.h"
 
@@ -10,12 +10,12 @@
  * the program with status 1 and the message "Unknown flag 'X'" (bcap, ccap,
  * ncap, namespace).
  */
-void cflag_arg(char const *text, struct vc_ctx_flags *flags);
-void nflag_arg(char const *text, struct vc_net_flags *flags);
-void bcap_arg(char const *text, struct vc_ctx_caps *caps);
-void ccap_arg(char const *text, struct vc_ctx_caps *caps);
-void ncap_arg(char const *text, struct vc_net_caps *caps);
-void umask_arg(char const *text, struct vc_umask *umask);
+void cflag_arg(const char *text, struct vc_ctx_flags *flags);
+void nflag_arg(const char *text, struct vc_net_flags *flags);
+void bcap_arg(const char *text, struct vc_ctx_caps *caps);
+void ccap_arg(const char *text, struct vc_ctx_caps *caps);
+void ncap_arg(const char *text, struct vc_net_caps *caps);
+void umask_arg(const char *text, struct vc_umask *umask);
 
 /**
  * bits_print() - print a heading and a line with the names of bits
@@ -23,7 +23,7 @@ void umask_arg(char const *text, struct vc_umask *umask);
  * @bits: bits to print; a bit without a name is printed as ^N
  * @lowest: one of the vc_lo...2text() functions
  */
-void bits_print(char const *heading, uint64_t bits,
-		char const *(*lowest)(uint64_t *));
+void bits_print(const char *heading, uint64_t bits,
+		const char *(*lowest)(uint64_t *));
 
-#endif /* _UTIL_VSERVER_BITS_ARG_H */
+#endif /* BITS_ARG_H */

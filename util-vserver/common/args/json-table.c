@@ -13,8 +13,8 @@ static void __attribute__((noreturn)) out_of_memory(void)
 	die("out of memory");
 }
 
-struct libscols_table *json_table_new(char const *name,
-				      struct json_column const *columns)
+struct libscols_table *json_table_new(const char *name,
+				      const struct json_column *columns)
 {
 	struct libscols_table *table = scols_new_table();
 
@@ -42,7 +42,7 @@ struct libscols_line *json_table_line(struct libscols_table *table)
 }
 
 void json_line_set(struct libscols_line *line, unsigned int column,
-		   char const *fmt, ...)
+		   const char *fmt, ...)
 {
 	va_list args;
 	char *text;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Prints tables for --json, with libsmartcols. */
-#ifndef _UTIL_VSERVER_JSON_TABLE_H
-#define _UTIL_VSERVER_JSON_TABLE_H
+#ifndef JSON_TABLE_H
+#define JSON_TABLE_H
 
 #include <stdbool.h>
 
@@ -14,7 +14,7 @@ struct libscols_table;
  * @plain: the cells are numbers, true or false, and need no quotes
  */
 struct json_column {
-	char const	*name;
+	const char	*name;
 	bool		plain;
 };
 
@@ -27,8 +27,8 @@ struct json_column {
  *
  * Return: the table.
  */
-struct libscols_table *json_table_new(char const *name,
-				      struct json_column const *columns);
+struct libscols_table *json_table_new(const char *name,
+				      const struct json_column *columns);
 
 /* Add an object. */
 struct libscols_line *json_table_line(struct libscols_table *table);
@@ -36,9 +36,9 @@ struct libscols_line *json_table_line(struct libscols_table *table);
 /* Set a cell.  Other cells are printed as null. */
 void __attribute__((format(printf, 3, 4)))
 json_line_set(struct libscols_line *line, unsigned int column,
-	      char const *fmt, ...);
+	      const char *fmt, ...);
 
 /* Print the table on stdout and free it. */
 void json_table_print(struct libscols_table *table);
 
-#endif /* _UTIL_VSERVER_JSON_TABLE_H */
+#endif /* JSON_TABLE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Options of programs that execute a command. */
-#ifndef _UTIL_VSERVER_LAUNCH_H
-#define _UTIL_VSERVER_LAUNCH_H
+#ifndef LAUNCH_H
+#define LAUNCH_H
 
 #include <stdbool.h>
 
@@ -13,8 +13,8 @@
  */
 struct launch {
 	bool		disconnect;
-	char const	*sync_socket;
-	char const	*sync_message;
+	const char	*sync_socket;
+	const char	*sync_message;
 };
 
 #define LAUNCH_INIT { .sync_message = "ok" }
@@ -28,7 +28,7 @@ struct launch {
  *
  * Return: descriptor for launch_exec(), or -1 without a socket.
  */
-int launch_prepare(struct launch const *launch);
+int launch_prepare(const struct launch *launch);
 
 /**
  * launch_exec() - write the message and execute the command
@@ -37,6 +37,6 @@ int launch_prepare(struct launch const *launch);
  * @argv: the command
  */
 void __attribute__((noreturn))
-launch_exec(struct launch const *launch, int sync_fd, char **argv);
+launch_exec(const struct launch *launch, int sync_fd, char **argv);
 
-#endif /* _UTIL_VSERVER_LAUNCH_H */
+#endif /* LAUNCH_H */

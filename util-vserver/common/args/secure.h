@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Applies the option --secure. */
-#ifndef _UTIL_VSERVER_SECURE_H
-#define _UTIL_VSERVER_SECURE_H
+#ifndef SECURE_H
+#define SECURE_H
 
 #include "vserver.h"
 
@@ -13,4 +13,4 @@
 void secure_context(struct vc_ctx_flags *flags, struct vc_ctx_caps *caps);
 void secure_network(struct vc_net_flags *flags, struct vc_net_caps *caps);
 
-#endif /* _UTIL_VSERVER_SECURE_H */
+#endif /* SECURE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Examines the processes of all contexts. */
-#ifndef _UTIL_VSERVER_SPECTATOR_H
-#define _UTIL_VSERVER_SPECTATOR_H
+#ifndef SPECTATOR_H
+#define SPECTATOR_H
 
 #include <sys/types.h>
 
@@ -20,4 +20,4 @@ pid_t fork_spectator(int *fd);
 /* Wait for the child.  Return: its exit status in the form of a shell. */
 int wait_spectator(pid_t pid);
 
-#endif /* _UTIL_VSERVER_SPECTATOR_H */
+#endif /* SPECTATOR_H */

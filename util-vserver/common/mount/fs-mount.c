@@ -13,7 +13,7 @@
 
 #include "fs-mount.h"
 
-static bool has_helper(char const *type)
+static bool has_helper(const char *type)
 {
 	char path[128];
 
@@ -25,7 +25,7 @@ static bool has_helper(char const *type)
 }
 
 /* Lines of /proc/filesystems are "nodev<TAB>proc" or "<TAB>ext4". */
-static bool is_diskless(char const *type)
+static bool is_diskless(const char *type)
 {
 	FILE *list = fopen("/proc/filesystems", "re");
 	char kind[32], name[64], line[128];
@@ -40,7 +40,7 @@ static bool is_diskless(char const *type)
 	return found;
 }
 
-bool fs_is_internal(char const *type)
+bool fs_is_internal(const char *type)
 {
 	return is_diskless(type) && !has_helper(type);
 }
@@ -63,7 +63,7 @@ static void read_log(int fs, char *why, size_t size)
 	errno = error;
 }
 
-static int set_option(int fs, char const *name, char const *value)
+static int set_option(int fs, const char *name, const char *value)
 {
 	return fsconfig(fs, value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG,
 			name, value, 0);
@@ -86,7 +86,7 @@ static int set_options(int fs, char *data)
 	return 0;
 }
 
-static int configure(int fs, struct mount_options const *opts)
+static int configure(int fs, const struct mount_options *opts)
 {
 	char *data = strdup(opts->data);
 	int ret = data ? set_options(fs, data) : -1;
@@ -97,8 +97,8 @@ static int configure(int fs, struct mount_options const *opts)
 	return ret;
 }
 
-static int create(int fs, struct mount_entry const *entry,
-		  struct mount_options const *opts)
+static int create(int fs, const struct mount_entry *entry,
+		  const struct mount_options *opts)
 {
 	if (set_option(fs, "source", entry->source) < 0 ||
 	    configure(fs, opts) < 0 ||
@@ -107,8 +107,8 @@ static int create(int fs, struct mount_entry const *entry,
 	return fsmount(fs, FSMOUNT_CLOEXEC, 0);
 }
 
-int fs_create(struct mount_entry const *entry,
-	      struct mount_options const *opts, char *why, size_t size)
+int fs_create(const struct mount_entry *entry,
+	      const struct mount_options *opts, char *why, size_t size)
 {
 	int fs = fsopen(entry->type, FSOPEN_CLOEXEC);
 	int mnt;
@@ -122,7 +122,7 @@ int fs_create(struct mount_entry const *entry,
 	return mnt;
 }
 
-int fs_remount(int mnt, struct mount_options const *opts, char *why,
+int fs_remount(int mnt, const struct mount_options *opts, char *why,
 	       size_t size)
 {
 	int fs = fspick(mnt, "", FSPICK_EMPTY_PATH | FSPICK_CLOEXEC);
@@ -146,8 +146,8 @@ int fs_remount(int mnt, struct mount_options const *opts, char *why,
  * which the guest could change.  Later options override nodev.
  */
 static void __attribute__((noreturn))
-execute_program(char const *program, struct mount_entry const *entry,
-		struct mount_options const *opts, int target)
+execute_program(const char *program, const struct mount_entry *entry,
+		const struct mount_options *opts, int target)
 {
 	char path[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
 	char *options;
@@ -167,11 +167,11 @@ execute_program(char const *program, struct mount_entry const *entry,
 	_exit(127);
 }
 
-int fs_mount_program(struct mount_entry const *entry,
-		     struct mount_options const *opts, int target, char *why,
+int fs_mount_program(const struct mount_entry *entry,
+		     const struct mount_options *opts, int target, char *why,
 		     size_t size)
 {
-	char const *program = getenv("MOUNT") ?: "/bin/mount";
+	const char *program = getenv("MOUNT") ?: "/bin/mount";
 	pid_t pid = fork();
 	int status;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Creates filesystems for guest-mount.c. */
-#ifndef _UTIL_VSERVER_FS_MOUNT_H
-#define _UTIL_VSERVER_FS_MOUNT_H
+#ifndef FS_MOUNT_H
+#define FS_MOUNT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
  * for types without a disk (proc, tmpfs, devpts...), unless there is a program
  * /sbin/mount.TYPE.
  */
-bool fs_is_internal(char const *type);
+bool fs_is_internal(const char *type);
 
 /**
  * fs_create() - create a filesystem that is not yet mounted
@@ -25,18 +25,18 @@ bool fs_is_internal(char const *type);
  *
  * Return: descriptor of the mount, or -1 with errno.
  */
-int fs_create(struct mount_entry const *entry,
-	      struct mount_options const *opts, char *why, size_t size);
+int fs_create(const struct mount_entry *entry,
+	      const struct mount_options *opts, char *why, size_t size);
 
 /*
  * Changes options of the filesystem that is mounted at @mnt.  Return: 0 or -1.
  */
-int fs_remount(int mnt, struct mount_options const *opts, char *why,
+int fs_remount(int mnt, const struct mount_options *opts, char *why,
 	       size_t size);
 
 /* Calls mount(8) to mount on the descriptor @target.  Return: 0 or -1. */
-int fs_mount_program(struct mount_entry const *entry,
-		     struct mount_options const *opts, int target, char *why,
+int fs_mount_program(const struct mount_entry *entry,
+		     const struct mount_options *opts, int target, char *why,
 		     size_t size);
 
-#endif /* _UTIL_VSERVER_FS_MOUNT_H */
+#endif /* FS_MOUNT_H */

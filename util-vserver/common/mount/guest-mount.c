@@ -17,7 +17,7 @@
 
 /* State of one guest_mount(). */
 struct job {
-	struct mount_entry const	*entry;
+	const struct mount_entry	*entry;
 	struct mount_options		opts;
 	int				target;
 	char				*why;	/* overrides errno */
@@ -32,7 +32,7 @@ static void close_quietly(int fd)
 	errno = error;
 }
 
-static int set_attributes(int mnt, struct mount_options const *opts)
+static int set_attributes(int mnt, const struct mount_options *opts)
 {
 	struct mount_attr attr = {
 		.attr_set	= opts->attr_set,
@@ -44,7 +44,7 @@ static int set_attributes(int mnt, struct mount_options const *opts)
 			     &attr, sizeof(attr));
 }
 
-static int set_propagation(int mnt, struct mount_options const *opts)
+static int set_propagation(int mnt, const struct mount_options *opts)
 {
 	struct mount_attr attr = { .propagation = opts->propagation };
 
@@ -116,7 +116,7 @@ static int do_filesystem(struct job *job)
 }
 
 /* "none /x none private" changes the propagation of an existing mount. */
-static bool is_propagation_change(struct job const *job)
+static bool is_propagation_change(const struct job *job)
 {
 	return job->opts.propagation &&
 	       strcmp(job->entry->type, "none") == 0 &&
@@ -136,13 +136,13 @@ static int do_job(struct job *job)
 	return do_filesystem(job);
 }
 
-static void explain(struct job const *job, char *err, size_t size)
+static void explain(const struct job *job, char *err, size_t size)
 {
 	snprintf(err, size, "cannot mount %s on %s: %s", job->entry->source,
 		 job->entry->target, *job->why ? job->why : strerror(errno));
 }
 
-int guest_mount(int root, struct mount_entry const *entry, char *err,
+int guest_mount(int root, const struct mount_entry *entry, char *err,
 		size_t size)
 {
 	char why[256] = "";
@@ -169,7 +169,7 @@ int guest_mount(int root, struct mount_entry const *entry, char *err,
 	return ret;
 }
 
-static int write_mtab_line(int fd, struct mount_entry const *entry)
+static int write_mtab_line(int fd, const struct mount_entry *entry)
 {
 	char *source = mnt_mangle(entry->source);
 	char *target = mnt_mangle(entry->target);
@@ -188,8 +188,8 @@ static int write_mtab_line(int fd, struct mount_entry const *entry)
 	return ret < 0 ? -1 : 0;
 }
 
-int guest_mtab_append(int root, char const *mtab,
-		      struct mount_entry const *entry)
+int guest_mtab_append(int root, const char *mtab,
+		      const struct mount_entry *entry)
 {
 	int fd = gp_open_regular(root, mtab,
 				 O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);

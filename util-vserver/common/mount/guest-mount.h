@@ -8,8 +8,8 @@
  * symbolic link of the guest leads out of the tree.  Sources are paths of the
  * host.
  */
-#ifndef _UTIL_VSERVER_GUEST_MOUNT_H
-#define _UTIL_VSERVER_GUEST_MOUNT_H
+#ifndef GUEST_MOUNT_H
+#define GUEST_MOUNT_H
 
 #include <stddef.h>
 
@@ -29,7 +29,7 @@
  *
  * Return: 0, or -1 with nothing mounted.
  */
-int guest_mount(int root, struct mount_entry const *entry, char *err,
+int guest_mount(int root, const struct mount_entry *entry, char *err,
 		size_t size);
 
 /**
@@ -42,7 +42,7 @@ int guest_mount(int root, struct mount_entry const *entry, char *err,
  *
  * Return: 0, or -1 with errno.
  */
-int guest_mtab_append(int root, char const *mtab,
-		      struct mount_entry const *entry);
+int guest_mtab_append(int root, const char *mtab,
+		      const struct mount_entry *entry);
 
-#endif /* _UTIL_VSERVER_GUEST_MOUNT_H */
+#endif /* GUEST_MOUNT_H */

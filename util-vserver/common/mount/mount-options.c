@@ -15,13 +15,13 @@
  * set.
  */
 struct effect {
-	char const	*name;
+	const char	*name;
 	uint64_t	set, clr;
 };
 
 #define ATIME(mode) (mode), MOUNT_ATTR__ATIME
 
-static struct effect const attributes[] = {
+static const struct effect attributes[] = {
 	{ "ro",			MOUNT_ATTR_RDONLY, 0 },
 	{ "rw",			0, MOUNT_ATTR_RDONLY },
 	{ "nosuid",		MOUNT_ATTR_NOSUID, 0 },
@@ -41,7 +41,7 @@ static struct effect const attributes[] = {
 	{ "norelatime",		ATIME(MOUNT_ATTR_STRICTATIME) },
 };
 
-static struct effect const propagations[] = {
+static const struct effect propagations[] = {
 	{ "private",		MS_PRIVATE, 0 },
 	{ "slave",		MS_SLAVE, 0 },
 	{ "shared",		MS_SHARED, 0 },
@@ -53,24 +53,24 @@ static struct effect const propagations[] = {
 };
 
 /* Words for mount -a or for other programs, which the kernel does not know. */
-static char const *const ignored[] = {
+static const char *const ignored[] = {
 	"auto", "noauto", "user", "nouser", "users", "nousers", "_netdev",
 	"nofail", "owner", "noowner", "group", "nogroup",
 };
 
 struct word {
-	char const	*name;
+	const char	*name;
 	size_t		len;
 	bool		has_value;
 };
 
-static bool word_is(struct word word, char const *text)
+static bool word_is(struct word word, const char *text)
 {
 	return !word.has_value && word.len == strlen(text) &&
 	       memcmp(word.name, text, word.len) == 0;
 }
 
-static struct effect const *find(struct effect const *list, size_t count,
+static const struct effect *find(const struct effect *list, size_t count,
 				 struct word word)
 {
 	size_t i;
@@ -117,7 +117,7 @@ static bool take_operation(struct mount_options *opts, struct word word)
 }
 
 static void take_attribute(struct mount_options *opts,
-			   struct effect const *effect)
+			   const struct effect *effect)
 {
 	opts->attr_set &= ~effect->clr;
 	opts->attr_set |= effect->set;
@@ -134,7 +134,7 @@ static void take_defaults(struct mount_options *opts)
 /* Return: false if the word is for the filesystem. */
 static bool take_word(struct mount_options *opts, struct word word)
 {
-	struct effect const *effect;
+	const struct effect *effect;
 
 	effect = FIND(attributes, word);
 	if (effect) {
@@ -154,8 +154,8 @@ static bool take_word(struct mount_options *opts, struct word word)
 	return take_operation(opts, word) || is_ignored(word);
 }
 
-static int append_data(struct mount_options *opts, char const *name,
-		       size_t name_len, char const *value, size_t value_len)
+static int append_data(struct mount_options *opts, const char *name,
+		       size_t name_len, const char *value, size_t value_len)
 {
 	char *key = strndup(name, name_len);
 	char *val = value ? strndup(value, value_len) : NULL;
@@ -202,7 +202,7 @@ static int check(struct mount_options *opts)
 	return 0;
 }
 
-int mount_options_parse(struct mount_entry const *entry,
+int mount_options_parse(const struct mount_entry *entry,
 			struct mount_options *opts)
 {
 	char *text = strdup(entry->options);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parses the options of an fstab line. */
-#ifndef _UTIL_VSERVER_MOUNT_OPTIONS_H
-#define _UTIL_VSERVER_MOUNT_OPTIONS_H
+#ifndef MOUNT_OPTIONS_H
+#define MOUNT_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,9 +41,9 @@ struct mount_options {
  *
  * Return: 0, or -1 with ENOMEM or EINVAL (conflicting options).
  */
-int mount_options_parse(struct mount_entry const *entry,
+int mount_options_parse(const struct mount_entry *entry,
 			struct mount_options *opts);
 
 void mount_options_free(struct mount_options *opts);
 
-#endif /* _UTIL_VSERVER_MOUNT_OPTIONS_H */
+#endif /* MOUNT_OPTIONS_H */

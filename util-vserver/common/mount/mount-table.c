@@ -9,13 +9,13 @@
 
 #include "mount-table.h"
 
-static bool is_blank_line(char const *line)
+static bool is_blank_line(const char *line)
 {
 	line += strspn(line, " \t\n");
 	return *line == '\0' || *line == '#';
 }
 
-static char *copy(char const *text, char const *fallback)
+static char *copy(const char *text, const char *fallback)
 {
 	return strdup(text && *text ? text : fallback);
 }
@@ -55,7 +55,7 @@ static int append(struct mount_table *table, struct libmnt_fs *fs,
 }
 
 static int stop_at_error(struct libmnt_table *tb __attribute__((unused)),
-			 char const *file __attribute__((unused)),
+			 const char *file __attribute__((unused)),
 			 int line __attribute__((unused)))
 {
 	return -EINVAL;
@@ -90,7 +90,7 @@ out:
 }
 
 /* A line with an error lacks fields at its end. */
-static size_t error_column(char const *line)
+static size_t error_column(const char *line)
 {
 	size_t len = strlen(line);
 
@@ -100,7 +100,7 @@ static size_t error_column(char const *line)
 }
 
 static int parse_stream(struct mount_table *table, FILE *stream,
-			char const *file, char *err, size_t size)
+			const char *file, char *err, size_t size)
 {
 	unsigned int number = 0;
 	size_t alloc = 0;
@@ -126,7 +126,7 @@ static int parse_stream(struct mount_table *table, FILE *stream,
 	return ret;
 }
 
-int mount_table_read(struct mount_table *table, char const *file, char *err,
+int mount_table_read(struct mount_table *table, const char *file, char *err,
 		     size_t size)
 {
 	FILE *stream = fopen(file, "re");
@@ -154,7 +154,7 @@ void mount_table_free(struct mount_table *table)
 	*table = (struct mount_table){ .count = 0 };
 }
 
-bool mount_entry_has(struct mount_entry const *entry, char const *option)
+bool mount_entry_has(const struct mount_entry *entry, const char *option)
 {
 	char *value;
 	size_t len;
@@ -162,7 +162,7 @@ bool mount_entry_has(struct mount_entry const *entry, char const *option)
 	return mnt_optstr_get_option(entry->options, option, &value, &len) == 0;
 }
 
-bool mount_entry_is_root(struct mount_entry const *entry)
+bool mount_entry_is_root(const struct mount_entry *entry)
 {
 	return entry->target[strspn(entry->target, "/")] == '\0';
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the fstab of a guest. */
-#ifndef _UTIL_VSERVER_MOUNT_TABLE_H
-#define _UTIL_VSERVER_MOUNT_TABLE_H
+#ifndef MOUNT_TABLE_H
+#define MOUNT_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,15 +36,15 @@ struct mount_table {
  *
  * Return: 0, or -1 with @table empty.
  */
-int mount_table_read(struct mount_table *table, char const *file, char *err,
+int mount_table_read(struct mount_table *table, const char *file, char *err,
 		     size_t size);
 
 void mount_table_free(struct mount_table *table);
 
 /* Is @option, without a value, among the options of the entry? */
-bool mount_entry_has(struct mount_entry const *entry, char const *option);
+bool mount_entry_has(const struct mount_entry *entry, const char *option);
 
 /* Is the mount point the guest's root? */
-bool mount_entry_is_root(struct mount_entry const *entry);
+bool mount_entry_is_root(const struct mount_entry *entry);
 
-#endif /* _UTIL_VSERVER_MOUNT_TABLE_H */
+#endif /* MOUNT_TABLE_H */

@@ -28,7 +28,7 @@ int ipv4_prefix(struct in_addr mask)
 								       -1;
 }
 
-static bool parse_mask(char const *text, struct in_addr *mask)
+static bool parse_mask(const char *text, struct in_addr *mask)
 {
 	uint64_t prefix;
 
@@ -39,10 +39,10 @@ static bool parse_mask(char const *text, struct in_addr *mask)
 	return inet_pton(AF_INET, text, mask) == 1 && ipv4_prefix(*mask) >= 0;
 }
 
-bool ipv4_parse(char const *text, unsigned int prefix, struct ipv4_net *net)
+bool ipv4_parse(const char *text, unsigned int prefix, struct ipv4_net *net)
 {
 	char ip[INET_ADDRSTRLEN];
-	char const *slash = strchr(text, '/');
+	const char *slash = strchr(text, '/');
 	size_t len = slash ? (size_t)(slash - text) : strlen(text);
 	struct ipv4_net res = { .mask = ipv4_mask(prefix) };
 
@@ -57,7 +57,7 @@ bool ipv4_parse(char const *text, unsigned int prefix, struct ipv4_net *net)
 	return true;
 }
 
-static void take_address(struct ifaddrs const *ifa, struct ipv4_net *net,
+static void take_address(const struct ifaddrs *ifa, struct ipv4_net *net,
 			 struct in_addr *bcast)
 {
 	net->ip = ((struct sockaddr_in *)ifa->ifa_addr)->sin_addr;
@@ -67,7 +67,7 @@ static void take_address(struct ifaddrs const *ifa, struct ipv4_net *net,
 		*bcast = ((struct sockaddr_in *)ifa->ifa_broadaddr)->sin_addr;
 }
 
-int ipv4_of_device(char const *name, struct ipv4_net *net,
+int ipv4_of_device(const char *name, struct ipv4_net *net,
 		   struct in_addr *bcast)
 {
 	struct ifaddrs *list, *ifa;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parses IPv4 addresses with their networks, in arguments and files. */
-#ifndef _UTIL_VSERVER_IPV4_H
-#define _UTIL_VSERVER_IPV4_H
+#ifndef IPV4_H
+#define IPV4_H
 
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -29,7 +29,7 @@ int ipv4_prefix(struct in_addr mask);
  *
  * Return: false if @text is not an address.
  */
-bool ipv4_parse(char const *text, unsigned int prefix, struct ipv4_net *net);
+bool ipv4_parse(const char *text, unsigned int prefix, struct ipv4_net *net);
 
 /**
  * ipv4_of_device() - get the first address of a network device
@@ -39,7 +39,7 @@ bool ipv4_parse(char const *text, unsigned int prefix, struct ipv4_net *net);
  *
  * Return: 0; -1 with ENODEV (no such device) or EADDRNOTAVAIL (no address).
  */
-int ipv4_of_device(char const *name, struct ipv4_net *net,
+int ipv4_of_device(const char *name, struct ipv4_net *net,
 		   struct in_addr *bcast);
 
-#endif /* _UTIL_VSERVER_IPV4_H */
+#endif /* IPV4_H */

@@ -34,10 +34,10 @@ void ipv6_cut(struct ipv6_net *net)
 		net->ip.s6_addr[i] &= mask.s6_addr[i];
 }
 
-bool ipv6_parse(char const *text, struct ipv6_net *net)
+bool ipv6_parse(const char *text, struct ipv6_net *net)
 {
 	char ip[INET6_ADDRSTRLEN];
-	char const *slash = strchr(text, '/');
+	const char *slash = strchr(text, '/');
 	size_t len = slash ? (size_t)(slash - text) : strlen(text);
 	uint64_t prefix = IPV6_DEFAULT_PREFIX;
 	struct ipv6_net res;
@@ -55,7 +55,7 @@ bool ipv6_parse(char const *text, struct ipv6_net *net)
 	return true;
 }
 
-static bool parse_hex(char const *text, struct in6_addr *ip)
+static bool parse_hex(const char *text, struct in6_addr *ip)
 {
 	size_t i;
 
@@ -66,7 +66,7 @@ static bool parse_hex(char const *text, struct in6_addr *ip)
 	return true;
 }
 
-bool ipv6_of_line(char const *line, char const *name, struct ipv6_net *net)
+bool ipv6_of_line(const char *line, const char *name, struct ipv6_net *net)
 {
 	char ip[33], dev[IFNAMSIZ];
 	unsigned int prefix, flags;

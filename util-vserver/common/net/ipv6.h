@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parses IPv6 addresses with their networks, in arguments and files. */
-#ifndef _UTIL_VSERVER_IPV6_H
-#define _UTIL_VSERVER_IPV6_H
+#ifndef IPV6_H
+#define IPV6_H
 
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -28,7 +28,7 @@ void ipv6_cut(struct ipv6_net *net);
  * Return: false if @text is not an address, or a mapped IPv4 address
  * (::ffff:10.0.0.1), which a network context cannot have.
  */
-bool ipv6_parse(char const *text, struct ipv6_net *net);
+bool ipv6_parse(const char *text, struct ipv6_net *net);
 
 /**
  * ipv6_of_line() - parse a line of IPV6_LIST
@@ -39,9 +39,9 @@ bool ipv6_parse(char const *text, struct ipv6_net *net);
  * Return: false for other devices, for link-local addresses, which need a
  * device, and for tentative and duplicate addresses.
  */
-bool ipv6_of_line(char const *line, char const *name, struct ipv6_net *net);
+bool ipv6_of_line(const char *line, const char *name, struct ipv6_net *net);
 
 /* List of addresses of the kernel, with flags and without netlink. */
 #define IPV6_LIST	"/proc/net/if_inet6"
 
-#endif /* _UTIL_VSERVER_IPV6_H */
+#endif /* IPV6_H */

@@ -15,19 +15,19 @@
 #include "printable.h"
 #include "vserver.h"
 
-static int by_name(FTSENT const **a, FTSENT const **b)
+static int by_name(const FTSENT **a, const FTSENT **b)
 {
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static bool complain(FTSENT const *entry)
+static bool complain(const FTSENT *entry)
 {
 	errno = entry->fts_errno;
 	fail_sys("%s", printable(entry->fts_path));
 	return false;
 }
 
-static bool is_start(FTSENT const *entry)
+static bool is_start(const FTSENT *entry)
 {
 	return entry->fts_level == FTS_ROOTLEVEL;
 }
@@ -36,7 +36,7 @@ static bool is_start(FTSENT const *entry)
  * stat() fails for an entry of /proc that is hidden from the host, but its
  * attributes can be read and set.
  */
-static bool has_attributes(FTSENT const *entry)
+static bool has_attributes(const FTSENT *entry)
 {
 	uint32_t flags, mask;
 	tag_t tag;
@@ -44,17 +44,17 @@ static bool has_attributes(FTSENT const *entry)
 	return vc_get_iattr(entry->fts_accpath, &tag, &flags, &mask) == 0;
 }
 
-static bool is_hidden(FTSENT const *entry)
+static bool is_hidden(const FTSENT *entry)
 {
 	return !is_start(entry) && entry->fts_name[0] == '.';
 }
 
-static bool descends(struct file_walk const *walk, FTSENT const *entry)
+static bool descends(const struct file_walk *walk, const FTSENT *entry)
 {
 	return walk->recursive || (walk->contents && is_start(entry));
 }
 
-static bool visit_entry(struct file_walk const *walk, FTS *fts, FTSENT *entry)
+static bool visit_entry(const struct file_walk *walk, FTS *fts, FTSENT *entry)
 {
 	bool is_dir = entry->fts_info == FTS_D;
 
@@ -69,7 +69,7 @@ static bool visit_entry(struct file_walk const *walk, FTS *fts, FTSENT *entry)
 	return walk->visit(entry->fts_path, entry->fts_accpath, walk->data);
 }
 
-static bool handle(struct file_walk const *walk, FTS *fts, FTSENT *entry)
+static bool handle(const struct file_walk *walk, FTS *fts, FTSENT *entry)
 {
 	switch (entry->fts_info) {
 	case FTS_DP:
@@ -90,7 +90,7 @@ static bool handle(struct file_walk const *walk, FTS *fts, FTSENT *entry)
 	}
 }
 
-static bool walk_from(struct file_walk const *walk, char *start)
+static bool walk_from(const struct file_walk *walk, char *start)
 {
 	int flags = FTS_PHYSICAL | (walk->one_filesystem ? FTS_XDEV : 0);
 	char *starts[] = { start, NULL };
@@ -114,7 +114,7 @@ static bool walk_from(struct file_walk const *walk, char *start)
 	return ok;
 }
 
-bool file_walk(struct file_walk const *walk, char **starts)
+bool file_walk(const struct file_walk *walk, char **starts)
 {
 	bool ok = true;
 

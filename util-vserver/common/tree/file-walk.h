@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Walks through file trees that other processes may change at the same time. */
-#ifndef _UTIL_VSERVER_FILE_WALK_H
-#define _UTIL_VSERVER_FILE_WALK_H
+#ifndef FILE_WALK_H
+#define FILE_WALK_H
 
 #include <stdbool.h>
 
@@ -18,7 +18,7 @@
  */
 struct file_walk {
 	bool	recursive, one_filesystem, contents, hidden;
-	bool	(*visit)(char const *path, char const *name, void *data);
+	bool	(*visit)(const char *path, const char *name, void *data);
 	void	*data;
 };
 
@@ -29,6 +29,6 @@ struct file_walk {
  *
  * Return: false if a file could not be visited, or @visit returned false.
  */
-bool file_walk(struct file_walk const *walk, char **starts);
+bool file_walk(const struct file_walk *walk, char **starts);
 
-#endif /* _UTIL_VSERVER_FILE_WALK_H */
+#endif /* FILE_WALK_H */

@@ -10,11 +10,11 @@
 #include "personality-arg.h"
 
 struct named {
-	char const	*name;
+	const char	*name;
 	unsigned long	value;
 };
 
-static struct named const types[] = {
+static const struct named types[] = {
 	{ "LINUX",		PER_LINUX },
 	{ "LINUX_32BIT",	PER_LINUX_32BIT },
 	{ "LINUX32",		PER_LINUX32 },
@@ -38,7 +38,7 @@ static struct named const types[] = {
 	{ "OSF4",		PER_OSF4 },
 };
 
-static struct named const flag_names[] = {
+static const struct named flag_names[] = {
 	{ "MMAP_PAGE_ZERO",	MMAP_PAGE_ZERO },
 	{ "ADDR_LIMIT_32BIT",	ADDR_LIMIT_32BIT },
 	{ "SHORT_INODE",	SHORT_INODE },
@@ -50,7 +50,7 @@ static struct named const flag_names[] = {
 
 #define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
 
-static bool parse_number(char const *text, size_t len, unsigned long *value)
+static bool parse_number(const char *text, size_t len, unsigned long *value)
 {
 	unsigned long res;
 	char *end;
@@ -65,7 +65,7 @@ static bool parse_number(char const *text, size_t len, unsigned long *value)
 	return true;
 }
 
-static bool find(struct named const *list, size_t count, char const *text,
+static bool find(const struct named *list, size_t count, const char *text,
 		 size_t len, unsigned long *value)
 {
 	size_t i;
@@ -80,14 +80,14 @@ static bool find(struct named const *list, size_t count, char const *text,
 	return parse_number(text, len, value);
 }
 
-bool personality_type_parse(char const *text, unsigned long *type)
+bool personality_type_parse(const char *text, unsigned long *type)
 {
 	if (strncasecmp(text, "PER_", 4) == 0)
 		text += 4;
 	return find(types, COUNT(types), text, strlen(text), type);
 }
 
-bool personality_flags_parse(char const *text, unsigned long *flags)
+bool personality_flags_parse(const char *text, unsigned long *flags)
 {
 	unsigned long res = 0, value;
 

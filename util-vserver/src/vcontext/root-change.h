@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Makes the current directory the root directory. */
-#ifndef _UTIL_VSERVER_ROOT_CHANGE_H
-#define _UTIL_VSERVER_ROOT_CHANGE_H
+#ifndef ROOT_CHANGE_H
+#define ROOT_CHANGE_H
 
 /*
  * Call chroot(2), with a warning if no directory above is a barrier.  Dies on
@@ -15,4 +15,4 @@ void chroot_here(void);
  */
 void pivot_root_here(void);
 
-#endif /* _UTIL_VSERVER_ROOT_CHANGE_H */
+#endif /* ROOT_CHANGE_H */
