@@ -39,6 +39,12 @@ grep -E '^(kernel/vserver|include)/.*\.[ch]$' "$tap_dir/files" |
 	done > "$tap_dir/checkpatch"
 is "$(cat "$tap_dir/checkpatch")" '' "checkpatch --strict: our kernel files"
 
+grep -E '^(kernel/vserver|include)/.*\.[ch]$' "$tap_dir/files" |
+	while read -r file; do
+		build/linux-pristine/scripts/kernel-doc -none -Wall "$file"
+	done > "$tap_dir/kernel-doc" 2>&1
+is "$(cat "$tap_dir/kernel-doc")" '' "kernel-doc -Wall: our kernel files"
+
 # FEATURES.txt is data that vserver-info prints as it is
 while read -r file; do
 	case $file in
