@@ -2,9 +2,12 @@
 /*
  * Registration of the LSM.
  *
- * Ordered first, so that neither lsm= nor security= on the kernel command
- * line can take it away.  Each concept registers its own hooks.  Refusals go
- * through vs_deny(), see include/linux/vserver/denied.h.
+ * It has LSM_ORDER_FIRST, so that neither lsm= nor security= on the kernel
+ * command line can disable it.  Each file registers its own hooks.
+ *
+ * Most hooks record a refusal by vs_deny(), and `vserver NAME denied` shows it.
+ * Two kinds of rules record nothing: the rules between two contexts, see
+ * access.h, and those that hide an object.
  */
 #include <linux/lsm_hooks.h>
 

@@ -52,7 +52,7 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 {
 	if (!vs_in_guest())
 		return 0;
-	/* Fast path: the attribute of the directory is cached, no barrier. */
+	/* Fast path: the attribute is cached, and there is no barrier. */
 	if (likely(!(mask & (MAY_WRITE | MAY_OPEN)) &&
 		   (READ_ONCE(inode->i_flags) & (S_VS_VALID | S_VS_BARRIER)) ==
 		   S_VS_VALID))

@@ -38,7 +38,7 @@ static int vs_context_hash_static(struct vs_context *ctx, u32 id)
 	if (err != -EBUSY)
 		return err;
 
-	/* The id is in use.  Callers retry a context in set-up. */
+	/* The id is in use: -EBUSY during set-up, else -EEXIST. */
 	old = vs_context_get(ctx->class, id);
 	if (!old)
 		return -EBUSY;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Identity of the LSM, and what it stores with kernel objects.
+ * The identity of the LSM, and the sizes of its blobs in kernel objects.
  */
 #include <uapi/linux/lsm.h>
 

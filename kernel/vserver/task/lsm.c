@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * LSM hooks of tasks: tracing, scheduling, limits, and what no guest may do.
+ * LSM hooks of tasks: tracing, scheduling, limits, and machine-wide operations.
  */
 #include <linux/binfmts.h>
 #include <linux/bpf.h>
@@ -120,7 +120,10 @@ static int hook_task_setscheduler(struct task_struct *p)
 	return vs_signal_error(p);
 }
 
-/* A guest joins no process group with members of another context. */
+/*
+ * A task moves tasks that it may signal into a process group.  A guest joins no
+ * group with members of another context.
+ */
 static int hook_task_setpgid(struct task_struct *p, pid_t pgid)
 {
 	return vs_signal_error(p) ?: vs_group_error(pgid);

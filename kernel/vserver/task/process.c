@@ -93,7 +93,7 @@ static void vx_switch(struct vx_info *vxi)
 	vs_member_move(vxi);
 	/*
 	 * The memory is still that of a host program: the guest must not dump
-	 * it, see hook_bprm_check_security().
+	 * it, see hook_ptrace_access_check().
 	 */
 	set_dumpable(current->mm, SUID_DUMP_DISABLE);
 
