@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "close-errno.h"
 #include "conf-tree.h"
 
 int ct_open(const char *dir)
@@ -45,15 +46,12 @@ static char *read_text(int fd)
 static int read_file(int dirfd, const char *path, char **text)
 {
 	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int err;
 
 	*text = NULL;
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
 	*text = read_text(fd);
-	err = errno;
-	close(fd);
-	errno = err;
+	close_keeping_errno(fd);
 	return *text ? 0 : -1;
 }
 

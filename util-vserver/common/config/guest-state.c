@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "close-errno.h"
 #include "conf-tree.h"
 #include "guest.h"
 #include "helper-state.h"
@@ -217,14 +218,6 @@ nid_t guest_nid(const struct guest *g, xid_t xid)
 	if (nid == VC_NONID)
 		nid = read_id(g->fd, "context");
 	return nid;
-}
-
-static void close_keeping_errno(int fd)
-{
-	int err = errno;
-
-	close(fd);
-	errno = err;
 }
 
 static int make_dirs(void)

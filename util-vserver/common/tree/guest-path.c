@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "close-errno.h"
 #include "guest-path.h"
 
 /* Must be shorter than the timeout of stdio-proxy.c. */
@@ -98,15 +99,13 @@ static int reopen_leased(int pathfd, int flags)
 int gp_open_regular(int root, const char *path, int flags)
 {
 	int pathfd = gp_open(root, path, O_PATH | (flags & O_NOFOLLOW), 0);
-	int fd = -1, err;
+	int fd = -1;
 
 	if (pathfd < 0)
 		return -1;
 	if (is_regular(pathfd) == 0)
 		fd = reopen_leased(pathfd, flags & ~O_NOFOLLOW);
-	err = errno;
-	close(pathfd);
-	errno = err;
+	close_keeping_errno(pathfd);
 	return fd;
 }
 
@@ -121,7 +120,7 @@ bool gp_is_null(int fd)
 int gp_open_null(int root, int flags)
 {
 	int pathfd = gp_open(root, "/dev/null", O_PATH | O_NOFOLLOW, 0);
-	int fd = -1, err;
+	int fd = -1;
 
 	if (pathfd < 0)
 		return -1;
@@ -129,9 +128,7 @@ int gp_open_null(int root, int flags)
 		fd = gp_reopen(pathfd, flags);
 	else
 		errno = ENODEV;
-	err = errno;
-	close(pathfd);
-	errno = err;
+	close_keeping_errno(pathfd);
 	return fd;
 }
 
@@ -198,14 +195,11 @@ char *gp_read_file(int root, const char *path, size_t *len)
 {
 	int fd = gp_open_regular(root, path, O_RDONLY);
 	char *buf;
-	int err;
 
 	if (fd < 0)
 		return NULL;
 	buf = read_all(fd, len);
-	err = errno;
-	close(fd);
-	errno = err;
+	close_keeping_errno(fd);
 	return buf;
 }
 
@@ -275,16 +269,14 @@ int gp_write_file(int root, const char *path, const void *data, size_t len,
 			unlinkat(dir, temp, 0);
 		errno = err;
 	}
-	err = errno;
-	close(dir);
-	errno = err;
+	close_keeping_errno(dir);
 	return ret;
 }
 
 static int mkdir_one(int root, const char *path, mode_t mode)
 {
 	const char *base;
-	int dir, ret, err;
+	int dir, ret;
 
 	dir = gp_open_parent(root, path, &base);
 	if (dir < 0)
@@ -292,9 +284,7 @@ static int mkdir_one(int root, const char *path, mode_t mode)
 	ret = mkdirat(dir, base, mode);
 	if (ret < 0 && errno == EEXIST)
 		ret = 0;
-	err = errno;
-	close(dir);
-	errno = err;
+	close_keeping_errno(dir);
 	return ret;
 }
 
@@ -363,7 +353,7 @@ int gp_mknod(int root, const char *path, mode_t mode, dev_t dev)
 int gp_rename(int root, const char *from, const char *to)
 {
 	const char *from_base, *to_base;
-	int from_dir, to_dir, ret = -1, err;
+	int from_dir, to_dir, ret = -1;
 
 	from_dir = gp_open_parent(root, from, &from_base);
 	if (from_dir < 0)
@@ -371,18 +361,16 @@ int gp_rename(int root, const char *from, const char *to)
 	to_dir = gp_open_parent(root, to, &to_base);
 	if (to_dir >= 0)
 		ret = renameat(from_dir, from_base, to_dir, to_base);
-	err = errno;
 	if (to_dir >= 0)
-		close(to_dir);
-	close(from_dir);
-	errno = err;
+		close_keeping_errno(to_dir);
+	close_keeping_errno(from_dir);
 	return ret;
 }
 
 int gp_unlink(int root, const char *path)
 {
 	const char *base;
-	int dir, ret, err;
+	int dir, ret;
 
 	dir = gp_open_parent(root, path, &base);
 	if (dir < 0)
@@ -390,8 +378,6 @@ int gp_unlink(int root, const char *path)
 	ret = unlinkat(dir, base, 0);
 	if (ret < 0 && errno == ENOENT)
 		ret = 0;
-	err = errno;
-	close(dir);
-	errno = err;
+	close_keeping_errno(dir);
 	return ret;
 }

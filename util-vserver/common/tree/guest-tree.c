@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "close-errno.h"
 #include "guest-path.h"
 
 /*
@@ -148,13 +149,11 @@ int gp_clean_tree(int dirfd)
 
 int gp_remove_tree(const char *path)
 {
-	int fd = gp_open_root(path), ret, err;
+	int fd = gp_open_root(path), ret;
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
 	ret = gp_clean_tree(fd);
-	err = errno;
-	close(fd);
-	errno = err;
+	close_keeping_errno(fd);
 	return ret < 0 ? -1 : rmdir(path);
 }

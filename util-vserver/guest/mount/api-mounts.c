@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "api-mounts.h"
+#include "close-errno.h"
 #include "guest-mount.h"
 #include "guest-path.h"
 #include "message.h"
@@ -99,16 +100,14 @@ static int mount_sys(int root)
 /* A new mount of the message queues, or -1 and errno. */
 static int make_queues(void)
 {
-	int fs = fsopen("mqueue", FSOPEN_CLOEXEC), mnt = -1, err;
+	int fs = fsopen("mqueue", FSOPEN_CLOEXEC), mnt = -1;
 
 	if (fs < 0)
 		return -1;
 	if (fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
 		mnt = fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID |
 			      MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
-	err = errno;
-	close(fs);
-	errno = err;
+	close_keeping_errno(fs);
 	return mnt;
 }
 
