@@ -38,7 +38,7 @@ manuals := $(patsubst $(uv)/man/%.scd,$(o)/man/%,$(wildcard $(uv)/man/*.scd))
 # Called by other commands, not by people
 internal_programs := $(filter chroot-sh secure-mount vprocunhide \
 	vserver-build vshelper vshelper-sync,$(programs))
-# Of the time before vshelper; vreboot goes into guests
+# From the time before vshelper; vreboot is for use in guests
 legacy_programs := $(filter rebootmgr vreboot,$(programs))
 # Services of the host that may be bound to some of its addresses
 bound_services := httpd sshd named smb sendmail portmap xinetd gated

@@ -14,8 +14,8 @@ build/vm/relay: scripts/vm/relay.c | deps-check
 	$(call say,CC)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -static $< -o $@
 
-# What scripts/vm/run puts on the second drive of the VM.  Several VMs may be
-# started at once: one prepares, the others wait.
+# Contents of the second drive of the VM, for scripts/vm/run.  If several VMs
+# start at once, one prepares the contents, and the others wait.
 .PHONY: vm-parts vm-parts-locked
 vm-parts: image
 	@mkdir -p build/vm

@@ -60,7 +60,7 @@ static const char *row_name = "start";
 static volatile pid_t row_pid;
 static volatile sig_atomic_t stopped_by;
 
-/* What clean_up() must undo; only the main process sets these. */
+/* State for clean_up(); only the main process sets these. */
 static bool have_directory;
 static const struct row *acquired;
 

@@ -38,7 +38,7 @@ rows()
 	grep -v '^#' "$1"
 }
 
-# What is wrong with a table, a line each
+# Print the faults of a table, one per line
 faults()
 {
 	rows "$1" | cut -d, -f1-3 | sort | diff "$tap_dir/kernel" - |

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What `make install` places: complete, documented, usable by a compiler.
+# `make install` places complete and documented programs and a usable library.
 
 . "$(dirname "$0")/../lib/tap.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What can be said of the source without running it.
+# Static checks of the sources.
 
 . "$(dirname "$0")/../lib/tap.sh"
 

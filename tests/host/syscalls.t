@@ -31,7 +31,7 @@ listed_calls()
 		sort
 }
 
-# What is wrong with a table, a line each
+# Print the faults of a table, one per line
 faults()
 {
 	kernel_calls 64 > "$tap_dir/kernel"

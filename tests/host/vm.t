@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What `make vm-run` promises (scripts/vm/run).
+# `make vm-run` keeps its promises (scripts/vm/run).
 
 . "$(dirname "$0")/../lib/tap.sh"
 
