@@ -116,8 +116,10 @@ static int vx_legacy_may(u32 id, const struct vcmd_new_s_context_v1 *arg)
  * VS_ID_SELF restricts the context of the caller.  On the host and in an open
  * user context it removes the capabilities from the caller itself instead.
  *
- * Permission: host root; another user of the host as vs_context_may_create()
- * says (VS_HANDLER).  VS_ID_SELF in a guest in set-up needs CAP_SYS_ADMIN.
+ * Permission: host root, or a user of the host (VS_HANDLER).  VS_ID_SELF in a
+ * guest in set-up needs CAP_SYS_ADMIN.  A user of the host needs CAP_SETPCAP or
+ * no_new_privs to remove a capability of VS_CAPS_NEEDED.  So does host root for
+ * VS_ID_SELF.
  *
  * Return: the xid; 0 for the spectator, and for VS_ID_SELF outside of a guest;
  * or a negative errno:
@@ -231,9 +233,9 @@ static u64 nx_legacy_flags(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
  *
  * On failure the caller stays in its network context.
  *
- * Permission: host root; another user of the host as vs_context_may_create()
- * says (VS_HANDLER).  A caller in a network context may only take addresses of
- * that context, unless it has CAP_NET_ADMIN.
+ * Permission: host root, or a user of the host (VS_HANDLER).  A caller in a
+ * network context may only take addresses of that context, unless it has
+ * CAP_NET_ADMIN.
  *
  * Return: 0, or a negative errno:
  *

@@ -33,8 +33,8 @@
 /**
  * enum vs_class - who may call a command
  * @VS_ANYBODY: every process, also in a guest
- * @VS_HANDLER: every user of the host, and the members of an open user context;
- *	the handler checks more
+ * @VS_HANDLER: host root, and a user of the host under conditions that the
+ *	handler checks
  * @VS_READ: a caller with CAP_SYS_ADMIN on the host, in the spectator, or in a
  *	guest during its set-up
  * @VS_MARK: a caller with CAP_SYS_ADMIN on the host, or in a guest during its
@@ -48,6 +48,12 @@
  * The documentation of the handlers calls these callers "host root",
  * "spectator" and "guest in set-up".  Set-up lasts as long as the context has
  * the flag STATE_SETUP.  A guest in set-up can name only its own contexts.
+ *
+ * The handlers of VS_HANDLER create contexts.  Host root needs CAP_SYS_ADMIN
+ * only.  A "user of the host" is any other user there, or a member of a context
+ * that such a user created without INFO_LOCK.  It gets -EPERM unless the sysctl
+ * vserver.unprivileged is 1, the id is VS_ID_DYNAMIC, and the flags are legacy
+ * or default flags.
  */
 enum vs_class {
 	VS_ANYBODY,
@@ -221,7 +227,7 @@ static_assert(sizeof(struct vcmd_net_addr_ipv6_v1) == 40);
 #define MAYBE	(VS_IN | VS_OPTIONAL)
 
 /**
- * vc_ctx_create_v0() - vc_ctx_create() without an argument
+ * vc_ctx_create_v0() - ctx_create without an argument
  * @call: id: as vc_ctx_create(); data: none
  *
  * Permission: as vc_ctx_create().
@@ -234,7 +240,7 @@ static long vc_ctx_create_v0(struct vs_call *call)
 }
 
 /**
- * vc_ctx_migrate_v0() - vc_ctx_migrate() without an argument
+ * vc_ctx_migrate_v0() - ctx_migrate without an argument
  * @call: id: as vc_ctx_migrate(); data: none
  *
  * Permission: as vc_ctx_migrate().
@@ -247,7 +253,7 @@ static long vc_ctx_migrate_v0(struct vs_call *call)
 }
 
 /**
- * vc_net_create_v0() - vc_net_create() without an argument
+ * vc_net_create_v0() - net_create without an argument
  * @call: id: as vc_net_create(); data: none
  *
  * Permission: as vc_net_create().

@@ -129,7 +129,7 @@ static u32 vs_sched_keep(s32 value, u32 bit)
 }
 
 /**
- * vc_set_sched_v2() - vc_set_sched() with version 2 of the structure
+ * vc_set_sched_v2() - set_sched with version 2 of the structure
  * @call: id: xid; data: &struct vcmd_sched_v2, in
  *
  * Permission: host root, or guest in set-up (VS_SETUP).
@@ -156,7 +156,7 @@ long vc_set_sched_v2(struct vs_call *call)
 }
 
 /**
- * vc_set_sched_v3() - vc_set_sched() with version 3 of the structure
+ * vc_set_sched_v3() - set_sched with version 3 of the structure
  * @call: id: xid; data: &struct vcmd_sched_v3, in
  *
  * Permission: host root, or guest in set-up (VS_SETUP).
@@ -180,7 +180,7 @@ long vc_set_sched_v3(struct vs_call *call)
 }
 
 /**
- * vc_set_sched_v4() - vc_set_sched() with version 4 of the structure
+ * vc_set_sched_v4() - set_sched with version 4 of the structure
  * @call: id: xid; data: &struct vcmd_sched_v4, in
  *
  * Permission: host root, or guest in set-up (VS_SETUP).

@@ -167,9 +167,7 @@ int nx_migrate(struct nx_info *nxi)
  * NXF_SC_HELPER, vshelper runs with the action "netup" first, and can refuse
  * the context by its exit status.
  *
- * Permission: host root, for any nid.  If vserver.unprivileged is set, also any
- * user of the host and any member of an open user context.  They get a dynamic
- * nid only, and only default or legacy flags (VS_HANDLER).
+ * Permission: host root, or a user of the host (VS_HANDLER).
  *
  * Return: nid of the new context; -EPERM, see above; -EINVAL if the nid is out
  * of range; -EEXIST if the context exists; -EBUSY if it is being set up;

@@ -273,8 +273,9 @@ long vx_become_watch(void)
  * @call: id: wanted xid, or VS_ID_DYNAMIC; data: &struct vcmd_ctx_create, in,
  *	or NULL for VXF_INIT_SET
  *
- * Permission: host root; another user of the host as vs_context_may_create()
- * says (VS_HANDLER).  The context of another user skips its set-up.
+ * The kernel clears VXF_STATE_SETUP, unless the caller is host root.
+ *
+ * Permission: host root, or a user of the host (VS_HANDLER).
  *
  * Return: the xid, or a negative errno:
  *

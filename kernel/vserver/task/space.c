@@ -381,7 +381,7 @@ static int vs_enter_space(struct vx_info *vxi, u64 mask, u32 index)
 }
 
 /**
- * vc_set_space_v1() - vc_set_space() for space 0
+ * vc_set_space_v1() - set_space for space 0
  * @call: id: xid; data: &struct vcmd_space_mask_v1, in
  *
  * Permission: host root, or guest in set-up (VS_SETUP).
@@ -415,7 +415,7 @@ long vc_set_space(struct vs_call *call)
 }
 
 /**
- * vc_enter_space_v0() - vc_enter_space() for all of space 0
+ * vc_enter_space_v0() - enter_space for all of space 0
  * @call: id: xid; data: none
  *
  * Permission: host root (VS_ADMIN).
@@ -428,7 +428,7 @@ long vc_enter_space_v0(struct vs_call *call)
 }
 
 /**
- * vc_enter_space_v1() - vc_enter_space() with index 0
+ * vc_enter_space_v1() - enter_space with index 0
  * @call: id: xid; data: &struct vcmd_space_mask_v1, in
  *
  * Permission: host root (VS_ADMIN).
@@ -467,7 +467,7 @@ long vc_enter_space(struct vs_call *call)
 }
 
 /**
- * vc_get_space_mask_v0() - as vc_get_space_mask(), without pid and net
+ * vc_get_space_mask_v0() - get_space_mask without CLONE_NEWPID and CLONE_NEWNET
  * @call: id: ignored; data: &struct vcmd_space_mask_v1, out
  *
  * Permission: anybody (VS_ANYBODY).
