@@ -56,7 +56,13 @@ bench: kernel kernel-baseline bench-parts ## run the benchmark, write doc/perfor
 		$(b)/results.old.json $(b)/results.json || \
 		echo 'The code has changed since the last run, or the figures do not repeat.'
 
-bench-quick: kernel kernel-baseline bench-parts ## compare the cost for the host with its budget
+bench-quick: kernel bench-parts ## compare the cost for the host with its budget
 	@rm -rf $(b)/raw
-	@$(call bench_boots,micro (baseline|host))
+	@if scripts/bench/baseline restore; then \
+		$(call bench_boots,micro host); \
+	else \
+		scripts/kernel-build baseline && \
+		$(call bench_boots,micro (baseline|host)) && \
+		scripts/bench/baseline save; \
+	fi
 	@scripts/bench/quick

@@ -89,6 +89,7 @@ check-host: kernel vm-parts ## tests of the build system and the VM only
 check-guest: kernel vm-parts programs-image tests ## guest tests only (TESTS='NAME...' for some)
 	@$(run_guest)
 	@$(summary)/guest
+# LIMIT=SECONDS and PART=NUMBER choose a part of them (see scripts/tests/guest)
 check-debug: kernel-debug vm-parts tests ## guest tests and KUnit on the debug kernel
 	@rm -rf build/results-debug
 	@scripts/tests/local build/results-debug/host $(wildcard tests/host-debug/*.t)

@@ -91,6 +91,28 @@ run "$top/scripts/bench/report" compare "$tap_dir/old.json" \
 is "$status" 1 "one that does not is noticed"
 like "$out" '^fork +host +1\.0100 +1\.0150 +\+0\.50 %' "by its row and column"
 
+# The samples of the unpatched kernel are kept
+export BASELINE_DIR="$tap_dir/kept"
+mv "$BENCH_DIR/raw" "$BENCH_DIR/first"
+run "$top/scripts/bench/baseline" restore
+is "$status" 1 "no samples of the unpatched kernel are known at first"
+mv "$BENCH_DIR/first" "$BENCH_DIR/raw"
+cp "$BENCH_DIR/raw/micro.baseline.1.tsv" "$tap_dir/samples"
+run "$top/scripts/bench/baseline" save
+is "$status $err" '0 ' "they are kept"
+run "$top/scripts/bench/baseline" save
+is "$status $err" '0 ' "a second time, too"
+rm "$BENCH_DIR"/raw/*
+run "$top/scripts/bench/baseline" restore
+is "$status" 0 "and restored"
+ok "as they were" cmp "$tap_dir/samples" "$BENCH_DIR/raw/micro.baseline.1.tsv"
+is "$(ls "$BENCH_DIR/raw")" micro.baseline.1.tsv "those of the baseline only"
+mkdir "$tap_dir/bin"
+printf '#!/bin/sh\n/usr/bin/dpkg-query "$@" | sed "s/^qemu.*/&.1/"\n' > "$tap_dir/bin/dpkg-query"
+chmod +x "$tap_dir/bin/dpkg-query"
+run env PATH="$tap_dir/bin:$PATH" "$top/scripts/bench/baseline" restore
+is "$status" 1 "but not for another QEMU"
+
 # The rows that depend on where memory lies, in two boots of the VM.  Not the
 # median: a single sample that differs has a cause.
 cat > "$tap_dir/script" <<-'END'
