@@ -416,19 +416,40 @@ static inline long net_do_fd(struct agent *a, agent_fn fn, long fd)
 	return agent_do(a, fn, c);
 }
 
-/* One connection or datagram: who found it waiting?  Bit i for fds[i]. */
+/* Like net_waiting(), without waiting for it to come. */
+static inline long net_waits_now(void *arg)
+{
+	struct pollfd p = { .fd = ((struct net_call *)arg)->fd,
+			    .events = POLLIN };
+
+	return poll(&p, 1, 0);
+}
+
+/*
+ * One connection or datagram: which sockets received it?  Bit i is for fds[i].
+ * The kernel delivers it to all of them at once, so nothing comes after the
+ * round that found the first.
+ */
 static inline long net_who_gets(struct agent *from, const struct net_call *c,
 				struct agent **where, const long *fds, int count)
 {
 	bool stream = c->type == SOCK_STREAM;
 	long found = 0, rc;
-	int i;
+	int i, tries = 30;
 
 	rc = agent_do(from, stream ? net_try_connect : net_send, *c);
 	if (rc)
 		return rc;
+	while (!found && tries--) {
+		for (i = 0; i < count; i++)
+			if (net_do_fd(where[i], net_waits_now, fds[i]) > 0)
+				found |= 1 << i;
+		if (!found)
+			usleep(10000);
+	}
 	for (i = 0; i < count; i++) {
-		if (net_do_fd(where[i], net_waiting, fds[i]) <= 0)
+		if (!(found & 1 << i) &&
+		    net_do_fd(where[i], net_waits_now, fds[i]) <= 0)
 			continue;
 		found |= 1 << i;
 		net_do_fd(where[i], stream ? net_accept : net_receive, fds[i]);
