@@ -27,13 +27,13 @@
 selftests=$(cd "$(dirname "$0")" && pwd)/selftests
 cd "$tap_dir" || bail_out "no directory to write to"
 
-# A network namespace of its own for each
+# A network namespace of its own for each: namespace NAME PREPARATION
 namespace()
 {
-	ip netns add selftest && ip -n selftest link set lo up &&
-		ip -n selftest addr add 10.0.0.1/32 dev lo &&
-		ip -n selftest addr add fd00::1/128 dev lo nodad &&
-		ip netns exec selftest sh -c "$1"
+	ip netns add "$1" && ip -n "$1" link set lo up &&
+		ip -n "$1" addr add 10.0.0.1/32 dev lo &&
+		ip -n "$1" addr add fd00::1/128 dev lo nodad &&
+		ip netns exec "$1" sh -c "$2"
 }
 
 # selftest PROGRAM PREPARATION [ARG...]: where it runs, PREPARATION has run
@@ -42,15 +42,31 @@ selftest()
 	program=$1
 	preparation=$2
 	shift 2
-	namespace "$preparation" || fail "$program: no namespace"
+	namespace selftest "$preparation" || fail "$program: no namespace"
 	ok "$round: $program${1:+ $*}" \
 		timeout 60 ip netns exec selftest "$selftests/$program" "$@"
 	ip netns del selftest
 }
 
+# It sleeps most of its 23 seconds, so the others run at the same time
+begin_scm_rights()
+{
+	namespace sleeper : || fail 'scm_rights: no namespace'
+	timeout 120 ip netns exec sleeper "$selftests/scm_rights" > "$tap_dir/scm_rights" 2>&1 &
+	sleeper=$!
+}
+
+end_scm_rights()
+{
+	wait $sleeper
+	is "$?" 0 "$round: scm_rights" || diag "$(cat "$tap_dir/scm_rights")"
+	ip netns del sleeper
+}
+
 # The Makefile compiles what is named here
 all()
 {
+	begin_scm_rights
 	selftest bind_timewait :
 	selftest bind_wildcard :
 	selftest diag_uid :
@@ -77,7 +93,6 @@ all()
 	selftest reuseport_bpf :
 	selftest reuseport_bpf_cpu :
 	selftest reuseport_dualstack :
-	selftest scm_rights :
 	selftest sk_bind_sendto_listen :
 	selftest sk_connect_zero_addr :
 	selftest sk_so_peek_off :
@@ -98,6 +113,7 @@ all()
 		selftest udpgso "$ethernet" "$family" -C -c
 	done
 	selftest unix_connect :
+	end_scm_rights
 }
 
 range='sysctl -qw net.ipv4.ip_local_port_range="40000 49999"'
