@@ -150,6 +150,32 @@ static inline bool agent_alive(struct agent *a)
 	return agent_ask(a, agent_nop) == 0;
 }
 
+/*
+ * Waits until the agent sleeps in vserver(2), so that what comes next finds it
+ * there.
+ */
+static inline bool agent_sleeps(struct agent *a)
+{
+	char path[32], text[256];
+	int tries = 2000;
+
+	snprintf(path, sizeof(path), "/proc/%d/syscall", a->pid);
+	while (tries--) {
+		FILE *f = fopen(path, "re");
+
+		if (!f)
+			return false;
+		/* A process that runs has no number there. */
+		if (!fgets(text, sizeof(text), f))
+			text[0] = '\0';
+		fclose(f);
+		if (atoi(text) == VS_NR)
+			return true;
+		usleep(10000);
+	}
+	return false;
+}
+
 /* Reaps the agent if it ends within some seconds. */
 static inline bool agent_reap(struct agent *a, int seconds, int *status)
 {

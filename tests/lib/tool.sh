@@ -47,10 +47,10 @@ tasks()
 	sed -n 's/^Tasks:[[:space:]]*//p' "/proc/virtual/$1/status"
 }
 
-# A command that succeeds within two seconds
+# A command that succeeds within ten seconds
 soon()
 {
-	tool_tries=20
+	tool_tries=100
 	until "$@"; do
 		tool_tries=$((tool_tries - 1))
 		[ "$tool_tries" -gt 0 ] || return 1

@@ -116,27 +116,33 @@ static long new_open(void)
 static long moved_directory(void)
 {
 	pid_t pid;
-	int go[2], status;
+	int ready[2], go[2], status;
+	char c = 'x';
 
 	if (mkdir("a", 0755) && errno != EEXIST)
 		return -errno;
 	if (mkdir("a/b", 0755) && errno != EEXIST)
 		return -errno;
-	if (pipe(go))
+	if (pipe(ready) || pipe(go))
 		return -errno;
 	pid = fork();
 	if (!pid) {
-		char c;
 		long rc;
 
-		if (chroot("a") || chdir("/b") || read(go[0], &c, 1) != 1)
+		if (chroot("a") || chdir("/b") ||
+		    write(ready[1], &c, 1) != 1 || read(go[0], &c, 1) != 1)
 			_exit(100);
 		rc = walk_up();
 		_exit(rc < 0 ? (int)-rc : rc ? 200 : 0);
 	}
-	usleep(50000);
-	if (rename("a/b", "b") || write(go[1], "x", 1) != 1)
+	close(ready[1]);
+	/* Without an answer the child has ended. */
+	if (read(ready[0], &c, 1) == 1 &&
+	    (rename("a/b", "b") || write(go[1], &c, 1) != 1))
 		return -errno;
+	close(ready[0]);
+	close(go[0]);
+	close(go[1]);
 	waitpid(pid, &status, 0);
 	rmdir("b");
 	rmdir("a");

@@ -254,7 +254,7 @@ static void test_wait(void)
 	unlink(LOG);
 	memcpy(call.arg, &id, sizeof(id));
 	send(waiter.sock, &call, sizeof(call), MSG_NOSIGNAL);
-	usleep(200000);
+	ok(agent_sleeps(&waiter), "wait_exit waits");
 	agent_ask(&a, exit_now);
 	agent_stop(&a);
 	is(agent_receive(&waiter), halt,

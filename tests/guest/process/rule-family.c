@@ -137,7 +137,7 @@ static long die_with_child(void *arg)
 {
 	const struct vs_place place = { .xid = GUEST, .join = true };
 	bool enter = *(bool *)arg;
-	int pair[2], *state;
+	int pair[2], tries, *state;
 	pid_t pid;
 
 	state = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
@@ -156,7 +156,9 @@ static long die_with_child(void *arg)
 				_exit(1);
 			close(pair[0]);
 			close(pair[1]);
-			usleep(300000);
+			/* In a guest no signal is to come. */
+			for (tries = enter ? 30 : 2000; !heard && tries; tries--)
+				usleep(10000);
 			*state = heard;
 			_exit(0);
 		}
@@ -169,7 +171,8 @@ static long die_with_child(void *arg)
 	close(pair[0]);
 	close(pair[1]);
 	waitpid(pid, NULL, 0);
-	usleep(600000);
+	for (tries = 4000; *(volatile int *)state < 0 && tries; tries--)
+		usleep(10000);
 	return *state;
 }
 
