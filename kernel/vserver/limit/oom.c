@@ -182,8 +182,8 @@ long vc_get_badness(struct vs_call *call)
  *
  * Permission: host root, or guest in set-up (VS_SETUP).
  *
- * Return: 0, or -EINVAL if the bias is above VX_BADNESS_MAX or below
- * -VX_BADNESS_MAX pages.
+ * Return: 0, or -EINVAL if the bias is above LONG_MAX / 4000 pages or below
+ * -LONG_MAX / 4000 pages.
  */
 long vc_set_badness(struct vs_call *call)
 {

@@ -270,8 +270,8 @@ long vx_become_watch(void)
 
 /**
  * vc_ctx_create() - create a process context and move the caller into it
- * @call: id: wanted xid, or VS_ID_DYNAMIC; data: &struct vcmd_ctx_create, in,
- *	or NULL for VXF_INIT_SET
+ * @call: id: wanted xid, 2 to 49151, or VS_ID_DYNAMIC; data:
+ *	&struct vcmd_ctx_create, in, or NULL for VXF_INIT_SET
  *
  * The kernel clears VXF_STATE_SETUP, unless the caller is host root.
  *

@@ -115,9 +115,9 @@ long vc_ctx_kill(struct vs_call *call)
  * The context has ended when its last process is gone and its vshelper has
  * returned.
  *
- * Context: Sleeps until the context ends.
- *
  * Permission: host root, spectator, or guest in set-up (VS_READ).
+ *
+ * Context: Sleeps until the context ends.
  *
  * Return: 0, or -ERESTARTSYS for a signal.
  */
