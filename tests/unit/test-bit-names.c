@@ -154,7 +154,7 @@ static void an_unknown_name_changes_nothing(void **state)
 static void the_secure_set(void **state)
 {
 	(void)state;
-	/* abi.md 4.4, without the capabilities above 31 that it warns of */
+	/* Without the capabilities above 31, which reach past contexts */
 	assert_true(~vc_get_insecurebcaps() == 0xb44c04ffull);
 	assert_true(~vc_get_insecureccaps() == 0x4101);
 }

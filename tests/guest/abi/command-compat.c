@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
-/* The first calls, new_s_context and set_ipv4root: abi.md 2.9 and 17. */
+/* The first calls: new_s_context and set_ipv4root. */
 #define _GNU_SOURCE
 #include <linux/capability.h>
 #include <sys/resource.h>

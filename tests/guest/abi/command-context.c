@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * What the commands on process contexts do when they succeed, and the
- * values they refuse: abi.md 2.2, 2.4, 2.10, 4.3.
+ * Commands on process contexts: their effect, and the values that they refuse.
  */
 #define _GNU_SOURCE
 #include <limits.h>

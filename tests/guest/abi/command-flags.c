@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Flags, capabilities, masks and names of a context: masked writes, what is
- * reported back, and the bits that can be cleared only once (abi.md 4.3).
+ * Flags, capabilities, masks and names of a context: masked writes, the
+ * reported values, and the bits that can be cleared only once.
  */
 #define _GNU_SOURCE
 #include <sys/utsname.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
-/* Attributes of inodes, by path and by descriptor: abi.md 2.7, 4.7, 8.1. */
+/* Attributes of inodes, by path and by descriptor. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/capability.h>

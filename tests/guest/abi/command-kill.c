@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
-/* ctx_kill and wait_exit: abi.md 2.10. */
+/* ctx_kill and wait_exit. */
 #define _GNU_SOURCE
 
 #include "agent.h"

@@ -3,7 +3,6 @@
 /*
  * The commands on network contexts: creation, the address list and what it
  * refuses, migration.  The list is read back from /proc/virtnet/NID/info.
- * abi.md 2.5, 4.6, 7.3.
  */
 #define _GNU_SOURCE
 #include "agent.h"

@@ -2,7 +2,7 @@
 /* vm: m32 */
 /*
  * Scheduling values: each form in which clients set them is read back in the
- * newest, for all cpus or for one (abi.md 2.2, 2.8, 4.8).
+ * newest form, for all CPUs or for one.
  */
 #define _GNU_SOURCE
 #include "agent.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
-/* set_space, enter_space and the masks: abi.md 2.3 and section 11. */
+/* set_space, enter_space and the masks. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/ipc.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Commands that set one value, and what the value does: badness, wmask, the
- * tag of a task, and both kinds of capabilities at once (abi.md 2.2, 2.9, 4.4).
+ * Commands that set one value, and its effect: badness, wmask, the tag of a
+ * task, and both kinds of capabilities at once.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

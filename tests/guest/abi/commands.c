@@ -34,7 +34,7 @@ enum names { NOTHING, CONTEXT, NETWORK, NEW_CONTEXT, NEW_NETWORK, TASK, FD };
 struct command {
 	const char *name;
 	__u32	word;
-	char	class;		/* U, S, A, Q of abi.md section 2 */
+	char	class;		/* U anybody, S read, A admin, Q set-up */
 	enum names names;
 	size_t	size;		/* of the structure behind data */
 	const void *data;	/* what a right call passes */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Every flag of a process context (abi.md 4.2): its number, that it is kept and
+ * Every flag of a process context: its number, that it is kept and
  * told, and what it does.  Those that do much have a test of their own, which
  * the table names; those that clients set and nothing ever came of do nothing.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * vshelper as the kernel calls it: reboot(2) of guests, and the beginning and
- * end of contexts (abi.md 12).  A script in its place writes down each call.
+ * end of contexts.  A script in its place writes down each call.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

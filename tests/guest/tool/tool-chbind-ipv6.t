@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# chbind and naddress with IPv6 (userland.md 7.2).
+# chbind and naddress with IPv6.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"

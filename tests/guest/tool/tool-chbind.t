@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# chbind, ncontext, naddress, nattribute (userland.md 7.2, 13: 41, 42, 96).
+# chbind, ncontext, naddress, nattribute.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# chcontext (userland.md 7.1, 13: 23-29).
+# chcontext.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"

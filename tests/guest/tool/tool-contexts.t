@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The tools in contexts 0 and 1 and in a guest, by the classes of abi.md 2: root of
-# context 1 may ask what root of the host may ask, and change nothing; a guest
+# The tools in contexts 0 and 1 and in a guest, by the classes of commands: root of
+# context 1 may read what root of the host may read, and change nothing.  A guest
 # may do neither.
 
 . "$(dirname "$0")/tap.sh"

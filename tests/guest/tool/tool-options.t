@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What every tool does alike (userland.md 7.0).
+# Options and errors that all tools have in common.
 # vm: kernel=release timeout=300
 
 . "$(dirname "$0")/tap.sh"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# reducecap (userland.md 7.1, 13: 43).
+# reducecap.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"

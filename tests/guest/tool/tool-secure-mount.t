@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# secure-mount (userland.md 7.6, 13: 79-82).
+# secure-mount.
 # vm: kernel=release
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setattr and showattr (userland.md 7.4, 13: 35-39).
+# setattr and showattr.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"

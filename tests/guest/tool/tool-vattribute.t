@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vattribute and vuname (userland.md 7.1, 13: 84-87, 91).
+# vattribute and vuname.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"

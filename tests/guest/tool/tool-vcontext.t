@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vcontext (userland.md 7.1, 13: 31, 95).
+# vcontext.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vps, vserver-stat and vserver-info (userland.md 7.3, 13: 32, 34, 97, 98).
+# vps, vserver-stat and vserver-info.
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
 # vm: kernel=release

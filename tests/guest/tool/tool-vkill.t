@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vkill and vwait (userland.md 7.1, 13: 92-94).
+# vkill and vwait.
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
 # vm: kernel=release

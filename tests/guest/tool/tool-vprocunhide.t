@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vprocunhide (userland.md 7.5, 13: 40).
+# vprocunhide.
 
 # shellcheck disable=SC2016,SC2088 # the guest expands; '~' is a letter
 # vm: kernel=release

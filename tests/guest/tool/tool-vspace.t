@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vspace and vnamespace (userland.md 7.1).
+# vspace and vnamespace.
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
 . "$(dirname "$0")/tap.sh"

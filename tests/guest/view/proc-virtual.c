@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * /proc/virtual, /proc/virtnet, /proc/PID/{vinfo,ninfo} and the two lines of
- * /proc/PID/status, byte by byte (abi.md 13), and who may see them.
+ * /proc/PID/status, byte by byte, and who may see them.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
