@@ -85,9 +85,8 @@ static int hook_key_alloc(struct key *key, const struct cred *cred,
 }
 
 /*
- * A task finds only the keys of its own context.  If the kernel uses its own
- * keys with its own credentials in a task of a guest, this does not count as
- * an access of the guest.
+ * A task finds only the keys of its own context.  Exception: the kernel uses its
+ * own keys with its own credentials in a task of a guest.
  */
 static int hook_key_permission(key_ref_t key_ref, const struct cred *cred,
 			       enum key_need_perm need_perm)

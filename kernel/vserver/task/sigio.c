@@ -16,8 +16,8 @@
 #include "core/lsm.h"
 
 /*
- * The owner of a file and the context that set it.  It replaces a struct
- * fown_struct, whose slab object is large enough, so fs.h does not change.
+ * The owner of a file and the context that set it.  It fits the slab object of
+ * the struct fown_struct that it replaces, so fs.h does not change.
  */
 struct vs_fown {
 	struct fown_struct	fown;
