@@ -27,9 +27,22 @@
 #define VS_CMD(cat, num, ver)	((((__u32)(cat) & 0x3f) << 24) | \
 				 (((__u32)(num) & 0xff) << 16) | \
 				 ((__u32)(ver) & 0xfff))
-/* The three parts of a command word */
+/**
+ * VS_CMD_CATEGORY() - the category of a command word
+ * @cmd: command word
+ */
 #define VS_CMD_CATEGORY(cmd)	(((cmd) >> 24) & 0x3f)
+
+/**
+ * VS_CMD_NUMBER() - the number of a command word in its category
+ * @cmd: command word
+ */
 #define VS_CMD_NUMBER(cmd)	(((cmd) >> 16) & 0xff)
+
+/**
+ * VS_CMD_VERSION() - the version of the argument structure of a command word
+ * @cmd: command word
+ */
 #define VS_CMD_VERSION(cmd)	((cmd) & 0xfff)
 
 /* Categories of commands */
