@@ -187,10 +187,10 @@
  * Flags of process contexts (cflags).  "No effect" flags are stored and
  * reported, because older tools set them.
  */
-#define VXF_INFO_LOCK		0x00000001ULL	/* closed user context */
+#define VXF_INFO_LOCK		0x00000001ULL	/* locked user context */
 #define VXF_INFO_SCHED		0x00000002ULL	/* no effect */
 #define VXF_INFO_NPROC		0x00000004ULL	/* no effect */
-#define VXF_INFO_PRIVATE	0x00000008ULL	/* closed after set-up */
+#define VXF_INFO_PRIVATE	0x00000008ULL	/* host cannot enter */
 #define VXF_INFO_INIT		0x00000010ULL	/* its init has pid 1 inside */
 #define VXF_INFO_HIDE		0x00000020ULL	/* no effect */
 #define VXF_INFO_ULIMIT		0x00000040ULL	/* no effect */
@@ -208,7 +208,7 @@
 #define VXF_HIDE_VINFO		0x04000000ULL	/* no ids in /proc/PID/status */
 #define VXF_STATE_SETUP		(1ULL << 32)	/* in set-up: no ceiling yet */
 #define VXF_STATE_INIT		(1ULL << 33)	/* it has no init yet */
-#define VXF_STATE_ADMIN		(1ULL << 34)	/* open to the host */
+#define VXF_STATE_ADMIN		(1ULL << 34)	/* host may change it */
 #define VXF_SC_HELPER		(1ULL << 36)	/* run vshelper */
 #define VXF_REBOOT_KILL		(1ULL << 37)	/* reboot(2) kills it */
 #define VXF_PERSISTENT		(1ULL << 38)	/* it may be empty */
@@ -277,14 +277,14 @@
 
 /* Flags of network contexts (nflags) */
 #define NXF_INFO_LOCK		0x00000001ULL	/* no effect */
-#define NXF_INFO_PRIVATE	0x00000008ULL	/* closed after set-up */
+#define NXF_INFO_PRIVATE	0x00000008ULL	/* host cannot enter */
 #define NXF_SINGLE_IP		0x00000100ULL	/* first IPv4 address only */
 #define NXF_LBACK_REMAP		0x00000200ULL	/* it has its own loopback */
 #define NXF_LBACK_ALLOW		0x00000400ULL	/* or that of the host */
 #define NXF_HIDE_NETIF		0x02000000ULL	/* only its own interfaces */
 #define NXF_HIDE_LBACK		0x04000000ULL	/* reported as 127.0.0.1 */
 #define NXF_STATE_SETUP		(1ULL << 32)	/* in set-up: may be entered */
-#define NXF_STATE_ADMIN		(1ULL << 34)	/* open to the host */
+#define NXF_STATE_ADMIN		(1ULL << 34)	/* host may change it */
 #define NXF_SC_HELPER		(1ULL << 36)	/* run vshelper */
 #define NXF_PERSISTENT		(1ULL << 38)	/* it may be empty */
 #define NXF_ONE_TIME		(NXF_STATE_SETUP | NXF_STATE_ADMIN)

@@ -59,7 +59,7 @@ static int vx_kill_one(struct vx_info *vxi, pid_t nr, int sig)
 
 static int vx_kill_init(struct vx_info *vxi, int sig, bool admin)
 {
-	/* The host can only ask a closed context to end. */
+	/* Without STATE_ADMIN the host can only ask the guest to end. */
 	if (!admin && atomic_read(&vxi->ctx.claims) > 1)
 		sig = SIGINT;
 	return vxi->initpid ? vx_kill_one(vxi, vxi->initpid, sig) : -ESRCH;
@@ -72,15 +72,16 @@ static int vx_kill_init(struct vx_info *vxi, int sig, bool admin)
  * The receiver sees the kernel as the sender.  The init of the host never gets
  * the signal.
  *
- * A context without STATE_ADMIN is closed: the caller can only signal its init.
- * The init gets SIGINT instead as long as the context has other members.  If
- * there is no init, the caller can signal all processes.
+ * If the context has lost STATE_ADMIN, the caller can only signal its init.  The
+ * init gets SIGINT instead as long as the context has other members.  If there
+ * is no init, the caller can signal all processes.
  *
  * Permission: host root (VS_KILL).
  *
  * Return: 0, or a negative errno:
  *
- * * -EACCES: the context is private and not in set-up, or it is closed.
+ * * -EACCES: the context is private and not in set-up, or it has lost
+ *   STATE_ADMIN.
  * * -EINVAL: the signal number is invalid, or the pid is below -1.
  * * -ESRCH: no process of the context got the signal.
  */
