@@ -72,9 +72,9 @@ static int vx_kill_init(struct vx_info *vxi, int sig, bool admin)
  * The receiver sees the kernel as the sender.  The init of the host never gets
  * the signal.
  *
- * If the context has lost STATE_ADMIN, the caller can only signal its init.  The
- * init gets SIGINT instead as long as the context has other members.  If there
- * is no init, the caller can signal all processes.
+ * If the context has lost STATE_ADMIN, the caller can only signal its init.
+ * The init gets SIGINT instead as long as the context has other members.  If
+ * there is no init, the caller can signal all processes.
  *
  * Permission: host root (VS_KILL).
  *
