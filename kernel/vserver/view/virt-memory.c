@@ -2,9 +2,9 @@
 /*
  * The memory of a guest, from the control group that limits it.
  *
- * With VIRT_MEM the lowest limit applies, among the groups that contain the init
- * of the guest.  The guest sees memory.max and the usage of that group.  Without
- * a limit it sees the values of the machine.
+ * With VIRT_MEM the lowest limit applies, among the groups that contain the
+ * init of the guest.  The guest sees memory.max and the usage of that group.
+ * Without a limit it sees the values of the machine.
  */
 #include <linux/memcontrol.h>
 #include <linux/page_counter.h>
