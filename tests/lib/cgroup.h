@@ -47,7 +47,7 @@ static inline long cgroup_enter(const char *group)
 	return cgroup_write(group, "cgroup.procs", "0");
 }
 
-/* What just ended may still be in it for a moment. */
+/* An ended process may still be in the group for a moment. */
 static inline long cgroup_remove(const char *group)
 {
 	int tries = 100;

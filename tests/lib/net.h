@@ -344,7 +344,7 @@ static inline long net_number(const char *addr)
 	return net_value(&sa);
 }
 
-/* Of an even number of bytes. */
+/* The size must be even. */
 static inline __u16 net_checksum(const void *data, size_t size)
 {
 	const __u16 *word = data;

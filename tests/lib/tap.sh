@@ -18,7 +18,7 @@ tap_failed=0
 tap_planned=
 tap_cleanup=
 tap_dir=$(mktemp -d) || exit 255
-# What run found.
+# Results of run.
 status='' out='' err=''
 
 tap_leave()

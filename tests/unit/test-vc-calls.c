@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What libvserver hands to the kernel.  This program's syscall() takes the
- * place of the C library's and plays the kernel.
+ * Arguments that libvserver passes to the kernel.  The syscall() of this
+ * program replaces that of the C library and simulates the kernel.
  */
 #include <errno.h>
 #include <setjmp.h>

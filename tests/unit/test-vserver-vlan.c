@@ -42,7 +42,7 @@ static int remove_top(void **state)
 
 #define TOP_TEST(f)	cmocka_unit_test_setup_teardown(f, make_top, remove_top)
 
-/* What becomes of the device @dev, -1 for a mistake. */
+/* The VLAN id of the device @dev; -1 for a mistake. */
 static int vlan_of(const char *dev)
 {
 	struct iface i = { .id = (char *)"0", .dev = (char *)dev };

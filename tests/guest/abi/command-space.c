@@ -297,7 +297,7 @@ static int write_map(pid_t pid, const char *what)
 	return fd < 0 || write(fd, "0 100000 1000", 13) != 13;
 }
 
-/* Who stays in the user namespace of the host says who is root in the new one. */
+/* A process in the user namespace of the host maps root of the new one. */
 static long keep_user(void *arg)
 {
 	int status, go[2];

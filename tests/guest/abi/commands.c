@@ -2,8 +2,8 @@
 /* vm: m32 */
 /*
  * Every command of the multiplexer against every kind of caller, pointer
- * and id.  What a command does when it succeeds is the business of the
- * command-*.c programs; here one row of a table is put through
+ * and id.  The command-*.c programs test the effect of a command.  Here each
+ * row of a table goes through
  *
  *   right      host root, good data that ends at the edge of a mapping
  *   pointer    nowhere, NULL, running over the edge, read-only
@@ -28,7 +28,7 @@
 #define USER_ID		1234
 #define DIR_NAME	"/tmp/vs-commands"
 
-/* What the id of a command names. */
+/* The object that the id of a command names. */
 enum names { NOTHING, CONTEXT, NETWORK, NEW_CONTEXT, NEW_NETWORK, TASK, FD };
 
 struct command {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * What a guest keeps (82 of the catalogue of escapes): programs that restrict
- * themselves, and memory that only a descriptor names, under the default
- * ceiling and as an ordinary user.
+ * These facilities stay available to a guest: programs that restrict
+ * themselves, and memory that only a descriptor names.  They work under the
+ * default ceiling and for an ordinary user.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

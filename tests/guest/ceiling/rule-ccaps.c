@@ -77,7 +77,7 @@ static long try_get_trusted(void)
 	long rc = vs_rc(getxattr(FILE_, "trusted.vs-mark", value,
 				 sizeof(value)));
 
-	/* Who may not, finds none. */
+	/* Without the right, the attribute is hidden. */
 	return rc == -ENODATA ? -EPERM : rc;
 }
 
@@ -261,7 +261,7 @@ static long try_quota_off(void)
 	return quota(Q_QUOTAOFF, USRQUOTA);
 }
 
-/* What is the host's in spite of the context capability. */
+/* The context capability does not cover the limits of the host. */
 static void test_quota_limits(void)
 {
 	const struct operation project = { .run = try_project_quota };

@@ -16,7 +16,7 @@
 #define GUEST	672
 #define KEY	0x76730672
 
-/* Of <linux/ipc.h>, which <sys/ipc.h> does not go with. */
+/* From <linux/ipc.h>, which conflicts with <sys/ipc.h>. */
 #define MUX_SHMGET	23
 #define MUX_SHMCTL	24
 

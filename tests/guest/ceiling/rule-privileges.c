@@ -390,7 +390,7 @@ static long map_root_in_child(void *arg)
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
 }
 
-/* Whoever maps root makes file capabilities that count on the host. */
+/* A process that maps root can make file capabilities valid on the host. */
 static void test_root_map(void)
 {
 	const __u64 most = ~0ULL & ~VS_CAP(SETFCAP);

@@ -268,7 +268,7 @@ static long migrate(void *arg)
 	return vs_migrate(*(__u32 *)arg, 0);
 }
 
-/* What a setuid program does in there, it does as root of a guest. */
+/* A setuid program in such a context acts as root of a guest. */
 static void test_setuid(void)
 {
 	struct agent a = agent_start(NULL);

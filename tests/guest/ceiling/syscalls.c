@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * What tests/syscalls.csv says is refused to a guest is refused.
+ * The calls that tests/syscalls.csv lists as refused to a guest are refused.
  *
  * Each such call is made in a way that does no harm on the host and fails there
  * with another error, if at all; then by root of a guest with the default
@@ -31,7 +31,7 @@
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 #define CALL(name, ...) vs_rc(syscall(NR_##name, ##__VA_ARGS__))
-/* Of each row the table has a function of this name. */
+/* Each row of the table has a function of this name. */
 #define TRY(name) static long try_##name(void)
 
 static const char nowhere[] = "/var/tmp/vs-nonesuch";
@@ -306,7 +306,7 @@ static void test_table(void)
 		test_row(&absent[i], true);
 }
 
-/* What the host has, and a guest is after. */
+/* Objects of the host that a guest tries to use. */
 static pid_t host_pid;
 static int host_pidfd, host_msg, host_sem;
 
@@ -483,7 +483,7 @@ static long account_own(void *arg)
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EPROTO;
 }
 
-/* What the configuration of a guest can open again. */
+/* Calls that the configuration of a guest can permit. */
 static void test_opened(void)
 {
 	const struct vs_place quota = {

@@ -196,7 +196,7 @@ static void remove_files(void)
 	rmdir(NEW);
 }
 
-/* What has not been read yet must be read before it is decided. */
+/* Drop the cached attributes: the kernel must read them before it decides. */
 static void forget(void)
 {
 	int fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);

@@ -234,7 +234,7 @@ static long wait_counter(void *arg)
 	return rc;
 }
 
-/* What carries no names crosses. */
+/* Objects that report no names work between contexts. */
 static void test_neutral(struct agent *guest, struct agent *host)
 {
 	is(agent_ask(host, count_up), 0, "host: an eventfd that it left to all");

@@ -35,7 +35,7 @@ is "$(stat -c %a "$dir/lower/plain")" 644 'but not below'
 ok 'it removes one' guest rm "$merged/plain"
 not_ok 'which is gone' test -e "$merged/plain"
 
-# What the overlay may, the guest may not.
+# Unlike the overlay, the guest may not set trusted attributes.
 not_ok 'a guest sets no trusted attribute' \
 	guest setfattr -n trusted.mine -v x "$merged/new"
 setfattr -n trusted.host -v x "$merged/new"

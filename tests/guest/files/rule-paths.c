@@ -22,9 +22,9 @@
 static char behind[] = WALL "/none/file";
 static char fine[] = TOP "/fine";
 static char text[] = "x", name[] = "user.x";
-/* Whatever a call wants to write, or reads as zeroes; at least a page. */
+/* Buffer that a call writes to, or reads as zeroes; at least a page. */
 static char room[8192];
-/* struct file_handle and struct open_how begin with what is there. */
+/* struct file_handle and struct open_how begin with these values. */
 static __u32 handle[32] = { 64 };
 static int notify;
 

@@ -52,7 +52,7 @@ static void install(const char *end)
 		bail_out("the helper cannot be set");
 }
 
-/* What was written down so far. */
+/* The calls logged so far. */
 static const char *calls(void)
 {
 	static char text[4096];
@@ -238,7 +238,7 @@ static long exit_now(void *arg)
 	_exit(7);
 }
 
-/* Who waits for the end of a context finds the helper's work done. */
+/* wait_exit returns after the helper has finished. */
 static void test_wait(void)
 {
 	const unsigned int halt = LINUX_REBOOT_CMD_HALT;

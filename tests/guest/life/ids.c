@@ -9,7 +9,7 @@
 
 #define IDS	(VS_ID_MAX - VS_ID_MIN_DYNAMIC + 1)
 
-/* What differs between process contexts and network contexts. */
+/* Differences between process contexts and network contexts. */
 struct kind {
 	const char *name;
 	long	(*create)(void);

@@ -257,7 +257,7 @@ static pid_t fork_guest(__u32 id)
 	return pid;
 }
 
-/* Who starts a guest anew: as soon as the one id is free it needs the other. */
+/* Start a guest again: as soon as one id is free, it needs the other. */
 static pid_t fork_starter(__u32 id)
 {
 	pid_t pid = fork();

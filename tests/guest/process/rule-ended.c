@@ -121,7 +121,7 @@ static long peer_pid(int fd)
 	return cred.pid;
 }
 
-/* What the credentials of a message name; SO_PEERCRED must say the same. */
+/* The pid in the credentials of a message; SO_PEERCRED must report the same. */
 static long hear(void *arg)
 {
 	const struct heard *h = arg;

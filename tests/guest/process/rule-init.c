@@ -116,7 +116,7 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 	from = info->si_pid;
 }
 
-/* Who a child thinks that a signal of its parent is from. */
+/* The sender that a child sees in a signal of its parent. */
 static long child_hears(void *arg)
 {
 	struct sigaction sa = { .sa_sigaction = on_signal,

@@ -359,7 +359,7 @@ static void test_helper(struct agent *guest)
 	char one[32], two[32];
 	int fd;
 
-	/* What nobody knew is remembered for a while. */
+	/* The kernel caches negative results for a while: use new names. */
 	snprintf(one, sizeof(one), NAME "-one-%d", getpid());
 	snprintf(two, sizeof(two), NAME "-two-%d", getpid());
 

@@ -126,7 +126,7 @@ static void test_own_first(struct agent *host, struct agent *other)
 	ok(agent_alive(other), "nor the other guest");
 }
 
-/* Who cannot be killed takes from others in the end, as without a guest. */
+/* If no process of the group can be killed, others are, as without a guest. */
 static void test_nobody_left(void)
 {
 	struct agent host = eater(NULL, "a process of the host", 24, 1000);

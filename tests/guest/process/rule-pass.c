@@ -33,7 +33,7 @@
 enum { HOST, A, B, ALL };
 static int mine[ALL], theirs[ALL];
 
-/* What an agent says about the other end of a connection. */
+/* The other end of a connection, as an agent reports it. */
 struct peer {
 	int	fd;
 	pid_t	pid;

@@ -214,7 +214,7 @@ static void test_threads(struct agent *guest, struct agent *host)
 		 "a guest does not");
 }
 
-/* What was opened on the host, and is kept by a process that becomes a guest. */
+/* A file opened on the host, which a process keeps when it enters a guest. */
 struct kept {
 	const char *name;	/* below /proc/PID; "@" is the number again */
 	long	(*use)(int fd);
@@ -371,7 +371,7 @@ static void test_kept_thread(struct agent *victim)
 	close(task.fd);
 }
 
-/* What a guest finds below /proc/1 while that is the init of the host. */
+/* Files of /proc/1 that a guest sees while that is the init of the host. */
 static const char *const init_files[] = {
 	"cmdline", "comm", "ninfo", "stat", "statm", "status", "task", "vinfo",
 };
@@ -532,7 +532,7 @@ static long lock_file(void *arg)
 	return vs_rc(fcntl(*(int *)arg, F_SETLK, &lock));
 }
 
-/* Who holds the lock: a number, or -ENOENT when nobody does. */
+/* Return: the pid of the holder of the lock, or -ENOENT. */
 static long lock_holder(void *arg)
 {
 	struct flock lock = { .l_type = F_WRLCK };

@@ -135,7 +135,7 @@ static void test_signal(struct agent *host, struct agent *guest)
 	is(agent_ask(host, disown), 0, "no owner any more");
 }
 
-/* What a guest chose before is not what the next owner gets. */
+/* The next owner does not get the signal that a guest chose before. */
 static void test_signal_before(struct agent *host, struct agent *guest)
 {
 	const struct own self = { .pid = 0 };
@@ -233,7 +233,7 @@ static long lease(void *arg)
 	return rc;
 }
 
-/* What the kernel does by the same means within one context. */
+/* The same mechanism works within one context. */
 static void test_within(struct agent *guest)
 {
 	char dir[] = "/tmp/vs-sigio.XXXXXX", file[64];

@@ -395,7 +395,7 @@ static long take_soon(const struct vs_place *place, int n)
 	return rc;
 }
 
-/* What earlier processes held may become free while a user takes all. */
+/* Objects of earlier processes may be freed while a user takes all. */
 static long refused_soon(struct agent *a, int n)
 {
 	int attempt = 0;

@@ -22,7 +22,7 @@
 #define GUEST	350
 #define OTHER	351
 
-/* What a number can be; the test knows which of them the guest has. */
+/* Kinds of numbers; the test knows which of them the guest has. */
 enum kind { THREAD = 1, PROCESS = 2, GROUP = 4 };
 
 struct walk {
@@ -35,7 +35,7 @@ struct walk {
 struct family {
 	int	count;
 	struct { pid_t nr; int kind; } member[16];
-	/* What a walk found: the first that was wrong, and its result. */
+	/* Output of a walk: the first wrong number, and its result. */
 	pid_t	wrong;
 	long	result;
 };

@@ -49,7 +49,7 @@ own 'local 10\.99\.1\.2 dev eth0' 'ip route, local' ip route show table local
 own '10\.99\.1\.2' 'ifconfig' ifconfig -a
 own '10\.99\.1\.0' 'route' route -n
 
-# What ip asks about the other end of a veth is not told, but answered
+# A query of ip about the other end of a veth gets an error, not silence
 ip netns add over-there && at_exit 'ip netns del over-there'
 ip link add own-end type veth peer name other-end netns over-there
 ip addr add 10.97.1.1/24 dev own-end

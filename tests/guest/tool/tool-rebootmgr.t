@@ -33,7 +33,7 @@ run vserver vs09 exec $legacy/vreboot
 is "$status" 1 'vreboot without rebootmgr fails'
 like "$err" 'nobody listens; does rebootmgr run' '... and says why'
 
-# What a guest may have put there leads nowhere
+# A link that a guest put there is not followed
 echo kept > /tmp/vs-victim
 ln -s /tmp/vs-victim "$root/vs09/dev/reboot"
 rm -f "$log"
@@ -55,7 +55,7 @@ print(len(s.recv(9)))\""
 is "$status $out" '0 0' 'any other text ends the connection'
 ok '... and nothing else' boots 1
 
-# One that says nothing does not keep others out for ever
+# A silent client does not block others for ever
 vserver vs09 exec python3 -c "import socket, time
 s = socket.socket(socket.AF_UNIX)
 s.connect('/dev/reboot')

@@ -152,7 +152,7 @@ static long ask_write(void *arg)
 	return vs_rc(access("/proc/sys/kernel/panic", W_OK));
 }
 
-/* What looks like a denial from inside and is none. */
+/* These failures look like a denial inside, and are none. */
 static void test_silence(void)
 {
 	int before = lines(), host = getpid(), pid = user.pid;

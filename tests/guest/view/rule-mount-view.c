@@ -225,7 +225,7 @@ static const struct bind {
 
 #define BINDS (sizeof(binds) / sizeof(*binds))
 
-/* What no line may hold: paths as the host knows them. */
+/* No line may contain these: paths on the host. */
 static const char *const told_nothing[] = {
 	" /root", " /hosts", " /secret", "lowerdir", "upperdir",
 };

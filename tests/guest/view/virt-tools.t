@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What people look at inside of a guest tells of the guest: free, uptime, top,
-# w, nproc, ps.  The uptime is its own by default, the rest by flags.
+# These tools show the figures of the guest: free, uptime, top, w, nproc, ps.
+# The uptime is its own by default, the rest by flags.
 # shellcheck disable=SC2317 # ok calls the functions
 
 # vm: kernel=release

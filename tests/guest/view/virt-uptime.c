@@ -43,7 +43,7 @@ static long uptime_ms(struct agent *a)
 	return figure_of(a, "/proc/uptime", "", 0, 1000);
 }
 
-/* Of a fresh child, in ticks. */
+/* Start time of a new child, in ticks. */
 static long child_start(void *arg)
 {
 	struct figure q = { "/proc/self/stat", "", 21, 0 };

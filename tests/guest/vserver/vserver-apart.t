@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What is another guest's, or the host's, stays there, however alike their
-# configurations are.
+# Files and addresses of another guest or of the host stay there, however
+# similar the configurations are.
 # shellcheck disable=SC2317 # ok and not_ok call functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"

@@ -20,7 +20,7 @@ like "$err" 'vserver: vs12: denied: it does not run, and its denials ended with 
 	'its message'
 vserver vs12 start || bail_out 'vs12 does not start'
 
-# What its boot was refused is shown as well: look for ours only
+# The output also has refusals during the boot: look for ours only
 root_sh 'mknod /tmp/null c 1 3; mknod /tmp/null c 1 3'
 root_sh 'hostname other'
 root_sh 'unshare --user true'

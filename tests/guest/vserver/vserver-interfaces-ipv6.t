@@ -122,7 +122,7 @@ sysctl -q net.ipv6.conf.here11.disable_ipv6=1
 fails 'interface 0: here11: no IPv6 on this device: cannot add 2001:db8:11::1 .*disable_ipv6' 'a device without IPv6'
 sysctl -q net.ipv6.conf.here11.disable_ipv6=0
 
-# One that is there
+# An address that exists
 ip address add 2001:db8:11::1/64 dev here11 nodad
 run vserver vs11 start
 is "$status" 1 'an address that is there: start fails'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What interfaces/ makes of the devices of the host, and what is left of it.
+# Effects of interfaces/ on the devices of the host, also after the stop.
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 

@@ -22,7 +22,7 @@ names()
 	ip netns list | awk '{ printf "%s ", $1 }'
 }
 
-# What there may be of the name of vs23, beside the name
+# Print the traces of the name of vs23, without the name itself
 traces()
 {
 	grep -o "vservers.netns/$key " /proc/self/mountinfo

@@ -136,7 +136,7 @@ vserver --silent vs12 stop
 ok '... and the device stays' ip link show vs12host
 ip link del vs12host
 
-# Whatever fails later takes the devices along
+# A later failure removes the devices
 echo 'exit 1' >> "$g/scripts/pre-start"
 fails 'scripts/pre-start' 'a script'
 rm "$g/scripts/pre-start"

@@ -29,7 +29,7 @@ boots()
 {
 	[ "$(wc -l < "$root/vs07/boots")" -eq "$1" ] && vserver vs07 running
 }
-# Who calls is of the guest, and may be ended with it before it returns
+# The caller belongs to the guest, which may end before the caller returns
 obeyed()
 {
 	case $status in
@@ -83,7 +83,7 @@ ok 'the end of init' within 30 stopped
 ok '... is cleaned up after' within 10 gone
 nothing_left vs07 1007 'after the end of init'
 
-# What the administrator says instead
+# The action of the administrator replaces the default
 cat > "$apps/halt" <<-'END'
 #!/bin/sh
 echo "$* $VSERVER $(pwd)" > /tmp/vs07-halt

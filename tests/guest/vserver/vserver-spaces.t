@@ -40,7 +40,7 @@ guest vs09 1009 plain
 s=$conf/vs08/spaces
 mkdir "$s" "$conf/vs09/spaces"
 
-# What cannot be
+# Impossible combinations
 : > "$s/net"
 fails 'interface 0: eth1: the guest does not have the network of the host' 'a device of the host in another network'
 : > "$conf/vs08/interfaces/0/nodev"

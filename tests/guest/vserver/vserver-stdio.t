@@ -68,7 +68,7 @@ class Object:
 
 
 class File(Object):
-    """What a stream carries may follow what was there, if it is for writing."""
+    """A stream for writing may append to earlier content."""
 
     def __init__(self, flags):
         self.path = os.path.join(work, "file")

@@ -86,7 +86,7 @@ unlike "$(ls "$tap_dir/queues")" '^own$' '... that the host does not see'
 run inside umount /dev/mqueue
 isnt "$status" 0 '... and cannot take the mount away'
 
-# Of sysfs there is nothing but the place of control groups
+# /sys has only the mount point of control groups
 is "$(inside sh -c 'ls /sys /sys/fs' | xargs)" '/sys: fs /sys/fs: cgroup' 'nothing of the machine in /sys'
 run inside mkdir /sys/own
 like "$err" 'Read-only file system' '... which is read-only'

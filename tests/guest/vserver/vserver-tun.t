@@ -115,7 +115,7 @@ vserver vs22 stop
 ok '... and stays' exists
 ip link del tun22
 
-# What fails later takes it along
+# A later failure removes it
 mkdir "$conf/vs22/interfaces/1"
 cp "$i/"* "$conf/vs22/interfaces/1/"
 run vserver vs22 start

@@ -32,7 +32,7 @@ exists()
 	ip link show "$1" > /dev/null 2>&1
 }
 
-# What is on a device, without what the kernel put there
+# Print the addresses of a device, without those of the kernel
 addresses()
 {
 	ip -o address show dev "$1" | awk '$4 !~ /^fe80/ { printf "%s ", $4 }'
@@ -94,7 +94,7 @@ vserver vs21 stop
 not_ok '... which removes it' exists eth20.5
 rm -r $conf/vs20/interfaces/[12]
 
-# What the kernel has made of a router's advertisement is no use
+# Addresses from the advertisement of a router do not count as a use
 vserver vs20 start
 echo 2 > /proc/sys/net/ipv6/conf/eth20.5/use_tempaddr
 python3 -c 'import socket, struct, sys
@@ -156,7 +156,7 @@ vwait --timeout 10 1020 > /dev/null
 run vserver vs20 stop
 not_ok 'stop removes what a guest left that ended by itself' exists eth20.5
 
-# Who wants it
+# Settings that permit and forbid it
 interface vs20 0 novlandev
 fails 'eth20\.5: no such device' 'novlandev'
 rm $conf/vs20/interfaces/0/*vlandev
