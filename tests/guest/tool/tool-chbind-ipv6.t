@@ -53,7 +53,7 @@ is "$(printf '%s\n' "$out" | sed -n '/^Adding/p' | tr ' ' '\n' | sort | xargs)" 
 	"a device: its addresses of both families, but not the link-local one"
 run chbind --ip six1 true
 is "$status" 255 "a device whose only address is not known to be unique yet"
-like "$err" "device 'six1' has no address that can be used" "its message"
+like "$err" "device 'six1' has no usable address" "its message"
 run as_user chbind --ip six0 true
 is "$status:$out" "0:ipv4root is now 10.96.1.1" \
 	"an ordinary user gets the IPv4 address of a device"

@@ -27,7 +27,7 @@ fails "Unknown flag 'magic'" 'unknown flag'
 echo magic > $g/bcapabilities
 fails "Unknown bcap 'magic'" 'unknown capability'
 echo 10x > $g/nice
-fails "nice: '10x' is no number from -20 to 19" 'broken number'
+fails "nice: '10x' is not a number from -20 to 19" 'broken number'
 echo 1 > $g/context
 fails "context: '1' is no number" 'context 1'
 mkdir $g/ulimits

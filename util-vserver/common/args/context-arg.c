@@ -31,7 +31,7 @@ static void find_guest(char const *text, struct guest *guest)
 		return;
 	if (errno == ENOENT)
 		die("'%s' is neither a context number nor a guest", text);
-	die_errno("guest '%s'", text);
+	die_errno("guest '%s': cannot read its configuration", text);
 }
 
 static xid_t running_xid(struct guest const *guest)
@@ -58,12 +58,12 @@ static uint32_t configured_id(struct guest const *guest, char const *file)
 	uint32_t id;
 
 	if (ct_value(guest->fd, file, &value) < 0)
-		die_errno("%s/%s", guest->dir, file);
+		die_errno("%s/%s: cannot read", guest->dir, file);
 	if (!value)
 		die("guest '%s' is not running and has no file '%s/%s'",
 		    guest->name, guest->dir, file);
 	if (!parse_id(value, &id))
-		die("%s/%s: '%s' is no context number", guest->dir, file,
+		die("%s/%s: '%s' is not a context number", guest->dir, file,
 		    value);
 	free(value);
 	return id;

@@ -35,7 +35,7 @@ nid_t new_nid_arg(char const *text);
 char const *xid_text(xid_t xid);
 char const *nid_text(nid_t nid);
 
-/* Ends the program after @call, as die_errno(), failed on @xid. */
+/* Die after a failure of @call on @xid.  Explains if the context is private. */
 void die_context(xid_t xid, const char *call) __attribute__((noreturn));
 
 #endif /* _UTIL_VSERVER_CONTEXT_ARG_H */

@@ -19,7 +19,7 @@ static int connect_socket(char const *path)
 	int fd;
 
 	if (strlen(path) >= sizeof(addr.sun_path))
-		die("%s: path of the socket is too long", path);
+		die("%s: the path of a socket cannot be so long", path);
 	strcpy(addr.sun_path, path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)

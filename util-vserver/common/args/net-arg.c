@@ -131,7 +131,7 @@ void net_range_arg(struct net_addr_list *list, char const *text)
 	struct in_addr ip;
 
 	if (strchr(text, ':'))
-		die("Invalid range '%s': IPv4 only; --mask takes a network of IPv6",
+		die("Invalid range '%s': IPv4 only; use --mask for an IPv6 network",
 		    text);
 	if (!dash || (size_t)(dash - text) >= sizeof(from))
 		die("Invalid range '%s'", text);
@@ -188,7 +188,7 @@ static void append_device(struct net_addr_list *list, char const *name)
 		die("Invalid IP number or device '%s'", name);
 	append_ipv6_of_device(list, name);
 	if (list->count == before)
-		die("device '%s' has no address that can be used", name);
+		die("device '%s' has no usable address", name);
 }
 
 bool net_ip_or_device_arg(struct net_addr_list *list, char const *text)

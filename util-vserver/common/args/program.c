@@ -130,7 +130,7 @@ void die_errno(char const *fmt, ...)
 	vfail_sys(fmt, args);
 	va_end(args);
 	if (no_vserver)
-		fail("is this a kernel with vserver support?");
+		fail("the kernel has no vserver support or is too old");
 	exit(this_program->fatal);
 }
 

@@ -33,8 +33,8 @@ enum {
 
 /* The last options in the help of every program. */
 #define PROGRAM_HELP_OPTIONS \
-	"  --help                show this text and exit\n" \
-	"  --version             show the version and exit\n"
+	"  --help                print this text and exit\n" \
+	"  --version             print the version and exit\n"
 
 /**
  * program_init() - set the description; main() calls this first

@@ -21,9 +21,9 @@ bool number_parse(const char *text, uint64_t max, uint64_t *val);
 
 /**
  * limit_parse() - parse a limit
- * @text: text that starts with "inf", or a number (decimal, octal with 0,
- *	hexadecimal with 0x) with an optional suffix: k, m or g for powers of
- *	1000, and K, M or G for powers of 1024
+ * @text: text that starts with "inf", or a decimal, octal (0) or hexadecimal
+ *	(0x) number.  A suffix is optional: k, m or g for powers of 1000, and
+ *	K, M or G for powers of 1024
  * @val: receives the limit
  *
  * Return: false if @text is not a limit or too large.

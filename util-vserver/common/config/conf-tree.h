@@ -2,9 +2,9 @@
 /*
  * Reads the configuration tree /etc/vservers/NAME/, see vserver-config(5).
  *
- * Each setting is a small file: a value in its first line, a list with one item
- * per line, or a flag, which only needs to exist.  The tree belongs to the
- * administrator and is trusted, so symbolic links are followed.
+ * Each setting is a small file.  It has a value in its first line or a list
+ * with one item per line, or it is a flag, which only needs to exist.  The tree
+ * belongs to the administrator and is trusted, so symbolic links are followed.
  */
 #ifndef CONF_TREE_H
 #define CONF_TREE_H

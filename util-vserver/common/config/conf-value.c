@@ -50,7 +50,7 @@ int config_parse(const char *path, const char *text, long min, long max,
 	errno = 0;
 	*value = strtol(text, &end, 10);
 	if (errno || *end || end == text || *value < min || *value > max)
-		return fail("%s: '%s' is no number from %ld to %ld", path, text,
+		return fail("%s: '%s' is not a number from %ld to %ld", path, text,
 			    min, max);
 	return 1;
 }

@@ -16,9 +16,8 @@ char *start_group_own(void);
 
 /*
  * Moves a process into @group and returns 0.  If @group does not exist or
- * accepts no processes, moves the process into the nearest group above that
- * does, shortens
- * @group to its path, and returns -1 with errno.
+ * accepts no processes, moves it into the nearest group above that does.  Then
+ * shortens @group to the path of that group, and returns -1 with errno.
  */
 int start_group_move(char *group, pid_t pid);
 

@@ -33,8 +33,8 @@ int pty_open(struct pty *p);
 /*
  * In the child, before it enters the context of the guest: starts a session
  * with a controlling terminal on the standard descriptors.  @root is the root
- * directory of the guest, or -1.  The terminal is a pty of the /dev/pts of the
- * guest if there is one, where it has a name (for tty, su, screen...).  Then
+ * directory of the guest, or -1.  If the guest has a /dev/pts, the terminal is
+ * a pty there, so that it has a name (for tty, su, screen...).  In this case
  * *@own is its master, for the parent.  Otherwise it is the pty of pty_open(),
  * and *@own is -1.  Returns 0, or -1 with errno.
  */

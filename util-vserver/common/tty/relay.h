@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Copies between the descriptors of the administrator and those of a process in
- * a guest, which thus never has a terminal or a file of the host.
+ * a guest.  The process thus never has a terminal or a file of the host.
  *
  * Only descriptors of the caller can block.  The guest cannot block the copying
  * with its end of a pipe.  A flow holds back at most one buffer.

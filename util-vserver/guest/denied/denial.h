@@ -14,7 +14,7 @@
 /**
  * struct denial - one distinct refusal
  * @rule: name of the rule
- * @object: number whose meaning depends on @rule
+ * @object: number; its meaning depends on @rule
  * @call: number of the system call, or -1 for none
  * @compat: @call is a number of the i386 ABI
  * @error: errno that the caller received

@@ -69,7 +69,7 @@ static void mount_here(void)
 	if (unshare(CLONE_NEWNS) < 0)
 		die_errno("unshare()");
 	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
-		die_errno("cannot stop mounts from spreading to the host");
+		die_errno("cannot stop mount propagation to the host");
 	tree = open_tree(AT_FDCWD, ".", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC |
 					AT_RECURSIVE);
 	if (tree < 0)
@@ -88,7 +88,7 @@ void pivot_root_here(void)
 	if (syscall(SYS_pivot_root, ".", ".") < 0)
 		die_errno("pivot_root()");
 	if (umount2(".", MNT_DETACH) < 0)
-		die_errno("cannot detach the host's tree");
+		die_errno("cannot detach the tree of the host");
 	if (chdir("/") < 0)
 		die_errno("chdir()");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A further column in the output of ps(1). */
+/* Finds the column PID in the output of ps(1).  See ps-column.h. */
 #include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A further column in the output of ps(1). */
+/* Finds the column PID in the output of ps(1), to insert another one. */
 #ifndef PS_COLUMN_H
 #define PS_COLUMN_H
 
@@ -12,21 +12,21 @@
 #define PS_NAME_WIDTH	13
 
 /**
- * ps_column_find() - where the numbers of the processes stand
- * @header: the first line of ps
- * @end: receives the offset behind the column PID
+ * ps_column_find() - find the column PID
+ * @header: first line of the output of ps
+ * @end: receives the offset of the end of the column
  *
  * Return: false if there is no such column.
  */
 bool ps_column_find(const char *header, size_t *end);
 
 /**
- * ps_column_pid() - number of the process in a line
- * @line: a later line of ps
- * @end: where the column should end; receives where the number does end,
- *	for a number too wide for the column
+ * ps_column_pid() - read the number of the process in a line
+ * @line: later line of the output of ps
+ * @end: end of the column; receives the end of the number, which may be too wide
+ *	for the column
  *
- * Return: the number, 0 if there is none.
+ * Return: the number, or 0 if there is none.
  */
 pid_t ps_column_pid(const char *line, size_t *end);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The questions of vserver-info about guests, contexts and processes. */
+/* Tags of vserver-info for guests, contexts and processes. */
 #define _GNU_SOURCE
 #include <limits.h>
 #include <stdarg.h>
@@ -48,7 +48,7 @@ static bool parse_pid(const struct info_query *query, pid_t *pid)
 	return true;
 }
 
-/* A context by number, or the running one of a guest. */
+/* Find a context by its number or by the name of a running guest. */
 static bool find_context(const struct info_query *query, xid_t *xid)
 {
 	struct guest guest;
@@ -65,7 +65,7 @@ static bool find_context(const struct info_query *query, xid_t *xid)
 	return *xid != VC_NOCTX;
 }
 
-/* The number a guest is given, or with "false" the one it has now. */
+/* With "false", ignore the number in the configuration. */
 bool info_context(struct info_query *query)
 {
 	bool configured = !query->args[0] || strcmp(query->args[0], "false");

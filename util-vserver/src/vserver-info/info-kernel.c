@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The questions of vserver-info about the kernel. */
+/* Tags of vserver-info for the kernel. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <inttypes.h>
@@ -52,7 +52,7 @@ bool info_feature(struct info_query *query)
 	return query->args[0] && kernel_has_feature(query->args[0]) == 1;
 }
 
-/* The form of a guest's path that may be part of a file's name. */
+/* Reduce a path to characters that can be part of a file name. */
 bool info_canonify(struct info_query *query)
 {
 	char *text = strdup(query->object), *to = text;
@@ -69,7 +69,7 @@ bool info_canonify(struct info_query *query)
 	return true;
 }
 
-/* Can a capability be taken from a process? */
+/* Can a process drop a capability? */
 bool info_verifycap(struct info_query *query __attribute__((unused)))
 {
 	const cap_value_t cap = CAP_SYS_CHROOT;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The questions of vserver-info. */
+/* Tags of vserver-info. */
 #ifndef INFO_QUERY_H
 #define INFO_QUERY_H
 
 #include <stdbool.h>
 
 /**
- * struct info_query - a question
- * @object: guest, context or process, as the question wants
- * @args: what follows, NULL terminated
- * @answer: to be freed; NULL if there is none or "yes" is all of it
+ * struct info_query - a query and its answer
+ * @object: guest, context or process, depending on the tag
+ * @args: arguments after the tag, NULL terminated
+ * @answer: text, to be freed; NULL if the tag only has the answers yes and no
  */
 struct info_query {
 	const char	*object;
@@ -17,11 +17,11 @@ struct info_query {
 	char		*answer;
 };
 
-/* Sets the answer. */
+/* Set the answer. */
 void __attribute__((format(printf, 2, 3)))
 info_answer(struct info_query *query, const char *fmt, ...);
 
-/* What the kernel and this package are, as shown to people. */
+/* Versions of the kernel and its interface, as text. */
 struct info_system {
 	char	kernel[256];
 	char	api[32];
@@ -30,7 +30,7 @@ struct info_system {
 
 void info_system(struct info_system *info);
 
-/* One function per tag.  Return: false if the answer is no. */
+/* Each function answers one tag.  Return: false if the answer is no. */
 bool info_context(struct info_query *query);
 bool info_id(struct info_query *query);
 bool info_running(struct info_query *query);

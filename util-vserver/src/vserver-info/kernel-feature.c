@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the kernel can do, by the names that scripts ask for. */
+/* Checks for features of the kernel.  See kernel-feature.h. */
 #include <errno.h>
 #include <linux/sched.h>
 #include <stdbool.h>
@@ -11,9 +11,8 @@
 #include "vserver.h"
 
 /*
- * A kernel may know some commands of a version and not others, so ask for
- * the command: with id 0 and no data each of them fails, and only one that
- * is not there says ENOSYS.
+ * A kernel may lack some commands of a version, so check each command.  With id
+ * 0 and no data a command fails, and only a missing one with ENOSYS.
  */
 static const struct {
 	const char	*name;
@@ -49,7 +48,7 @@ static bool has_vshelper(void)
 	return access("/proc/sys/kernel/vshelper", F_OK) == 0;
 }
 
-/* The statistics that vserver-stat took from one range of versions. */
+/* Some versions had statistics for vserver-stat. */
 static bool has_vstat(void)
 {
 	return has_version(0x20103) && !has_version(0x20306);
@@ -92,13 +91,13 @@ static bool has_dynamic(void)
 	return vci != (vc_vci_t)-1 && !(vci & VCI_NO_DYNAMIC);
 }
 
-/* The order of arguments before version 1.16, which nothing has today. */
+/* Before version 1.16 the arguments of vshelper had another order. */
 static bool has_vshelper0(void)
 {
 	return false;
 }
 
-/* Options of bind mounts: every kernel of this century's second decade. */
+/* Every supported kernel has options of bind mounts. */
 static bool has_bme(void)
 {
 	return true;

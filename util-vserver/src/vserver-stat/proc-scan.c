@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The processes of all contexts, summed up per context. */
+/* Sums up the processes of each context.  See proc-scan.h. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -17,12 +17,15 @@
 #include "program.h"
 #include "spectator.h"
 
-/* The name of the process, in parentheses, may hold anything. */
+/* The name of the process, in parentheses, may contain any characters. */
 int proc_stat_parse(const char *line, struct proc_stat *stat)
 {
 	const char *rest = strrchr(line, ')');
 
-	/* state, 10 fields, utime stime, 6 fields, starttime vsize rss */
+	/*
+	 * The fields are state, 10 others, utime, stime, 6 others, starttime,
+	 * vsize, rss.
+	 */
 	if (!rest ||
 	    sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u"
 		   " %" SCNu64 " %" SCNu64 " %*d %*d %*d %*d %*d %*d"
@@ -49,7 +52,7 @@ static struct context_sum *find_sum(struct context_sums *sums, xid_t xid)
 	return sum;
 }
 
-/* A file of /proc/PID; -1 if the process is gone. */
+/* Read a file of /proc/PID.  Return: 0, or -1 if the process has ended. */
 static int read_file(int dir, const char *name, char *buf, size_t size)
 {
 	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
@@ -80,7 +83,7 @@ static int read_process(int proc, const char *pid, xid_t *xid,
 	return ret;
 }
 
-/* Units of the machine, and the age of it in clock ticks. */
+/* Clock ticks per second, bytes per page, and time since boot in ticks. */
 struct machine {
 	uint64_t	tick, page, now;
 };
@@ -140,7 +143,7 @@ static void scan(struct context_sums *sums)
 	closedir(proc);
 }
 
-/* The spectator's end of the pipe. */
+/* In the spectator: write the sums to the pipe. */
 static void __attribute__((noreturn)) report(void)
 {
 	struct context_sums sums = { .count = 0 };
@@ -158,7 +161,7 @@ static void __attribute__((noreturn)) report(void)
 	program_exit(EXIT_SUCCESS);
 }
 
-/* Our end of it. */
+/* In the parent: read the sums from the pipe. */
 static void collect(FILE *pipe, struct context_sums *sums)
 {
 	struct context_sum s;
@@ -170,7 +173,7 @@ static void collect(FILE *pipe, struct context_sums *sums)
 		*find_sum(sums, s.xid) = s;
 }
 
-/* A persistent context may have no process at all. */
+/* A persistent context may have no process. */
 static void add_empty_contexts(struct context_sums *sums)
 {
 	DIR *dir = opendir("/proc/virtual");
@@ -210,7 +213,7 @@ void proc_scan(struct context_sums *sums)
 	collect(pipe, sums);
 	fclose(pipe);
 	if (wait_spectator(pid) != 0)
-		die("cannot look at the processes of other contexts");
+		die("cannot read the processes of other contexts");
 	add_empty_contexts(sums);
 	qsort(sums->sums, sums->count, sizeof(*sums->sums), by_xid);
 }

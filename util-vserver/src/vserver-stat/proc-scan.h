@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The processes of all contexts, summed up per context. */
+/* Sums up the processes of each context. */
 #ifndef PROC_SCAN_H
 #define PROC_SCAN_H
 
@@ -9,14 +9,14 @@
 #include "vserver.h"
 
 /**
- * struct context_sum - what the processes of one context use
+ * struct context_sum - resource usage of the processes of a context
  * @xid: the context
- * @processes: their number
+ * @processes: number of processes
  * @vsz: size of their address spaces, bytes
- * @rss: their memory, bytes
+ * @rss: resident memory, bytes
  * @user: time in user mode, 1/100 s
  * @system: time in the kernel, 1/100 s
- * @age: time since the oldest one started, 1/100 s
+ * @age: age of the oldest process, 1/100 s
  */
 struct context_sum {
 	xid_t		xid;
@@ -30,21 +30,21 @@ struct context_sums {
 };
 
 /**
- * proc_scan() - sum up the processes of every context
- * @sums: receives one element per living context and the host, by number
+ * proc_scan() - sum up the processes of each context
+ * @sums: receives an element for the host and each context, sorted by number
  *
  * A child process becomes the spectator and reads /proc.  Dies on error.
  */
 void proc_scan(struct context_sums *sums);
 
-/* The parts of a line of /proc/PID/stat that count; for the unit test. */
+/* Fields of /proc/PID/stat; declared here for the unit test. */
 struct proc_stat {
 	uint64_t	user, system, start;	/* clock ticks */
 	uint64_t	vsz;			/* bytes */
 	uint64_t	rss;			/* pages */
 };
 
-/* Return: 0, or -1 if @line is no such line. */
+/* Parse /proc/PID/stat.  Return: 0, or -1 if @line has another format. */
 int proc_stat_parse(const char *line, struct proc_stat *stat);
 
 #endif /* PROC_SCAN_H */

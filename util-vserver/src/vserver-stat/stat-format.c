@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Amounts in few characters, as in the table of vserver-stat. */
+/* Formats sizes and times for vserver-stat.  See stat-format.h. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -11,7 +11,7 @@
 #define DAY	(24 * HOUR)
 #define YEAR	(365 * DAY)
 
-/* What is larger than 999 T is told by the last one. */
+/* The last suffix marks values above 999 T. */
 static const char suffixes[] = " KMGT+";
 
 void format_bytes(uint64_t bytes, char *buf)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What vspace and vnamespace do. */
+/* The programs vspace and vnamespace.  See space-command.h. */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdbool.h>
@@ -20,7 +20,7 @@ enum operation { OP_NONE, OP_NEW, OP_ENTER, OP_SET };
 
 enum { OPT_MASK = OPT_FIRST, OPT_DEFAULT, OPT_KIND };
 
-/* "--ipc" is the index of its line behind OPT_KIND, "--~ipc" is negative. */
+/* "--ipc" is OPT_KIND plus an index of this array; "--~ipc" is KINDS more. */
 static const uint64_t kind_bits[] = {
 	CLONE_NEWNS, CLONE_FS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER,
 	CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP,
@@ -82,7 +82,7 @@ static void add_mask(struct request *req, const char *text)
 	req->kinds = (req->kinds & ~umask.mask) | umask.umask;
 }
 
-/* Mounts and the directory go by the name of their own. */
+/* Mounts and the root directory have an option of their own. */
 static uint64_t default_kinds(void)
 {
 	uint64_t kinds = vc_get_space_default();
@@ -92,7 +92,7 @@ static uint64_t default_kinds(void)
 	return kinds & ~(uint64_t)(CLONE_NEWNS | CLONE_FS);
 }
 
-/* Return: false for an option that is no kind. */
+/* Return: false if the option is not a kind. */
 static bool kind_option(struct request *req, int opt)
 {
 	int kind = opt - OPT_KIND;
@@ -145,7 +145,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		program_bad_usage("no command given");
 }
 
-/* The link of a namespace that has no process yet leads nowhere. */
+/* stat() fails for a pid namespace that has no process yet. */
 static bool children_get_new_pids(void)
 {
 	struct stat own, children;
@@ -155,7 +155,7 @@ static bool children_get_new_pids(void)
 	       own.st_ino != children.st_ino;
 }
 
-/* A pid namespace takes only children: the command has to be one. */
+/* Only a child process can enter the new pid namespace. */
 static void fork_into_pid_namespace(void)
 {
 	pid_t pid = fork();
