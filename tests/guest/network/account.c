@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What goes through the sockets of a process context is counted, message by
- * message: VCMD_sock_stat and /proc/virtual/XID/cacct.
+ * The kernel counts each message that a process context sends or receives:
+ * VCMD_sock_stat and /proc/virtual/XID/cacct.
  */
 /* vm: m32 */
 #define _GNU_SOURCE
@@ -69,7 +69,7 @@ static long tcp_ends(const struct net_call *c, struct ends *e)
 	close(fd);
 	if (rc || e->to < 0)
 		return rc ?: -EPIPE;
-	/* Whoever closes first leaves nothing behind. */
+	/* Close by a reset, so that no TIME_WAIT socket stays. */
 	setsockopt(e->from, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	return 0;
 }
@@ -388,7 +388,7 @@ static void add(struct table *t, enum family family, enum way way,
 	t->row[family].total[way] += bytes;
 }
 
-/* What the question and the answer of one agent_do() are. */
+/* The request and the reply of one agent_do(). */
 static void add_agent(struct table *t)
 {
 	add(t, UNIX, RECV, 1, sizeof(struct agent_call));
@@ -511,7 +511,7 @@ static void test_waiting(void)
 	expect(GUEST, &want, "each message is counted once");
 }
 
-/* Who sends is not who receives; the host is not counted at all. */
+/* Sender and receiver are counted separately; the host is not counted. */
 static void test_owner(void)
 {
 	struct table mine = look_settled(GUEST);

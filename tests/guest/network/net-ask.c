@@ -21,7 +21,7 @@
 
 static char buffer[65536];
 
-/* What the test compares, so it goes where an answer would */
+/* Print the error where the test expects a reply, as it compares that */
 static void give_up(void)
 {
 	puts(errno == EAGAIN ? "ETIMEDOUT" : strerrorname_np(errno));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What bind, listen and close will do: may two sockets have one port?
+ * Results of bind, listen and close: can two sockets share a port?
  */
 #ifndef TESTS_GUEST_NET_MODEL_BIND_H
 #define TESTS_GUEST_NET_MODEL_BIND_H
@@ -273,7 +273,7 @@ static inline long model_listen(struct model *m, int slot)
 	return rc;
 }
 
-/* Of a connection both ends. */
+/* Close both ends of a connection. */
 static inline void model_close(struct model *m, int slot)
 {
 	struct msock *s = &m->sock[slot];

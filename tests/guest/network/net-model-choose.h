@@ -70,7 +70,7 @@ static inline uint16_t random_port(void)
 	return PORT + !chance(80);
 }
 
-/* What a socket of this family can be told. */
+/* Choose an address that fits the family of the socket. */
 static inline addr_t fitting(addr_t a, int family)
 {
 	if (family == AF_INET && !is_v4(&a))

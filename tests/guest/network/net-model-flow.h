@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What becomes of a packet: its source and destination, and who gets it.
+ * The path of a packet: its source, destination and receiver.
  */
 #ifndef TESTS_GUEST_NET_MODEL_FLOW_H
 #define TESTS_GUEST_NET_MODEL_FLOW_H
@@ -39,7 +39,7 @@ static inline const addr_t *host_source4(const struct model *m,
 	return is_loopback(dst) ? &loopback : host_network(m, dst);
 }
 
-/* Of a context: the nearest address to that; none is 0. */
+/* The source that a context uses for @dst; 0 if it has none. */
 static inline addr_t context_source4(const struct model *m,
 				     const struct owner *o, const addr_t *dst)
 {
@@ -54,7 +54,7 @@ static inline addr_t context_source4(const struct model *m,
 	return is_any(&a) ? first_v4(o, NULL) : a;
 }
 
-/* What the context makes of a flow before the host routes it. */
+/* Change a flow as the context does before the host routes it. */
 static inline long context_flow4(const struct model *m, const struct owner *o,
 				 struct flow *f)
 {
@@ -256,7 +256,7 @@ static inline bool may_steal(const struct msock *s, const struct msock *best)
 	       !(both(s, best, OPT_REUSEPORT) && s->family == best->family);
 }
 
-/* Of two contexts that have the destination now, either may have it. */
+/* If two contexts own the destination, either may receive the packet. */
 static inline bool may_own(const struct model *m, const int *score, int slot)
 {
 	int i;

@@ -28,7 +28,7 @@ struct op {
 	struct entry	entry;
 };
 
-/* What a slot got since it was last looked at. */
+/* Data that arrived at a slot since the last check. */
 struct arrival {
 	int		count;
 	uint32_t	number;
@@ -287,7 +287,7 @@ static inline void take_data(int fd, struct arrival *a)
 	}
 }
 
-/* What an agent is to look at. */
+/* Slots that an agent checks. */
 struct collection {
 	unsigned int	listening, others;	/* slots, as masks */
 	int		child;			/* as in struct op */

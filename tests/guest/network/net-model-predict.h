@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an operation will do.  Whoever asks has it done in the model; the
- * machine has to follow.
+ * Predict an operation.  The prediction also performs it in the model, so the
+ * machine must perform it, too.
  */
 #ifndef TESTS_GUEST_NET_MODEL_PREDICT_H
 #define TESTS_GUEST_NET_MODEL_PREDICT_H
 
 #include "net-model-run.h"
 
-/* What the model says of one operation. */
+/* The prediction for one operation. */
 struct forecast {
 	long		rc;
 	bool		named;		/* self is known */

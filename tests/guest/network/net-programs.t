@@ -133,7 +133,7 @@ end_host()
 
 # --- Who listens where --------------------------------------------------------
 
-# What this family's part of the configurations comes to, as ss prints it
+# Print the ports of the configurations for one family, in the form of ss
 expected_ports()
 {
 	case $1 in
@@ -177,7 +177,7 @@ look()
 	done
 }
 
-# What programs say when a port or an address is not to be had (the last is bind9)
+# Print messages about ports or addresses not available (the last is of bind9)
 complaints()
 {
 	words='address already in use|cannot assign requested|not supported by protocol'
@@ -186,7 +186,7 @@ complaints()
 
 # --- Who answers -------------------------------------------------------------
 
-# What the program of that name prints in an instance: ask FROM SERVICE ADDRESS...
+# ask FROM SERVICE ADDRESS...: print the output of that client in an instance
 ask()
 {
 	from=$1
@@ -209,7 +209,7 @@ reaches()
 	ask "$2" log "$to" "$2 to $3 by $1"
 }
 
-# What clients have logged at an instance
+# Print the messages that clients have logged at an instance
 logged()
 {
 	sed -n 's/.* word: //p' "$(tree_of "$1")/var/log/syslog" | LC_ALL=C sort
@@ -420,7 +420,7 @@ done
 look prog-b meanwhile
 look "$host" meanwhile
 
-# Whoever comes last finds its ports free
+# The last one to start also finds its ports free
 services prog-a start postgresql unbound postfix
 services "$host" restart rsyslog nginx
 services prog-b restart rsyslog nginx

@@ -124,7 +124,7 @@ ping='sysctl -qw net.ipv6.flowlabel_reflect=4 &&
 nonlocal='sysctl -qw net.ipv6.ip_nonlocal_bind=1'
 fastopen='sysctl -qw net.ipv4.tcp_fastopen=3'
 ethernet='ip link set lo mtu 1500'
-# Of stress_reuseport_listen, which raises no limit itself
+# For stress_reuseport_listen, which does not raise the limit itself
 prlimit --pid $$ --nofile=24100
 
 round='the host alone'

@@ -12,7 +12,7 @@
 static const int types[] = { SOCK_STREAM, SOCK_DGRAM };
 static struct agent guest, other;
 
-/* What is nobody's here, or another's loopback: 600 is 2 * 256 + 88. */
+/* Addresses of nobody, or loopback of another context (600 = 2 * 256 + 88). */
 static const char *const foreign_v4[] = {
 	"10.99.9.9", "127.0.0.2", "127.1.2.3", "127.2.89.1", "224.0.0.5",
 	"1.2.3.4", NULL

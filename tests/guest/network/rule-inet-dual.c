@@ -13,7 +13,7 @@
 #define GUEST	790
 #define PORT	7900
 
-/* Of `a` and `c` there is IPv4 only, `b` has both families. */
+/* `a` and `c` have IPv4 only, `b` has both families. */
 static struct agent host, a, b, c;
 static int type;		/* of the round */
 
@@ -46,7 +46,7 @@ static long who_gets(struct agent *from, const char *addr,
 	return net_who_gets(from, &call, where, fds, count);
 }
 
-/* What comes when nobody is there. */
+/* The result if no socket receives. */
 static long nobody(void)
 {
 	return type == SOCK_STREAM ? -ECONNREFUSED : 0;

@@ -39,7 +39,7 @@ static bool is_echo(int type)
 	return is_v6() ? type == 128 || type == 129 : type == 8 || !type;
 }
 
-/* Of the size, which begins with the type. */
+/* A packet of @size bytes that begins with the ICMP type. */
 struct packet {
 	int	fd;
 	char	to[32];
@@ -195,7 +195,7 @@ static void test_types(void)
 
 static void test_ways(void)
 {
-	/* Who is there, where to go, how large packets may be. */
+	/* ICMP types that report machines, routes and packet sizes. */
 	static const int types4[] = { 5, 9, 13, 3 };
 	static const int types6[] = { 136, 134, 137, 2 };
 	static const struct {

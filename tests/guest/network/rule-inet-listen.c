@@ -189,7 +189,7 @@ static void test_user_under_host(void)
 	agent_stop(&user);
 }
 
-/* Who confines itself within a guest still has what the guest was given. */
+/* A nested context still owns addresses that were given to its guest. */
 static void test_nested_under_host(void)
 {
 	const struct vs_place join = { .nid = GUEST, .join = true, .uid = 1240 };
@@ -278,7 +278,7 @@ static void test_reuseport(void)
 	close_at(&b, fds[1]);
 }
 
-/* What a server hands on to the connection. */
+/* A connection inherits this from its server. */
 static long accepted_name(void *arg)
 {
 	const struct net_call *c = arg;
@@ -315,8 +315,8 @@ static long arrives(struct agent *from, long client, struct agent *to, long fd)
 }
 
 /*
- * What a server and a connection of an address can do that is taken from their
- * context: nothing, until it is given back.
+ * After the removal of an address from a context, its servers and connections
+ * do not work until the address is added again.
  */
 static void test_removed(void)
 {
@@ -399,7 +399,7 @@ static void test_disconnected(void)
 	close_at(&a, fd);
 }
 
-/* Who shares a port within its context does not overlook others there. */
+/* A shared port within a context still conflicts with other sockets there. */
 static void test_shared_port(void)
 {
 	struct net_call c = net_at(type, NET_LOCAL, PORT);

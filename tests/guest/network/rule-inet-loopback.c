@@ -35,7 +35,7 @@ static struct stranger strangers[] = {
 
 #define STRANGERS	((int)(sizeof(strangers) / sizeof(*strangers)))
 
-/* What users may do: a context with these addresses. */
+/* Create a context with these addresses, as any user may. */
 static long confine(void *arg)
 {
 	struct vcmd_set_ipv4root_v3 d = { .broadcast = 0xffffffff };
@@ -204,7 +204,7 @@ static void test_source(struct agent *guest)
 	int i, form;
 
 	for (i = 0; i < STRANGERS; i++) {
-		/* What a guest sends to any loopback is for its own. */
+		/* A guest reaches its own loopback by every loopback address. */
 		if (i == 3)
 			continue;
 		for (form = 0; form < FORMS; form++)

@@ -39,7 +39,7 @@ static void test_type(int type)
 			bail_out("no server of %d: %s", FIRST + i,
 				 tap_result(fds[i]));
 	}
-	/* What is refused by the wrong one is waited for: once is enough. */
+	/* A wrong receiver makes the test wait for a timeout: stop after one. */
 	for (i = 0; i < MANY && !wrong; i++) {
 		const struct net_call c = net_at(type, loopback_of(i), PORT);
 		struct agent *where = &many[i];

@@ -351,7 +351,7 @@ static const char *guessed(void)
 	return net_is(&net_v6) ? "fd76:7365:7276::127.3.3.1" : "127.3.3.1";
 }
 
-/* What is sent to a loopback is heard on the own one, by raw sockets too. */
+/* Packets to a loopback address arrive at the sender's own, also raw ones. */
 static void test_ping_loopback(void)
 {
 	const char *const loopbacks[] = { NET_LOCAL, guessed() };
@@ -399,7 +399,7 @@ static void test_errors(bool connected)
 	long fds[3];
 	int i;
 
-	/* Who is connected hears of errors, others when they ask for it. */
+	/* A connected socket gets errors, others need the option. */
 	c.level = net_is(&net_v6) ? IPPROTO_IPV6 : IPPROTO_IP;
 	if (!connected)
 		c.option = net_is(&net_v6) ? IPV6_RECVERR : IP_RECVERR;
@@ -442,7 +442,7 @@ static void test_raw_errors(void)
 	fd = agent_do(&trusted, net_bind, c);
 	ok(from >= 0 && fd >= 0, "%s: raw sockets of protocol %d", net->name,
 	   PROTO);
-	/* Of the packet the answer must have eight bytes. */
+	/* The error must quote eight bytes of the packet. */
 	is(net_do_to(&host, send_echo, from, NET_2, 0), 8,
 	   "the host sends to another guest, which has none");
 	is_errno(net_do_fd(&host, pending_error, from),

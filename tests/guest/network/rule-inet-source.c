@@ -9,7 +9,7 @@
 #define GUEST	620
 #define PORT	6200
 
-/* What the second guest has for a loopback, by its number. */
+/* Loopback addresses of the second guest. */
 #define LBACK_OF_B	"127.2.109.1"
 #define LBACK6_OF_B	"fd76:7365:7276::7f02:6d01"
 
@@ -55,7 +55,7 @@ static void test_source(void)
 	net_do_fd(&a, net_close, fd);
 }
 
-/* What a message may say of its source, for each family. */
+/* Control message with a source, for each family. */
 union source_control {
 	struct cmsghdr head;
 	char space[CMSG_SPACE(sizeof(struct in6_pktinfo))];

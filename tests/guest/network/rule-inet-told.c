@@ -106,7 +106,7 @@ static void test_told_dest(void)
 	}
 }
 
-/* Of both addresses that an error has: where to, and who says so. */
+/* Read both addresses of an error: the destination, and the reporter. */
 static long told_error(void *arg)
 {
 	union {

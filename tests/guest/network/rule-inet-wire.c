@@ -391,7 +391,7 @@ static long send_by_device(void *arg)
 	if (c->option == BINDTODEVICE &&
 	    setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, NET_DEV, sizeof(NET_DEV)))
 		return net_fail(fd);
-	/* What is bound is told by a name, what is not by the receiver. */
+	/* A bound sender is identified by its name, others by the receiver. */
 	if (sendto(fd, "x", 1, 0, &to.any, net_size(&to)) < 0)
 		return net_fail(fd);
 	return close(fd);

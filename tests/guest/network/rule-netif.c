@@ -34,7 +34,7 @@ struct query {
 	int	fd;
 };
 
-/* What the answers spoke of: the sum of it is the result. */
+/* Counts of objects in the replies; their sum is the result. */
 struct seen {
 	int	messages, foreign_links, foreign_addrs, foreign_sources;
 };
@@ -378,7 +378,7 @@ static long ask_number(void *arg)
 	return answer->nlmsg_seq == request.nlh.nlmsg_seq ? e->error : -EPROTO;
 }
 
-/* What is not told becomes an error, also where the answer is shorter. */
+/* A hidden reply becomes an error, also where the reply is shorter. */
 static void test_short(struct agent *host, struct agent *guest)
 {
 	is(agent_ask(host, ask_number), NLMSG_LENGTH(4 + NLA_HDRLEN + 4),
@@ -569,7 +569,7 @@ static long ask_socket(void *arg)
 	return ioctl(fd, n->cmd, buffer) ? net_fail(fd) : close(fd);
 }
 
-/* What belongs to a socket or to an interface that is shown is answered. */
+/* Queries about a socket or about a visible interface succeed. */
 static void test_own_ioctls(struct agent *host, struct agent *guest)
 {
 	static const struct {
@@ -799,7 +799,7 @@ static void test_sysctl_of(struct agent *who, const char *name,
 	is(agent_do(who, list_sysctl, *s), seen, "%s by readdir", seen ? "also" : "nor");
 }
 
-/* What the host has looked up is not found by the guest either. */
+/* The guest does not find entries that the host has looked up before. */
 static void test_sysctls(struct agent *host, struct agent *guest, bool seen)
 {
 	static const char *const own[] = { NET_DEV, "lo", "default" };

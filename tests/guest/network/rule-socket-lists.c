@@ -405,7 +405,7 @@ static void test_destroys(struct side *host, struct side *a, struct side *b)
 
 /* ---- news of sockets that end ---- */
 
-/* Of TCP and UDP, of both families. */
+/* Subscribe to the ends of TCP and UDP sockets of both families. */
 static long listen_for_ends(void *arg)
 {
 	const struct sockaddr_nl nl = {
