@@ -35,12 +35,10 @@ static void vx_restrict(struct vx_info *vxi,
 }
 
 /* May the caller remove these capabilities from its future programs? */
-static int vx_may_remove(u32 remove_cap)
+static bool vx_may_remove(u32 remove_cap)
 {
-	if (!(remove_cap & VS_CAPS_NEEDED) || task_no_new_privs(current) ||
-	    capable(CAP_SETPCAP))
-		return 0;
-	return -EPERM;
+	return !(remove_cap & VS_CAPS_NEEDED) || task_no_new_privs(current) ||
+	       capable(CAP_SETPCAP);
 }
 
 /*
@@ -51,15 +49,13 @@ static long vx_lower_self(const struct vcmd_new_s_context_v1 *arg)
 {
 	kernel_cap_t remove = { arg->remove_cap };
 	struct cred *new;
-	int err;
 
 	if (arg->flags)
 		return -EINVAL;
 	if (!READ_ONCE(vs_sysctl_unprivileged) && !capable(CAP_SETPCAP))
 		return -EPERM;
-	err = vx_may_remove(arg->remove_cap);
-	if (err)
-		return err;
+	if (!vx_may_remove(arg->remove_cap))
+		return -EPERM;
 	new = prepare_creds();
 	if (!new)
 		return -ENOMEM;
@@ -93,16 +89,16 @@ static struct vx_info *vx_legacy_enter(u32 id)
 	return to_vx(ctx);
 }
 
-static int vx_legacy_may(u32 id, const struct vcmd_new_s_context_v1 *arg)
+static int vx_legacy_check(u32 id, const struct vcmd_new_s_context_v1 *arg)
 {
 	int err;
 
 	if (id != VS_ID_DYNAMIC && (id < VS_ID_WATCH || id > VS_ID_MAX))
 		return -EINVAL;
-	err = vs_context_may_create(id, arg->flags & VX_LEGACY_ALL);
+	err = vs_context_check_create(id, arg->flags & VX_LEGACY_ALL);
 	if (err || vs_context_admin())
 		return err;
-	return vx_may_remove(arg->remove_cap);
+	return vx_may_remove(arg->remove_cap) ? 0 : -EPERM;
 }
 
 /**
@@ -146,7 +142,7 @@ long vc_new_s_context(struct vs_call *call)
 		return vxi->ctx.id;
 	}
 
-	err = vx_legacy_may(call->id, arg);
+	err = vx_legacy_check(call->id, arg);
 	if (err)
 		return err;
 	if (call->id == VS_ID_WATCH)
@@ -182,13 +178,13 @@ static bool nx_legacy_subset(const struct nx_info *nxi,
 	return true;
 }
 
-static int nx_legacy_may(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
+static int nx_legacy_check(const struct vcmd_set_ipv4root_v3 *arg, u32 count)
 {
 	const struct nx_info *nxi = nx_current();
 
 	if (nxi && !capable(CAP_NET_ADMIN) && !nx_legacy_subset(nxi, arg, count))
 		return -EPERM;
-	return vs_context_may_create(VS_ID_DYNAMIC, 0);
+	return vs_context_check_create(VS_ID_DYNAMIC, 0);
 }
 
 static int nx_legacy_fill(struct nx_info *nxi,
@@ -251,7 +247,7 @@ long vc_set_ipv4root(struct vs_call *call)
 
 	if (call->id > NB_IPV4ROOT)
 		return -EINVAL;
-	err = nx_legacy_may(arg, call->id);
+	err = nx_legacy_check(arg, call->id);
 	if (err)
 		return err;
 	nxi = nx_new(VS_ID_DYNAMIC, nx_legacy_flags(arg, call->id));

@@ -44,7 +44,7 @@ static inline bool vs_id_may_see(u32 own, u32 obj, bool host_init)
 }
 
 /**
- * vs_id_signal_error() - may context @own send a signal to context @obj
+ * vs_id_check_signal() - may context @own send a signal to context @obj
  * @own: xid of the sender
  * @obj: xid of the receiver
  * @host_init: the receiver is the init of the host
@@ -52,7 +52,7 @@ static inline bool vs_id_may_see(u32 own, u32 obj, bool host_init)
  * Return: 0; -EPERM if the sender sees the receiver, but may not signal it;
  * -ESRCH if the sender does not see the receiver.
  */
-static inline int vs_id_signal_error(u32 own, u32 obj, bool host_init)
+static inline int vs_id_check_signal(u32 own, u32 obj, bool host_init)
 {
 	if (own == obj)
 		return 0;
@@ -60,7 +60,7 @@ static inline int vs_id_signal_error(u32 own, u32 obj, bool host_init)
 }
 
 /**
- * vs_id_trace_error() - may context @own inspect or change a task of @obj
+ * vs_id_check_trace() - may context @own inspect or change a task of @obj
  * @own: xid of the tracer
  * @obj: xid of the target
  * @admin: the context of the target has STATE_ADMIN
@@ -69,7 +69,7 @@ static inline int vs_id_signal_error(u32 own, u32 obj, bool host_init)
  * Return: 0; -EACCES for the host, if the context has lost STATE_ADMIN; -EPERM
  * otherwise.
  */
-static inline int vs_id_trace_error(u32 own, u32 obj, bool admin, bool read_only)
+static inline int vs_id_check_trace(u32 own, u32 obj, bool admin, bool read_only)
 {
 	if (own == obj)
 		return 0;

@@ -15,9 +15,9 @@
 
 #ifdef CONFIG_VSERVER
 
-int __vs_link_error(const struct inode *inode, const struct path *path);
-int __vs_walk_error(const struct file *file, bool rcu);
-int __vs_change_error(const struct file *file);
+int __vs_check_link(const struct inode *inode, const struct path *path);
+int __vs_check_walk(const struct file *file, bool rcu);
+int __vs_check_change(const struct file *file);
 bool __vs_leaves_root(const struct path *root, const struct path *from,
 		      struct dentry *parent, bool rcu);
 
@@ -33,7 +33,7 @@ bool __vs_leaves_root(const struct path *root, const struct path *from,
 static inline int vs_jump_link(const struct inode *inode,
 			       const struct path *path)
 {
-	int err = vs_in_guest() ? __vs_link_error(inode, path) : 0;
+	int err = vs_in_guest() ? __vs_check_link(inode, path) : 0;
 
 	if (!err)
 		return nd_jump_link(path);
@@ -42,32 +42,32 @@ static inline int vs_jump_link(const struct inode *inode,
 }
 
 /**
- * vs_walk_error() - may a path walk start at a descriptor
+ * vs_check_walk() - may a path walk start at a descriptor
  * @file: the file behind the descriptor
  * @rcu: the walk is in RCU mode and may not sleep
  *
  * Return: 0; -EACCES; -ECHILD if the walk must restart outside of RCU mode.
  */
-static inline int vs_walk_error(const struct file *file, bool rcu)
+static inline int vs_check_walk(const struct file *file, bool rcu)
 {
-	return vs_in_guest() ? __vs_walk_error(file, rcu) : 0;
+	return vs_in_guest() ? __vs_check_walk(file, rcu) : 0;
 }
 
 /**
- * vs_change_error() - may the caller change attributes by a descriptor
+ * vs_check_change() - may the caller change attributes by a descriptor
  * @file: the file behind the descriptor
  *
  * Context: May sleep.
  *
  * Return: 0 or -EPERM.
  */
-static inline int vs_change_error(const struct file *file)
+static inline int vs_check_change(const struct file *file)
 {
-	return vs_in_guest() ? __vs_change_error(file) : 0;
+	return vs_in_guest() ? __vs_check_change(file) : 0;
 }
 
 /**
- * vs_rw_error() - may the caller read or write with these flags
+ * vs_check_rw() - may the caller read or write with these flags
  * @file: the file
  * @flags: RWF_*
  *
@@ -75,9 +75,9 @@ static inline int vs_change_error(const struct file *file)
  *
  * Return: 0 or -EPERM.
  */
-static inline int vs_rw_error(const struct file *file, rwf_t flags)
+static inline int vs_check_rw(const struct file *file, rwf_t flags)
 {
-	return unlikely(flags & RWF_NOAPPEND) ? vs_change_error(file) : 0;
+	return unlikely(flags & RWF_NOAPPEND) ? vs_check_change(file) : 0;
 }
 
 /**
@@ -107,14 +107,14 @@ static inline int vs_jump_link(const struct inode *inode,
 	return nd_jump_link(path);
 }
 
-static inline int vs_walk_error(const struct file *file, bool rcu)
+static inline int vs_check_walk(const struct file *file, bool rcu)
 {
 	return 0;
 }
 
-static inline int vs_change_error(const struct file *file) { return 0; }
+static inline int vs_check_change(const struct file *file) { return 0; }
 
-static inline int vs_rw_error(const struct file *file, rwf_t flags)
+static inline int vs_check_rw(const struct file *file, rwf_t flags)
 {
 	return 0;
 }

@@ -52,14 +52,14 @@ static inline bool vs_key_upcall(void)
 }
 
 /**
- * vs_key_persistent() - may the caller have a persistent keyring
+ * vs_check_persistent_keyring() - may the caller have a persistent keyring
  *
  * A persistent keyring belongs to a user id in all contexts, and outlives the
  * processes that use it.
  *
  * Return: 0, or -EOPNOTSUPP as in a kernel without such keyrings.
  */
-static inline int vs_key_persistent(void)
+static inline int vs_check_persistent_keyring(void)
 {
 	return vs_in_guest() ?
 	       vs_deny("persistent-keyring", 0, -EOPNOTSUPP) : 0;
@@ -74,7 +74,7 @@ static inline struct key **vs_user_register(struct user_namespace *ns)
 
 static inline vxid_t vs_key_owner(void) { return 0; }
 static inline bool vs_key_upcall(void) { return true; }
-static inline int vs_key_persistent(void) { return 0; }
+static inline int vs_check_persistent_keyring(void) { return 0; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_KEY_H */

@@ -9,23 +9,23 @@
 
 #ifdef CONFIG_VSERVER
 
-int __nx_icmp_error(const struct sock *sk, u8 type);
+int __nx_check_icmp(const struct sock *sk, u8 type);
 
 /**
- * nx_icmp_error() - may a socket send an ICMP message of this type
+ * nx_check_icmp() - may a socket send an ICMP message of this type
  * @sk: a raw socket of any protocol, or a ping socket
  * @type: first byte of the message
  *
  * Return: 0; -EPERM for a type of ICMP or ICMPv6 that only the host may send.
  */
-static inline int nx_icmp_error(const struct sock *sk, u8 type)
+static inline int nx_check_icmp(const struct sock *sk, u8 type)
 {
-	return nx_sock_is_host(sk) ? 0 : __nx_icmp_error(sk, type);
+	return nx_sock_is_host(sk) ? 0 : __nx_check_icmp(sk, type);
 }
 
 #else /* !CONFIG_VSERVER */
 
-static inline int nx_icmp_error(const struct sock *sk, u8 type) { return 0; }
+static inline int nx_check_icmp(const struct sock *sk, u8 type) { return 0; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_LINK_H */

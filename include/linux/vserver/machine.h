@@ -37,12 +37,12 @@ static inline bool vs_may_poll_pressure(void)
 }
 
 /**
- * vs_pressure_error() - record the denial of a trigger that needs a thread
+ * vs_deny_pressure() - record the denial of a trigger that needs a thread
  * @err: negative errno that the caller will get
  *
  * Return: @err
  */
-static inline int vs_pressure_error(int err)
+static inline int vs_deny_pressure(int err)
 {
 	return vs_deny("pressure", 0, err);
 }
@@ -51,7 +51,7 @@ static inline int vs_pressure_error(int err)
 
 static inline bool vs_machine_denied(int err) { return false; }
 static inline bool vs_may_poll_pressure(void) { return true; }
-static inline int vs_pressure_error(int err) { return err; }
+static inline int vs_deny_pressure(int err) { return err; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_MACHINE_H */

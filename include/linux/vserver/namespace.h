@@ -13,7 +13,7 @@ struct ns_common;
 #ifdef CONFIG_VSERVER
 
 bool __vs_may_make_ns(struct user_namespace *ns, u64 flags);
-int __vs_setns_error(struct ns_common *ns);
+int __vs_check_setns(struct ns_common *ns);
 
 /**
  * vs_may_make_ns() - may the caller create namespaces
@@ -29,15 +29,15 @@ static inline bool vs_may_make_ns(struct user_namespace *ns, u64 flags)
 }
 
 /**
- * vs_setns_error() - may the caller enter a namespace
+ * vs_check_setns() - may the caller enter a namespace
  * @ns: the namespace
  *
  * Return: 0; -EPERM if the guest of the caller neither uses nor keeps the
  * namespace, or if a mount namespace has another root directory.
  */
-static inline int vs_setns_error(struct ns_common *ns)
+static inline int vs_check_setns(struct ns_common *ns)
 {
-	return vs_in_guest() ? __vs_setns_error(ns) : 0;
+	return vs_in_guest() ? __vs_check_setns(ns) : 0;
 }
 
 #else /* !CONFIG_VSERVER */
@@ -47,7 +47,7 @@ static inline bool vs_may_make_ns(struct user_namespace *ns, u64 flags)
 	return ns_capable(ns, CAP_SYS_ADMIN);
 }
 
-static inline int vs_setns_error(struct ns_common *ns) { return 0; }
+static inline int vs_check_setns(struct ns_common *ns) { return 0; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_NAMESPACE_H */

@@ -64,12 +64,12 @@ static inline bool vs_notify_hears(const struct fsnotify_group *group,
 }
 
 /**
- * vs_watch_error() - may the caller change the watches of a group
+ * vs_check_watch() - may the caller change the watches of a group
  * @group: the group; another context may have passed its descriptor
  *
  * Return: 0; -EPERM for a guest that did not create the group.
  */
-static inline int vs_watch_error(const struct fsnotify_group *group)
+static inline int vs_check_watch(const struct fsnotify_group *group)
 {
 	if (!vs_in_guest() || group->vs_xid == current->xid)
 		return 0;
@@ -86,7 +86,7 @@ static inline bool vs_notify_hears(const struct fsnotify_group *group,
 	return true;
 }
 
-static inline int vs_watch_error(const struct fsnotify_group *group)
+static inline int vs_check_watch(const struct fsnotify_group *group)
 {
 	return 0;
 }

@@ -10,7 +10,7 @@
 
 #ifdef CONFIG_VSERVER
 
-int __vs_may_speak_as(pid_t nr);
+int __vs_check_speak_as(pid_t nr);
 struct pid *__vs_shown_pid(struct pid *pid);
 
 /**
@@ -51,7 +51,7 @@ static inline pid_t vs_told_to(const struct pid *to, pid_t nr)
 }
 
 /**
- * vs_may_speak_as() - may the caller send this pid in socket credentials
+ * vs_check_speak_as() - may the caller send this pid in socket credentials
  * @nr: pid number in the caller's pid namespace
  *
  * This is for a caller with a capability to send other pids than its own.
@@ -59,9 +59,9 @@ static inline pid_t vs_told_to(const struct pid *to, pid_t nr)
  * Return: 0; in a guest -ESRCH if there is no such process, and -EPERM if the
  * process does not belong to the guest.
  */
-static inline int vs_may_speak_as(pid_t nr)
+static inline int vs_check_speak_as(pid_t nr)
 {
-	return vs_in_guest() ? __vs_may_speak_as(nr) : 0;
+	return vs_in_guest() ? __vs_check_speak_as(nr) : 0;
 }
 
 #else /* !CONFIG_VSERVER */
@@ -69,7 +69,7 @@ static inline int vs_may_speak_as(pid_t nr)
 static inline void vs_pid_own(struct pid *pid, const struct task_struct *p) { }
 static inline struct pid *vs_shown_pid(struct pid *pid) { return pid; }
 static inline pid_t vs_told_to(const struct pid *to, pid_t nr) { return nr; }
-static inline int vs_may_speak_as(pid_t nr) { return 0; }
+static inline int vs_check_speak_as(pid_t nr) { return 0; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_SCM_H */

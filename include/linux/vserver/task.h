@@ -179,16 +179,16 @@ static inline struct task_struct *vs_get_pid_task(struct pid *pid,
 }
 
 /**
- * vs_signal_error() - may the caller send a signal to this task
+ * vs_check_signal() - may the caller send a signal to this task
  * @p: the task
  *
- * Return: 0, -EPERM or -ESRCH, see vs_id_signal_error().
+ * Return: 0, -EPERM or -ESRCH, see vs_id_check_signal().
  */
-static inline int vs_signal_error(struct task_struct *p)
+static inline int vs_check_signal(struct task_struct *p)
 {
 	if (likely(p->xid == current->xid))
 		return 0;
-	return vs_id_signal_error(current->xid, p->xid, vs_is_seen_init(p));
+	return vs_id_check_signal(current->xid, p->xid, vs_is_seen_init(p));
 }
 
 /**
@@ -205,7 +205,7 @@ static inline int vs_signal_error(struct task_struct *p)
 static inline struct task_struct *vs_signal_retry(struct task_struct *p,
 						  int error)
 {
-	if (unlikely(p && error == -ESRCH && vs_signal_error(p)))
+	if (unlikely(p && error == -ESRCH && vs_check_signal(p)))
 		return NULL;
 	return p;
 }
@@ -218,7 +218,7 @@ static inline struct task_struct *vs_signal_retry(struct task_struct *p,
  */
 static inline bool vs_task_reachable(struct task_struct *p)
 {
-	return !vs_signal_error(p);
+	return !vs_check_signal(p);
 }
 
 /**
@@ -424,7 +424,7 @@ static inline struct task_struct *vs_get_pid_task(struct pid *pid,
 	return get_pid_task(pid, type);
 }
 
-static inline int vs_signal_error(struct task_struct *p) { return 0; }
+static inline int vs_check_signal(struct task_struct *p) { return 0; }
 static inline bool vs_task_reachable(struct task_struct *p) { return true; }
 
 static inline struct task_struct *vs_signal_retry(struct task_struct *p,

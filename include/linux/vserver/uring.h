@@ -15,12 +15,12 @@
 #ifdef CONFIG_VSERVER
 
 /**
- * vs_ring_error() - may the caller use this ring
+ * vs_check_ring() - may the caller use this ring
  * @file: a ring; kernel/vserver/fs/uring.c records the context in its inode
  *
  * Return: 0, or -EACCES if another context created the ring.
  */
-static inline int vs_ring_error(const struct file *file)
+static inline int vs_check_ring(const struct file *file)
 {
 	unsigned long owner = (unsigned long)file_inode(file)->i_private;
 
@@ -31,7 +31,7 @@ static inline int vs_ring_error(const struct file *file)
 
 #else /* !CONFIG_VSERVER */
 
-static inline int vs_ring_error(const struct file *file) { return 0; }
+static inline int vs_check_ring(const struct file *file) { return 0; }
 
 #endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_URING_H */

@@ -209,14 +209,14 @@ void vs_context_abandon(struct vs_context *ctx)
 }
 
 /**
- * vs_context_may_enter() - may the host reach into this context
+ * vs_context_check_enter() - may the host reach into this context
  * @ctx: the context
  *
  * This covers moving a task into the context and signals to its processes.
  *
  * Return: 0, or -EACCES for a private context after its set-up.
  */
-int vs_context_may_enter(const struct vs_context *ctx)
+int vs_context_check_enter(const struct vs_context *ctx)
 {
 	u64 flags = READ_ONCE(ctx->flags);
 
@@ -267,7 +267,7 @@ bool vs_in_user_context(void)
 }
 
 /**
- * vs_context_may_create() - may the caller create a context
+ * vs_context_check_create() - may the caller create a context
  * @id: the wanted id
  * @flags: the wanted flags
  *
@@ -278,7 +278,7 @@ bool vs_in_user_context(void)
  *
  * Return: 0 or -EPERM.
  */
-int vs_context_may_create(u32 id, u64 flags)
+int vs_context_check_create(u32 id, u64 flags)
 {
 	if (vs_context_admin())
 		return 0;

@@ -103,9 +103,9 @@ bool vs_context_claim(struct vs_context *ctx);
 void vs_context_release(struct vs_context *ctx);
 void vs_context_end(struct vs_context *ctx);
 void vs_context_abandon(struct vs_context *ctx);
-int vs_context_may_enter(const struct vs_context *ctx);
+int vs_context_check_enter(const struct vs_context *ctx);
 bool vs_context_admin(void);
-int vs_context_may_create(u32 id, u64 flags);
+int vs_context_check_create(u32 id, u64 flags);
 bool vs_in_user_context(void);
 bool vs_made_by_user(void);
 int vs_context_set_flags(struct vs_context *ctx, u64 value, u64 mask,

@@ -276,9 +276,9 @@ static inline bool nx_may_multicast6(const struct nx_info *nxi)
 #endif
 
 /* link.c */
-int nx_link_error(struct net *net, const struct flowi4 *fl4,
+int nx_check_link(struct net *net, const struct flowi4 *fl4,
 		  const struct sock *sk);
-int nx_link6_error(const struct flowi6 *fl6, const struct sock *sk);
+int nx_check_link6(const struct flowi6 *fl6, const struct sock *sk);
 
 /* netdev.c */
 bool nx_hides(const struct nx_info *nxi);
@@ -286,7 +286,7 @@ bool nx_dev_shown(const struct nx_info *nxi, const struct net_device *dev);
 bool nx_bound_dev_shown(const struct sock *sk);
 
 /* netdev-ioctl.c */
-int nx_ioctl_error(unsigned int cmd);
+int nx_check_ioctl(unsigned int cmd);
 
 /* rtnetlink.c */
 bool nx_netlink_hears(struct sock *sk, struct sk_buff *skb);

@@ -37,7 +37,7 @@ bool vs_file_is_own(const struct file *file);
 
 /* socket.c */
 bool vs_socket_is_foreign(const struct socket *sock);
-int __vs_socket_error(const struct socket *sock);
+int __vs_check_socket(const struct socket *sock);
 
 /* Outside all contexts no socket is foreign to the caller. */
 static inline bool vs_has_all_sockets(void)
@@ -47,16 +47,16 @@ static inline bool vs_has_all_sockets(void)
 }
 
 /**
- * vs_socket_error() - check whether the caller may give a socket an address
+ * vs_check_socket() - check whether the caller may give a socket an address
  * @sock: the socket
  *
  * The context of the creator decides which addresses a socket may have.
  *
  * Return: 0 or -EPERM.
  */
-static inline int vs_socket_error(const struct socket *sock)
+static inline int vs_check_socket(const struct socket *sock)
 {
-	return vs_has_all_sockets() ? 0 : __vs_socket_error(sock);
+	return vs_has_all_sockets() ? 0 : __vs_check_socket(sock);
 }
 
 #endif /* _KERNEL_VSERVER_DESCRIPTOR_H */

@@ -65,12 +65,12 @@ static bool vs_is_loop(const struct inode *inode)
 }
 
 /**
- * vs_device_open_error() - check whether a guest may open an inode
+ * vs_check_device_open() - check whether a guest may open an inode
  * @inode: the inode, which need not be a device
  *
  * Return: 0; -EPERM for a device that is not allowed.
  */
-int vs_device_open_error(const struct inode *inode)
+int vs_check_device_open(const struct inode *inode)
 {
 	if (likely(!S_ISCHR(inode->i_mode) && !S_ISBLK(inode->i_mode)))
 		return 0;

@@ -10,6 +10,6 @@ struct inode;
 #define VS_MINOR_NULL		3
 
 bool vs_mem_allowed(unsigned int minor);
-int vs_device_open_error(const struct inode *inode);
+int vs_check_device_open(const struct inode *inode);
 
 #endif /* _KERNEL_VSERVER_DEVICE_H */

@@ -94,7 +94,7 @@ static bool vs_task_may_lead(struct task_struct *p, unsigned int fd,
 }
 
 /* Slow path of vs_jump_link(). */
-int __vs_link_error(const struct inode *inode, const struct path *path)
+int __vs_check_link(const struct inode *inode, const struct path *path)
 {
 	struct task_struct *p;
 	bool may;
@@ -109,8 +109,8 @@ int __vs_link_error(const struct inode *inode, const struct path *path)
 	return may ? 0 : vs_deny("foreign-file", 0, -EACCES);
 }
 
-/* Slow path of vs_walk_error(). */
-int __vs_walk_error(const struct file *file, bool rcu)
+/* Slow path of vs_check_walk(). */
+int __vs_check_walk(const struct file *file, bool rcu)
 {
 	if (likely(vs_file_was_walked_to(file)) || vs_is_host_program())
 		return 0;
@@ -120,8 +120,8 @@ int __vs_walk_error(const struct file *file, bool rcu)
 	       0 : vs_deny("foreign-file", 0, -EACCES);
 }
 
-/* Slow path of vs_change_error(). */
-int __vs_change_error(const struct file *file)
+/* Slow path of vs_check_change(). */
+int __vs_check_change(const struct file *file)
 {
 	if (likely(vs_file_was_walked_to(file)) || vs_is_host_program() ||
 	    vs_path_is_free(&file->f_path))
@@ -132,13 +132,13 @@ int __vs_change_error(const struct file *file)
 /* A guest cannot truncate a foreign file. */
 static int hook_file_truncate(struct file *file)
 {
-	return vs_change_error(file);
+	return vs_check_change(file);
 }
 
 /* A guest cannot lock or lease a foreign file, because others would wait. */
 static int hook_file_lock(struct file *file, unsigned int cmd)
 {
-	return vs_change_error(file);
+	return vs_check_change(file);
 }
 
 /* A guest cannot clear O_APPEND, add seals or set hints on a foreign file. */
@@ -152,7 +152,7 @@ static int hook_file_fcntl(struct file *file, unsigned int cmd,
 		fallthrough;
 	case F_ADD_SEALS:
 	case F_SET_RW_HINT:
-		return vs_change_error(file);
+		return vs_check_change(file);
 	}
 	return 0;
 }

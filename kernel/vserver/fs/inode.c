@@ -202,7 +202,7 @@ int __vs_inode_permission(struct inode *inode, int mask)
 		return vs_cgroup_permission(inode, mask);
 	if (S_ISDIR(inode->i_mode))
 		return vs_pass_barrier(inode, mask);
-	return mask & MAY_OPEN ? vs_device_open_error(inode) : 0;
+	return mask & MAY_OPEN ? vs_check_device_open(inode) : 0;
 }
 
 /*

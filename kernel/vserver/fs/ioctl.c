@@ -46,7 +46,7 @@ static bool vs_ioctl_allowed(unsigned int cmd)
 	return false;
 }
 
-static int vs_ioctl_error(unsigned int cmd)
+static int vs_check_ioctl(unsigned int cmd)
 {
 	if (vs_ioctl_allowed(cmd))
 		return 0;
@@ -68,7 +68,7 @@ static int hook_file_ioctl(struct file *file, unsigned int cmd,
 	const struct inode *inode = file_inode(file);
 
 	if (nxi && S_ISSOCK(inode->i_mode) && nx_hides(nxi))
-		return nx_ioctl_error(cmd);
+		return nx_check_ioctl(cmd);
 	if (!vs_in_guest())
 		return 0;
 	/* Namespaces, pidfds and memfds are not on a filesystem of users. */
@@ -76,7 +76,7 @@ static int hook_file_ioctl(struct file *file, unsigned int cmd,
 	    (inode->i_sb->s_flags & SB_NOUSER) ||
 	    inode->i_sb->s_magic == NSFS_MAGIC)
 		return 0;
-	return vs_ioctl_error(cmd);
+	return vs_check_ioctl(cmd);
 }
 
 /* Slow path of vs_deny_project(), for each call that sets attributes. */

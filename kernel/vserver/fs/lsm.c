@@ -16,7 +16,7 @@
  * object itself.  Guest and host share user ids, so a guest also needs the
  * permission to write.
  */
-static int vs_may_change(struct dentry *dentry)
+static int vs_check_setattr(struct dentry *dentry)
 {
 	return vs_inode_permission(d_inode(dentry), MAY_WRITE);
 }
@@ -25,21 +25,21 @@ static int vs_may_change(struct dentry *dentry)
 static int hook_inode_setattr(struct mnt_idmap *idmap, struct dentry *dentry,
 			      struct iattr *attr)
 {
-	return vs_may_change(dentry);
+	return vs_check_setattr(dentry);
 }
 
 /* A guest sets an ACL only where it may write. */
 static int hook_inode_set_acl(struct mnt_idmap *idmap, struct dentry *dentry,
 			      const char *acl_name, struct posix_acl *kacl)
 {
-	return vs_may_change(dentry);
+	return vs_check_setattr(dentry);
 }
 
 /* A guest removes an ACL only where it may write. */
 static int hook_inode_remove_acl(struct mnt_idmap *idmap,
 				 struct dentry *dentry, const char *acl_name)
 {
-	return vs_may_change(dentry);
+	return vs_check_setattr(dentry);
 }
 
 static bool vs_is_own_xattr(const char *name)
@@ -47,7 +47,7 @@ static bool vs_is_own_xattr(const char *name)
 	return !strcmp(name, VS_XATTR_NAME);
 }
 
-static int vs_deny_own_xattr(const char *name)
+static int vs_check_own_xattr(const char *name)
 {
 	if (!vs_in_guest() || !vs_is_own_xattr(name))
 		return 0;
@@ -65,7 +65,7 @@ static int hook_inode_getxattr(struct dentry *dentry, const char *name)
 {
 	if (current->flags & PF_VS_ASKS)
 		return 0;
-	return vs_deny_own_xattr(name);
+	return vs_check_own_xattr(name);
 }
 
 /*
@@ -76,7 +76,7 @@ static int hook_inode_setxattr(struct mnt_idmap *idmap, struct dentry *dentry,
 			       const char *name, const void *value,
 			       size_t size, int flags)
 {
-	return vs_deny_own_xattr(name) ?: vs_may_change(dentry);
+	return vs_check_own_xattr(name) ?: vs_check_setattr(dentry);
 }
 
 /*
@@ -86,7 +86,7 @@ static int hook_inode_setxattr(struct mnt_idmap *idmap, struct dentry *dentry,
 static int hook_inode_removexattr(struct mnt_idmap *idmap,
 				  struct dentry *dentry, const char *name)
 {
-	return vs_deny_own_xattr(name) ?: vs_may_change(dentry);
+	return vs_check_own_xattr(name) ?: vs_check_setattr(dentry);
 }
 
 /* Update the cached attributes after a write of security.vserver. */

@@ -67,7 +67,7 @@ static __always_inline void vs_cacct_add(const struct sock *sk, int way,
  * non-blocking first.
  *
  * Context: process; may sleep.
- * Return: the result of the socket's sendmsg(); -EPERM, see vs_socket_error().
+ * Return: the result of the socket's sendmsg(); -EPERM, see vs_check_socket().
  */
 int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg)
 {
@@ -76,7 +76,7 @@ int vs_cacct_sendmsg(struct socket *sock, struct msghdr *msg)
 
 	/* MSG_FASTOPEN connects the socket, too. */
 	if (unlikely(msg->msg_flags & MSG_FASTOPEN)) {
-		ret = vs_socket_error(sock);
+		ret = vs_check_socket(sock);
 		if (ret)
 			return ret;
 	}

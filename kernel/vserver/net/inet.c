@@ -263,7 +263,7 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	 */
 	if (ipv4_is_loopback(fl4->saddr))
 		fl4->flowi4_flags |= FLOWI_FLAG_ANYSRC;
-	return nx_link_error(net, fl4, sk);
+	return nx_check_link(net, fl4, sk);
 }
 
 /**

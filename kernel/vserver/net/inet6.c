@@ -254,7 +254,7 @@ int __nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 	/* The same error as without a route: programs then try IPv4. */
 	if (!local && !nx_has_family(nxi, AF_INET6))
 		return -ENETUNREACH;
-	return nx_link6_error(fl6, sk);
+	return nx_check_link6(fl6, sk);
 }
 
 /* Slow path of nx_inet6_header(). */

@@ -38,8 +38,8 @@ static bool nx_is_echo(int protocol, u8 type)
 	return true;
 }
 
-/* Slow path of nx_icmp_error(). */
-int __nx_icmp_error(const struct sock *sk, u8 type)
+/* Slow path of nx_check_icmp(). */
+int __nx_check_icmp(const struct sock *sk, u8 type)
 {
 	if (nx_is_echo(sk->sk_protocol, type) || nx_is_raw_guest())
 		return 0;
@@ -109,7 +109,7 @@ static int nx_deny_link(const struct nx_info *nxi, u16 port)
 }
 
 /**
- * nx_link_error() - check broadcasts and multicasts of a context over IPv4
+ * nx_check_link() - check broadcasts and multicasts of a context over IPv4
  * @net: network namespace
  * @fl4: the flow
  * @sk: a socket with a network context
@@ -117,7 +117,7 @@ static int nx_deny_link(const struct nx_info *nxi, u16 port)
  * Return: 0; -EPERM if the flow uses the port of a service of the link and the
  * context does not have NXC_MULTICAST.
  */
-int nx_link_error(struct net *net, const struct flowi4 *fl4,
+int nx_check_link(struct net *net, const struct flowi4 *fl4,
 		  const struct sock *sk)
 {
 	u16 port;
@@ -132,13 +132,13 @@ int nx_link_error(struct net *net, const struct flowi4 *fl4,
 }
 
 /**
- * nx_link6_error() - check multicasts of a context over IPv6
+ * nx_check_link6() - check multicasts of a context over IPv6
  * @fl6: the flow
  * @sk: a socket with a network context
  *
- * Return: as nx_link_error().
+ * Return: as nx_check_link().
  */
-int nx_link6_error(const struct flowi6 *fl6, const struct sock *sk)
+int nx_check_link6(const struct flowi6 *fl6, const struct sock *sk)
 {
 	if (!nx_is_udp(fl6->flowi6_proto) ||
 	    !ipv6_addr_is_multicast(&fl6->daddr))

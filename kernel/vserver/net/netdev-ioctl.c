@@ -53,14 +53,14 @@ static bool nx_is_network_ioctl(unsigned int cmd)
 }
 
 /**
- * nx_ioctl_error() - check an ioctl of a context that hides interfaces
+ * nx_check_ioctl() - check an ioctl of a context that hides interfaces
  * @cmd: ioctl number
  *
  * A caller with CAP_NET_ADMIN may configure interfaces, so it may read them.
  *
  * Return: 0; -EPERM for an ioctl that is not allowed; -EOPNOTSUPP for ethtool.
  */
-int nx_ioctl_error(unsigned int cmd)
+int nx_check_ioctl(unsigned int cmd)
 {
 	if (!nx_is_network_ioctl(cmd) || nx_ioctl_allowed(cmd) ||
 	    capable(CAP_NET_ADMIN))

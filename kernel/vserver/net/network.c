@@ -149,7 +149,7 @@ int nx_migrate(struct nx_info *nxi)
 
 	if (nxi == nx_current())
 		return 0;
-	err = vs_context_may_enter(&nxi->ctx);
+	err = vs_context_check_enter(&nxi->ctx);
 	if (err)
 		return err;
 	if (!vs_context_claim(&nxi->ctx))
@@ -181,7 +181,7 @@ long vc_net_create(struct vs_call *call)
 	struct nx_info *nxi;
 	int err;
 
-	err = vs_context_may_create(call->id, flags);
+	err = vs_context_check_create(call->id, flags);
 	if (err)
 		return err;
 	nxi = nx_new(call->id, flags);

@@ -41,8 +41,8 @@ bool vs_socket_is_foreign(const struct socket *sock)
 	       !vs_file_is_own(sock->file);
 }
 
-/* Slow path of vs_socket_error(). */
-int __vs_socket_error(const struct socket *sock)
+/* Slow path of vs_check_socket(). */
+int __vs_check_socket(const struct socket *sock)
 {
 	int family = sock->sk->sk_family;
 
@@ -56,7 +56,7 @@ int __vs_socket_error(const struct socket *sock)
 static int hook_socket_connect(struct socket *sock, struct sockaddr *address,
 			       int size)
 {
-	return vs_socket_error(sock);
+	return vs_check_socket(sock);
 }
 
 /*
@@ -68,7 +68,7 @@ static noinline int vs_bind_error(const struct socket *sock)
 	if (vs_in_guest() && sock->sk->sk_family == AF_UNIX &&
 	    vs_socket_is_foreign(sock))
 		return vs_deny("foreign-socket", AF_UNIX, -EPERM);
-	return __vs_socket_error(sock);
+	return __vs_check_socket(sock);
 }
 
 /* A guest cannot bind a host's socket to an address or an abstract name. */
@@ -81,14 +81,14 @@ static int hook_socket_bind(struct socket *sock, struct sockaddr *address,
 /* A guest cannot turn a socket of the host into a listener. */
 static int hook_socket_listen(struct socket *sock, int backlog)
 {
-	return vs_socket_error(sock);
+	return vs_check_socket(sock);
 }
 
 /* A guest may shut down a connection of the host, but not a listener. */
 static int hook_socket_shutdown(struct socket *sock, int how)
 {
 	return READ_ONCE(sock->sk->sk_state) == TCP_LISTEN ?
-	       vs_socket_error(sock) : 0;
+	       vs_check_socket(sock) : 0;
 }
 
 /* A guest cannot change which packets a host's socket sends or receives. */
@@ -106,7 +106,7 @@ static int hook_socket_setsockopt(struct socket *sock, int level, int optname)
 	case SO_DETACH_FILTER:
 	case SO_DETACH_REUSEPORT_BPF:
 	case SO_LOCK_FILTER:
-		return vs_socket_error(sock);
+		return vs_check_socket(sock);
 	}
 	return 0;
 }

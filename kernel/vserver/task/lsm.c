@@ -24,7 +24,7 @@ static int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 	int err = vs_account_fork(task);
 
 	vs_task_fork(task);
-	return err ?: vs_sibling_error(clone_flags);
+	return err ?: vs_check_sibling(clone_flags);
 }
 
 /* Drop the claims of a task after a failed fork.  Others drop them at exit. */
@@ -60,7 +60,7 @@ static int hook_ptrace_access_check(struct task_struct *child,
 		return mode & PTRACE_MODE_NOAUDIT ?
 		       -EPERM : vs_deny("trace", 0, -EPERM);
 	}
-	return vs_id_trace_error(current->xid, child->xid,
+	return vs_id_check_trace(current->xid, child->xid,
 				 vs_task_admin(child),
 				 !(mode & PTRACE_MODE_ATTACH));
 }
@@ -99,13 +99,13 @@ static void hook_bprm_committed_creds(const struct linux_binprm *bprm)
 /* A task changes the nice value of tasks that it may signal. */
 static int hook_task_setnice(struct task_struct *p, int nice)
 {
-	return vs_signal_error(p);
+	return vs_check_signal(p);
 }
 
 /* A task changes the I/O priority of tasks that it may signal. */
 static int hook_task_setioprio(struct task_struct *p, int ioprio)
 {
-	return vs_signal_error(p);
+	return vs_check_signal(p);
 }
 
 /* A task reads the I/O priority of tasks that it may see. */
@@ -117,7 +117,7 @@ static int hook_task_getioprio(struct task_struct *p)
 /* A task changes the scheduling of tasks that it may signal. */
 static int hook_task_setscheduler(struct task_struct *p)
 {
-	return vs_signal_error(p);
+	return vs_check_signal(p);
 }
 
 /*
@@ -126,14 +126,14 @@ static int hook_task_setscheduler(struct task_struct *p)
  */
 static int hook_task_setpgid(struct task_struct *p, pid_t pgid)
 {
-	return vs_signal_error(p) ?: vs_group_error(pgid);
+	return vs_check_signal(p) ?: vs_check_group(pgid);
 }
 
 /* A task changes the resource limits of tasks that it may signal. */
 static int hook_task_setrlimit(struct task_struct *p, unsigned int resource,
 			       struct rlimit *new_rlim)
 {
-	return vs_signal_error(p);
+	return vs_check_signal(p);
 }
 
 /* A guest creates a user namespace only if its umask has CLONE_NEWUSER. */

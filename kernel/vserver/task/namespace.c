@@ -148,8 +148,8 @@ static bool vs_has_same_root(struct mnt_namespace *ns)
 	return same;
 }
 
-/* Slow path of vs_setns_error(). */
-int __vs_setns_error(struct ns_common *ns)
+/* Slow path of vs_check_setns(). */
+int __vs_check_setns(struct ns_common *ns)
 {
 	struct vx_info *vxi = vx_current();
 

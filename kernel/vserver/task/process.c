@@ -232,7 +232,7 @@ int vx_migrate(struct vx_info *vxi, u64 flagword)
 	int err;
 
 	if (vxi != vx_current()) {
-		err = vs_context_may_enter(&vxi->ctx) ?: vx_check_single();
+		err = vs_context_check_enter(&vxi->ctx) ?: vx_check_single();
 		if (err)
 			return err;
 		if (!vs_context_claim(&vxi->ctx))
@@ -296,7 +296,7 @@ long vc_ctx_create(struct vs_call *call)
 	struct vx_info *vxi;
 	int err;
 
-	err = vs_context_may_create(call->id, flags);
+	err = vs_context_check_create(call->id, flags);
 	if (err)
 		return err;
 	/* An ordinary user may not set up a context. */

@@ -24,15 +24,15 @@ struct pid *__vs_shown_pid(struct pid *pid)
 	return shown ? pid : NULL;
 }
 
-/* Slow path of vs_may_speak_as(). */
-int __vs_may_speak_as(pid_t nr)
+/* Slow path of vs_check_speak_as(). */
+int __vs_check_speak_as(pid_t nr)
 {
 	struct task_struct *p;
 	int err;
 
 	rcu_read_lock();
 	p = pid_task(find_vpid(nr), PIDTYPE_PID);
-	err = p ? vs_signal_error(p) : -ESRCH;
+	err = p ? vs_check_signal(p) : -ESRCH;
 	rcu_read_unlock();
 	return err == -EPERM ? vs_deny("credentials", nr, err) : err;
 }

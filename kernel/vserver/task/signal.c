@@ -90,7 +90,7 @@ long vc_ctx_kill(struct vs_call *call)
 	const struct vcmd_ctx_kill_v0 *arg = call->data;
 	struct vx_info *vxi = call->vxi;
 	bool admin = READ_ONCE(vxi->ctx.flags) & VXF_STATE_ADMIN;
-	int err = vs_context_may_enter(&vxi->ctx);
+	int err = vs_context_check_enter(&vxi->ctx);
 
 	if (err)
 		return err;

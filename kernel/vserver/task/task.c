@@ -76,7 +76,7 @@ void __vs_exit_task(struct task_struct *p, bool group_dead)
 }
 
 /**
- * vs_sibling_error() - may the caller fork with these flags
+ * vs_check_sibling() - may the caller fork with these flags
  * @clone_flags: CLONE_*
  *
  * CLONE_PARENT gives the child to the parent of the caller.  A guest may not
@@ -84,7 +84,7 @@ void __vs_exit_task(struct task_struct *p, bool group_dead)
  *
  * Return: 0; -EINVAL, as for the init of a pid namespace.
  */
-int vs_sibling_error(unsigned long clone_flags)
+int vs_check_sibling(unsigned long clone_flags)
 {
 	bool own;
 
@@ -97,7 +97,7 @@ int vs_sibling_error(unsigned long clone_flags)
 }
 
 /**
- * vs_group_error() - may a process of the caller join a process group
+ * vs_check_group() - may a process of the caller join a process group
  * @pgid: pid number of the group
  *
  * A terminal sends signals to a whole group, so a guest may not join a group
@@ -107,7 +107,7 @@ int vs_sibling_error(unsigned long clone_flags)
  *
  * Return: 0; -EPERM, as for a group of another session.
  */
-int vs_group_error(pid_t pgid)
+int vs_check_group(pid_t pgid)
 {
 	struct task_struct *p;
 

@@ -10,7 +10,7 @@ struct vx_info;
 void vs_task_fork(struct task_struct *p);
 void vs_task_leave(struct task_struct *p);
 void vs_member_move(struct vx_info *vxi);
-int vs_sibling_error(unsigned long clone_flags);
-int vs_group_error(pid_t pgid);
+int vs_check_sibling(unsigned long clone_flags);
+int vs_check_group(pid_t pgid);
 
 #endif /* _KERNEL_VSERVER_TASK_H */

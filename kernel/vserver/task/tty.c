@@ -52,7 +52,7 @@ static int vs_tty_set_ldisc(unsigned long arg)
 	return disc == N_TTY ? 0 : -EPERM;
 }
 
-static int vs_tty_error(struct tty_struct *tty, unsigned int cmd,
+static int vs_check_tty(struct tty_struct *tty, unsigned int cmd,
 			unsigned long arg)
 {
 	switch (cmd) {
@@ -77,7 +77,7 @@ static int vs_tty_error(struct tty_struct *tty, unsigned int cmd,
 /* Slow path of vs_tty_ioctl(). */
 int __vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg)
 {
-	int err = vs_tty_error(tty, cmd, arg);
+	int err = vs_check_tty(tty, cmd, arg);
 
 	return err == -EPERM ? vs_deny("terminal", cmd, err) : err;
 }

@@ -30,28 +30,28 @@ static void access_see(struct kunit *test)
 
 static void access_signal(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(HOST, HOST, true), 0);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(A, A, false), 0);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(A, B, false), -ESRCH);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(A, HOST, false), -ESRCH);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(HOST, A, false), -ESRCH);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(A, HOST, true), -EPERM);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(WATCH, HOST, false), -EPERM);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(WATCH, A, false), -EPERM);
-	KUNIT_EXPECT_EQ(test, vs_id_signal_error(WATCH, WATCH, false), 0);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(HOST, HOST, true), 0);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(A, A, false), 0);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(A, B, false), -ESRCH);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(A, HOST, false), -ESRCH);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(HOST, A, false), -ESRCH);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(A, HOST, true), -EPERM);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(WATCH, HOST, false), -EPERM);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(WATCH, A, false), -EPERM);
+	KUNIT_EXPECT_EQ(test, vs_id_check_signal(WATCH, WATCH, false), 0);
 }
 
 static void access_trace(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(A, A, false, false), 0);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(HOST, A, true, false), 0);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(HOST, A, false, false), -EACCES);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(HOST, A, false, true), -EACCES);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(WATCH, A, true, true), 0);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(WATCH, A, true, false), -EPERM);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(A, B, true, true), -EPERM);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(A, HOST, true, true), -EPERM);
-	KUNIT_EXPECT_EQ(test, vs_id_trace_error(A, WATCH, true, true), -EPERM);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(A, A, false, false), 0);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(HOST, A, true, false), 0);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(HOST, A, false, false), -EACCES);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(HOST, A, false, true), -EACCES);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(WATCH, A, true, true), 0);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(WATCH, A, true, false), -EPERM);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(A, B, true, true), -EPERM);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(A, HOST, true, true), -EPERM);
+	KUNIT_EXPECT_EQ(test, vs_id_check_trace(A, WATCH, true, true), -EPERM);
 }
 
 static void access_guest(struct kunit *test)
