@@ -26,6 +26,7 @@ static int __init vserver_lsm_init(void)
 	vs_ioctl_init();
 	vs_key_init();
 	vs_machine_init();
+	vs_quota_init();
 	vs_sigio_init();
 	vs_socket_init();
 	vs_tun_init();

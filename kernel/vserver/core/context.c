@@ -13,6 +13,7 @@
 
 #include "core/context.h"
 #include "core/helper.h"
+#include "core/limits.h"
 #include "core/vserver.h"
 
 /* Flags that an ordinary user may set: the legacy flags and the defaults */

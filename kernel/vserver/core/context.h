@@ -25,12 +25,6 @@
 struct ucounts;
 struct vs_context;
 
-/*
- * Contexts of both kinds that one ordinary user may have at a time: the default
- * of /proc/sys/user/max_vserver_contexts.
- */
-#define VS_MAX_USER_CONTEXTS	128
-
 /**
  * struct vs_event - an event that vshelper runs for
  * @action: first argument of vshelper

@@ -40,11 +40,9 @@
 #include <asm/syscall.h>
 
 #include "core/denied.h"
+#include "core/limits.h"
 #include "core/proc.h"
 #include "core/vserver.h"
-
-/* Maximum number of lines of one context, which bounds its memory */
-#define VS_DENIED_LINES		64
 
 /**
  * struct vs_denied_line - one distinct denial

@@ -4,7 +4,7 @@
  *
  * The kernel starts it outside of every context, with an action and the decimal
  * id of the context as arguments.  A guest can cause it to run: once at a time
- * for each context, and HELPERS times at a time in all.
+ * for each context, and VS_HELPERS times at a time in all.
  */
 #include <linux/completion.h>
 #include <linux/cred.h>
@@ -19,10 +19,8 @@
 #include <linux/workqueue.h>
 
 #include "core/helper.h"
+#include "core/limits.h"
 #include "core/vserver.h"
-
-/* Programs that guests can cause to run at the same time */
-#define HELPERS		16
 
 #define PATH_LEN	256
 
@@ -320,7 +318,7 @@ int vs_guest_reboot(unsigned int cmd)
 
 static int __init vs_helper_init(void)
 {
-	vs_helper_queue = alloc_workqueue("vshelper", WQ_UNBOUND, HELPERS);
+	vs_helper_queue = alloc_workqueue("vshelper", WQ_UNBOUND, VS_HELPERS);
 	if (!vs_helper_queue ||
 	    !vs_register_sysctl("kernel", vs_helper_sysctl,
 				ARRAY_SIZE(vs_helper_sysctl)))

@@ -36,6 +36,7 @@ static inline void vs_key_init(void) { }
 #endif
 void vs_machine_init(void);
 void vs_net_init(void);
+void vs_quota_init(void);
 void vs_sigio_init(void);
 void vs_socket_init(void);
 void vs_task_init(void);

@@ -165,7 +165,6 @@ struct nx_set {
 };
 
 #define NX_LBACKS	2
-#define NX_MAX_ADDRS	1024
 
 /**
  * struct nx_info - a network context

@@ -18,19 +18,9 @@
 #include <linux/vserver/denied.h>
 
 #include "core/context.h"
+#include "core/limits.h"
 #include "core/vserver.h"
 #include "limit/account.h"
-
-/* Divisors: a guest gets at most one of this number of parts */
-static const unsigned int vs_pool_parts[VS_POOLS] = {
-	[VS_POOL_TASKS]	= 2,
-	[VS_POOL_FILES]	= 2,
-	[VS_POOL_AIO]	= 2,
-	[VS_POOL_PTYS]	= 2,
-};
-
-/* A task can keep three pids in use: its own, that of its group and session. */
-#define VS_NUMBER_PARTS		4
 
 /**
  * vs_account_new() - create or find the account of a new context
@@ -94,7 +84,7 @@ void vs_account_put(struct vs_account *account)
 int __vs_charge(struct vs_account *account, enum vs_pool pool, long n,
 		unsigned long size, int err)
 {
-	unsigned long share = min_t(unsigned long, size / vs_pool_parts[pool],
+	unsigned long share = min_t(unsigned long, size / VS_POOL_PARTS,
 				    LONG_MAX);
 
 	if (atomic_long_add_return(n, &account->pool[pool]) <= (long)share)
@@ -169,7 +159,7 @@ int vs_account_fork(struct task_struct *p)
 
 	if (likely(!account))
 		return 0;
-	share = min_t(long, READ_ONCE(max_threads) / vs_pool_parts[VS_POOL_TASKS],
+	share = min_t(long, READ_ONCE(max_threads) / VS_POOL_PARTS,
 		      READ_ONCE(pid_max) / VS_NUMBER_PARTS);
 	if (atomic_long_inc_return(&account->pool[VS_POOL_TASKS]) <= share)
 		return 0;

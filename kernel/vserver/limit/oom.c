@@ -27,10 +27,8 @@
 #include <linux/vserver/task.h>
 
 #include "core/command.h"
+#include "core/limits.h"
 #include "core/vserver.h"
-
-/* /proc/PID/oom_score multiplies a sum that contains the bias by 1000. */
-#define VX_BADNESS_MAX	(LONG_MAX / 4000)
 
 long __vs_oom_bias(const struct task_struct *p)
 {

@@ -11,9 +11,8 @@
 #include <linux/slab.h>
 
 #include "core/command.h"
+#include "core/limits.h"
 #include "core/vserver.h"
-
-#define VS_PRIO_BIAS_MAX	20
 
 /**
  * struct vs_sched - values of a context for one CPU

@@ -9,6 +9,7 @@
 #include <net/ipv6.h>
 #include <net/net_namespace.h>
 
+#include "core/limits.h"
 #include "core/vserver.h"
 
 #define NX_HASH_BITS	10

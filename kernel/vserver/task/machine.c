@@ -31,23 +31,9 @@ static int hook_kernel_read_file(struct file *file,
 	return vs_in_guest() ? vs_deny("kernel-data", id, -EPERM) : 0;
 }
 
-/*
- * A guest uses quotactl(2) only with VXC_QUOTA_CTL, because all guests on a
- * filesystem share the ids of its quotas.
- */
-static int hook_quotactl(int cmds, int type, int id,
-			 const struct super_block *sb)
-{
-	/* Project quotas are the disk limits of guests. */
-	if (!vs_in_guest() || (type != PRJQUOTA && vs_has_ccap(VXC_QUOTA_CTL)))
-		return 0;
-	return vs_deny("quota", cmds, -EPERM);
-}
-
 static struct security_hook_list machine_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(locked_down, hook_locked_down),
 	LSM_HOOK_INIT(kernel_read_file, hook_kernel_read_file),
-	LSM_HOOK_INIT(quotactl, hook_quotactl),
 };
 
 /**
