@@ -348,17 +348,6 @@ static const struct vs_command vs_commands[] = {
 };
 
 /**
- * vs_vci() - the features of this kernel
- *
- * Return: VCI_* bits.
- */
-u32 vs_vci(void)
-{
-	return VCI_PROC_SECURE | VCI_SPACES | VCI_NETV2 | VCI_PPTAG |
-	       VCI_TAGGED_INTERN << VCI_TAGGED_SHIFT;
-}
-
-/**
  * vc_get_version() - the version of the interface
  * @call: id: ignored; data: none
  *

@@ -6,6 +6,7 @@
 #define _KERNEL_VSERVER_COMMAND_H
 
 #include <linux/types.h>
+#include <uapi/linux/vserver.h>
 
 struct vx_info;
 struct nx_info;
@@ -93,6 +94,16 @@ long vc_fset_iattr(struct vs_call *call);
 long vc_new_s_context(struct vs_call *call);
 long vc_set_ipv4root(struct vs_call *call);
 
-u32 vs_vci(void);
+
+/**
+ * vs_vci() - the features of this kernel
+ *
+ * Return: VCI_* bits.
+ */
+static inline u32 vs_vci(void)
+{
+	return VCI_PROC_SECURE | VCI_SPACES | VCI_NETV2 | VCI_PPTAG |
+	       VCI_TAGGED_INTERN << VCI_TAGGED_SHIFT;
+}
 
 #endif /* _KERNEL_VSERVER_COMMAND_H */

@@ -12,7 +12,6 @@
 #include <linux/vserver/access.h>
 
 #include "core/context.h"
-#include "core/helper.h"
 #include "core/limits.h"
 #include "core/vserver.h"
 
@@ -179,7 +178,7 @@ void vs_context_release(struct vs_context *ctx)
 	if (atomic_dec_and_test(&ctx->claims)) {
 		xa_erase(&ctx->class->ids, ctx->id);
 		ctx->class->shutdown(ctx);
-		if (!vs_helper_ended(ctx))
+		if (!ctx->class->report_end(ctx))
 			vs_context_end(ctx);
 	}
 	vs_context_put(ctx);

@@ -44,6 +44,7 @@ struct vs_event {
  * @ended: event of the end of a context
  * @shutdown: release what the context owns, after the last claim; may sleep
  * @destroy: release what the structure owns, after the last reference
+ * @report_end: report the end; returns true if it will call vs_context_end()
  */
 struct vs_context_class {
 	struct xarray	ids;
@@ -53,6 +54,7 @@ struct vs_context_class {
 	struct vs_event	ended;
 	void		(*shutdown)(struct vs_context *ctx);
 	void		(*destroy)(struct vs_context *ctx);
+	bool		(*report_end)(struct vs_context *ctx);
 };
 
 /**
@@ -66,6 +68,7 @@ struct vs_context_class {
  * @ucounts: the ordinary user that is charged; NULL for the administrator
  * @class: the kind of context
  * @exit_wait: tasks that wait for the end
+ * @helper: vshelper runs for a reboot(2); see core/helper.c
  * @rcu: for kfree_rcu()
  */
 struct vs_context {
@@ -78,6 +81,7 @@ struct vs_context {
 	struct ucounts		*ucounts;
 	struct vs_context_class	*class;
 	wait_queue_head_t	exit_wait;
+	bool			helper;
 	struct rcu_head		rcu;
 };
 

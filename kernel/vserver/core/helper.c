@@ -131,29 +131,24 @@ static void vs_helper_job_put(struct vs_helper_job *job)
 		kfree(job);
 }
 
-/*
- * Report the end of a context only after its last reboot job has finished.
- * Otherwise vshelper could clean up a guest that it has to restart.  The reboot
- * job was queued first, so it runs already.
- */
-static void vs_helper_await_reboot(struct vs_context *ctx)
-{
-	if (ctx->class == &vx_class)
-		wait_event_idle(ctx->exit_wait, !READ_ONCE(to_vx(ctx)->helper));
-}
-
 static void vs_helper_run_job(struct work_struct *work)
 {
 	struct vs_helper_job *job = container_of(work, struct vs_helper_job,
 						 work);
 
+	/*
+	 * Report the end of a context only after its last reboot job has
+	 * finished.  Otherwise vshelper could clean up a guest that it has to
+	 * restart.  The reboot job was queued first, so it runs already.
+	 */
 	if (job->ending)
-		vs_helper_await_reboot(job->ctx);
+		wait_event_idle(job->ctx->exit_wait,
+				!READ_ONCE(job->ctx->helper));
 	job->result = vs_helper_exec(job->helper, UMH_WAIT_PROC);
 	if (job->ending) {
 		vs_context_end(job->ctx);
 	} else {
-		WRITE_ONCE(to_vx(job->ctx)->helper, false);
+		WRITE_ONCE(job->ctx->helper, false);
 		wake_up_all(&job->ctx->exit_wait);
 	}
 	vs_context_put(job->ctx);
@@ -229,46 +224,48 @@ bool vs_helper_ended(struct vs_context *ctx)
 	return true;
 }
 
-static const char *vs_reboot_action(unsigned int cmd)
-{
-	switch (cmd) {
-	case LINUX_REBOOT_CMD_RESTART:
-		return "restart";
-	case LINUX_REBOOT_CMD_HALT:
-		return "halt";
-	case LINUX_REBOOT_CMD_POWER_OFF:
-		return "poweroff";
-	case LINUX_REBOOT_CMD_SW_SUSPEND:
-		return "swsusp";
-	}
-	return NULL;
-}
-
-/* Allow one reboot job at a time for each context. */
-static bool vs_helper_claim(struct vx_info *vxi, unsigned int cmd)
+/**
+ * vs_helper_claim() - reserve the run of vshelper for a reboot(2)
+ * @ctx: the context
+ *
+ * A context has one reboot job at a time.
+ *
+ * Return: true if the caller may call vs_helper_reboot().
+ */
+bool vs_helper_claim(struct vs_context *ctx)
 {
 	bool free;
 
-	spin_lock(&vxi->ctx.lock);
-	free = !vxi->helper;
-	if (free) {
-		vxi->helper = true;
-		vxi->reboot_cmd = cmd;
-	}
-	spin_unlock(&vxi->ctx.lock);
+	spin_lock(&ctx->lock);
+	free = !ctx->helper;
+	if (free)
+		ctx->helper = true;
+	spin_unlock(&ctx->lock);
 	return free;
 }
 
-/* Run the program and wait.  The exit code of the program is ignored. */
-static int vs_helper_reboot(struct vx_info *vxi, const char *action,
-			    unsigned int cmd)
+/**
+ * vs_helper_reboot() - run vshelper for a reboot(2), and wait
+ * @ctx: the context, from vs_helper_claim()
+ * @action: first argument of the program
+ * @cmd: LINUX_REBOOT_CMD_*
+ *
+ * The exit code of the program is ignored.
+ *
+ * Context: Sleeps until the program has exited.
+ *
+ * Return: 0; -ENOMEM; -ERESTARTSYS after a fatal signal; the errno of a program
+ * that cannot run.
+ */
+int vs_helper_reboot(struct vs_context *ctx, const char *action,
+		     unsigned int cmd)
 {
-	struct vs_helper *h = vs_helper_new(action, vxi->ctx.id, cmd);
-	struct vs_helper_job *job = vs_helper_job_new(h, &vxi->ctx);
+	struct vs_helper *h = vs_helper_new(action, ctx->id, cmd);
+	struct vs_helper_job *job = vs_helper_job_new(h, ctx);
 	int err;
 
 	if (!job) {
-		WRITE_ONCE(vxi->helper, false);
+		WRITE_ONCE(ctx->helper, false);
 		return -ENOMEM;
 	}
 	vs_helper_add_caller(h);
@@ -279,41 +276,6 @@ static int vs_helper_reboot(struct vx_info *vxi, const char *action,
 		err = min(job->result, 0);
 	vs_helper_job_put(job);
 	return err;
-}
-
-/**
- * vs_guest_reboot() - reboot(2) from inside a guest
- * @cmd: LINUX_REBOOT_CMD_*
- *
- * This never reboots the machine.  It records the command for wait_exit and
- * runs vshelper; with REBOOT_KILL it then kills all processes of the guest.
- *
- * Context: Sleeps until the program has exited.
- *
- * Return: 0; -EAGAIN if vshelper runs for this context already; -EPERM for an
- * unknown command, or if vshelper cannot run.
- */
-int vs_guest_reboot(unsigned int cmd)
-{
-	const char *action = vs_reboot_action(cmd);
-	struct vx_info *vxi = vx_current();
-	int err;
-
-	switch (cmd) {
-	case LINUX_REBOOT_CMD_CAD_ON:
-	case LINUX_REBOOT_CMD_CAD_OFF:
-	case LINUX_REBOOT_CMD_RESTART2:
-		return 0;
-	}
-	if (!action || !vxi)
-		return vs_deny("reboot", cmd, -EPERM);
-	if (!vs_helper_claim(vxi, cmd))
-		return -EAGAIN;
-	err = vs_helper_reboot(vxi, action, cmd);
-	if ((READ_ONCE(vxi->ctx.flags) & VXF_REBOOT_KILL) &&
-	    cmd != LINUX_REBOOT_CMD_SW_SUSPEND)
-		return vx_kill_all(vxi, SIGKILL, true);
-	return err ? vs_deny("reboot", cmd, -EPERM) : 0;
 }
 
 static int __init vs_helper_init(void)

@@ -74,7 +74,6 @@ struct vs_cacct {
  * @had_init: the guest had an init, which set @exit_code
  * @exit_code: wait status of the init of the guest, or else of its last process
  * @reboot_cmd: command of the last reboot(2) inside
- * @helper: vshelper runs for a reboot(2)
  * @space_lock: protects @space and @ipc_ns
  * @space: namespaces that the context keeps
  * @ipc_ns: IPC namespace that a task enters together with the context
@@ -101,7 +100,6 @@ struct vx_info {
 	bool			had_init;
 	int			exit_code;
 	u32			reboot_cmd;
-	bool			helper;
 	struct mutex		space_lock;	/* space, ipc_ns */
 	struct vs_space		space[VS_SPACES];
 	struct ipc_namespace	*ipc_ns;
@@ -217,15 +215,33 @@ static inline struct nx_info *nx_current(void)
 	return rcu_dereference_protected(current->nx_info, true);
 }
 
-/* process.c */
+/**
+ * vs_virt_has() - does a context have its own values of this kind
+ * @vxi: the context, or NULL for an exiting task
+ * @flag: VXF_VIRT_*
+ *
+ * Return: true if it has.
+ */
+static inline bool vs_virt_has(const struct vx_info *vxi, u64 flag)
+{
+	return vxi && (READ_ONCE(vxi->ctx.flags) & flag);
+}
+
+/* migrate.c */
 struct vx_info *vx_create(u32 id, u64 flags);
 int vx_migrate(struct vx_info *vxi, u64 flagword);
+long vx_become_watch(void);
+
+/* process.c */
+u64 vx_ceiling(const struct vx_info *vxi);
+
+/* init.c */
 void vx_become_init(struct vx_info *vxi);
 void vx_become_reaper(void);
-void vs_sched_free(struct vx_info *vxi);
 void vx_show_init(const struct vx_info *vxi);
-long vx_become_watch(void);
-u64 vx_ceiling(const struct vx_info *vxi);
+
+/* sched.c */
+void vs_sched_free(struct vx_info *vxi);
 
 /* network.c */
 struct nx_info *nx_new(u32 id, u64 flags);
@@ -257,14 +273,10 @@ bool nx_is_others_lback(const struct nx_info *nxi, const struct in6_addr *addr);
 bool nx_is_others_lback_v4(const struct nx_info *nxi, __be32 ip);
 
 /* inet.c */
-bool nx_lback_remapped(const struct nx_info *nxi);
-bool nx_lback_allowed(const struct nx_info *nxi);
 bool nx_is_connection(const struct sock *sk);
-bool nx_may_multicast(const struct nx_info *nxi);
+bool nx_inet_hears(const struct sock *sk, __be32 daddr);
 
 /* inet6.c */
-void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr);
-bool nx_is_any_lback6(const struct in6_addr *addr);
 #if IS_ENABLED(CONFIG_IPV6)
 bool nx_may_multicast6(const struct nx_info *nxi);
 #else
@@ -275,6 +287,7 @@ static inline bool nx_may_multicast6(const struct nx_info *nxi)
 #endif
 
 /* link.c */
+bool nx_may_multicast(const struct nx_info *nxi);
 int nx_check_link(struct net *net, const struct flowi4 *fl4,
 		  const struct sock *sk);
 int nx_check_link6(const struct flowi6 *fl6, const struct sock *sk);

@@ -38,6 +38,7 @@
 #include "core/vserver.h"
 #include "fs/descriptor.h"
 #include "fs/device.h"
+#include "net/socket.h"
 
 /**
  * vs_file_is_own() - was a file opened in the caller's context

@@ -11,6 +11,7 @@
 
 #include "core/limits.h"
 #include "core/vserver.h"
+#include "net/lback.h"
 
 #define NX_HASH_BITS	10
 

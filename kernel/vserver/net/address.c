@@ -7,6 +7,7 @@
 #include <net/ipv6.h>
 
 #include "core/vserver.h"
+#include "net/lback.h"
 
 /**
  * nx_addr_v4() - convert an IPv4 address to the v4-mapped form of entries

@@ -14,7 +14,7 @@
 #include "core/command.h"
 #include "core/proc.h"
 #include "core/vserver.h"
-#include "fs/descriptor.h"
+#include "net/socket.h"
 
 /**
  * vs_cacct_alloc() - allocate the counters of a new context

@@ -13,6 +13,7 @@
 #include <net/transp_v6.h>
 
 #include "core/vserver.h"
+#include "net/lback.h"
 
 static_assert(NX_BOUND_V6 == LOOPBACK4_IPV6);
 
@@ -36,99 +37,12 @@ static __be32 nx_near_v4(const struct nx_info *nxi, __be32 near)
 	return addr;
 }
 
-/**
- * nx_lback_remapped() - does a context have its own loopback address
- * @nxi: the context
- *
- * Return: true if it has NXF_LBACK_REMAP.
- */
-bool nx_lback_remapped(const struct nx_info *nxi)
-{
-	return READ_ONCE(nxi->ctx.flags) & NXF_LBACK_REMAP;
-}
-
-/**
- * nx_may_multicast() - may a context use multicast groups
- * @nxi: the context
- *
- * Multicast groups belong to a link, which the host shares with its guests.
- *
- * Return: true if it has NXC_MULTICAST.
- */
-bool nx_may_multicast(const struct nx_info *nxi)
-{
-	return READ_ONCE(nxi->ncaps) & NXC_MULTICAST;
-}
-
-/* Old tools cannot set loopback flags: give a legacy context the defaults. */
-static void nx_become_guest(struct nx_info *nxi)
-{
-	WRITE_ONCE(nxi->guest, true);
-	if (nxi->legacy)
-		vs_context_set_flags(&nxi->ctx, NXF_LBACK_REMAP,
-				     NXF_LBACK_REMAP | NXF_LBACK_ALLOW |
-				     NXF_SINGLE_IP, NXF_ONE_TIME);
-}
-
-/**
- * nx_sock_of_host_command() - does a socket belong to a command of the host
- * @sk: the socket
- *
- * Such a command runs in a network context without a guest.  Once a guest has
- * created a socket in the context, the host no longer sees any of its sockets.
- *
- * Return: true if it does, and if the caller is on the host.
- */
-bool nx_sock_of_host_command(const struct sock *sk)
-{
-	const struct nx_info *nxi = sk->sk_nx_info;
-
-	return nxi && !READ_ONCE(nxi->guest) && !nx_current() &&
-	       !vs_in_guest();
-}
-
-/* Slow path of nx_sock_alloc(). */
-void __nx_sock_alloc(struct sock *sk)
-{
-	struct nx_info *nxi = nx_current();
-
-	if (vs_in_guest() && !READ_ONCE(nxi->guest))
-		nx_become_guest(nxi);
-	refcount_inc(&nxi->ctx.usecnt);
-	sk->sk_nx_info = nxi;
-}
-
-/* Slow path of nx_sock_clone(). */
-void __nx_sock_clone(struct sock *sk)
-{
-	refcount_inc(&sk->sk_nx_info->ctx.usecnt);
-}
-
-/* Slow path of nx_sock_free(). */
-void __nx_sock_free(struct sock *sk)
-{
-	vs_context_put(&sk->sk_nx_info->ctx);
-	sk->sk_nx_info = NULL;
-}
-
 /* Fast path: nearly all packets have one of these two addresses. */
 static bool nx_is_main_v4(const struct nx_info *nxi, __be32 addr)
 {
 	/* The primary address is 0 if there is none: do not match that. */
 	return addr == READ_ONCE(nxi->lback) ||
 	       (addr && addr == READ_ONCE(nxi->primary));
-}
-
-/**
- * nx_lback_allowed() - may a context use the loopback addresses of the host
- * @nxi: the context
- *
- * Return: true if it has NXF_LBACK_ALLOW, but not NXF_LBACK_REMAP.
- */
-bool nx_lback_allowed(const struct nx_info *nxi)
-{
-	return (READ_ONCE(nxi->ctx.flags) &
-		(NXF_LBACK_REMAP | NXF_LBACK_ALLOW)) == NXF_LBACK_ALLOW;
 }
 
 static bool nx_borrows_v4(const struct nx_info *nxi, __be32 ip)
@@ -316,28 +230,20 @@ bool nx_sock_keeps_lback(const struct sock *sk)
 	       !nx_is_others_lback_v4(nxi, sk->sk_rcv_saddr);
 }
 
-/* Only a socket bound to the host's loopback address matches packets for it. */
-static bool nx_sock_hears_v4(const struct sock *sk, __be32 daddr)
+/**
+ * nx_inet_hears() - may an IPv4 packet be delivered to a context's socket
+ * @sk: a socket with a network context
+ * @daddr: destination of the packet
+ *
+ * Only a socket bound to the host's loopback address matches packets for it.
+ *
+ * Return: true if it may.
+ */
+bool nx_inet_hears(const struct sock *sk, __be32 daddr)
 {
 	return nx_hears_v4(sk->sk_nx_info, daddr) ||
 	       (sk->sk_rcv_saddr == daddr &&
 		nx_borrows_v4(sk->sk_nx_info, daddr));
-}
-
-/*
- * Slow path of nx_sock_hears().  Bound sockets are checked, too: the context
- * may have lost their address.
- */
-bool __nx_sock_hears(struct sock *sk, struct sk_buff *skb)
-{
-	/* Check this first: replies to RTM_GETROUTE have a protocol set. */
-	if (unlikely(sk->sk_family == AF_NETLINK))
-		return nx_netlink_hears(sk, skb);
-	if (skb->protocol == htons(ETH_P_IP))
-		return nx_sock_hears_v4(sk, ip_hdr(skb)->daddr);
-	if (skb->protocol == htons(ETH_P_IPV6))
-		return nx_inet6_hears(sk, skb);
-	return true;
 }
 
 /*

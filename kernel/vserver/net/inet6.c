@@ -15,34 +15,7 @@
 #include <net/ipv6.h>
 
 #include "core/vserver.h"
-
-static void nx_lback6_of(struct in6_addr *addr, __be32 ip)
-{
-	ipv6_addr_set(addr, NX_LBACK6_0, NX_LBACK6_1, 0, ip);
-}
-
-/**
- * nx_lback6() - IPv6 loopback address of a context
- * @nxi: the context
- * @addr: where to store the address
- */
-void nx_lback6(const struct nx_info *nxi, struct in6_addr *addr)
-{
-	nx_lback6_of(addr, READ_ONCE(nxi->lback));
-}
-
-/**
- * nx_is_any_lback6() - is this the IPv6 loopback address of any context
- * @addr: the address
- *
- * Return: true if the address is in the loopback network of contexts, whether
- * or not a context has it.
- */
-bool nx_is_any_lback6(const struct in6_addr *addr)
-{
-	return addr->s6_addr32[0] == NX_LBACK6_0 &&
-	       addr->s6_addr32[1] == NX_LBACK6_1 && !addr->s6_addr32[2];
-}
+#include "net/lback.h"
 
 static bool nx_is_lback6(const struct nx_info *nxi, const struct in6_addr *addr)
 {
@@ -71,7 +44,7 @@ void nx_inet6_loopback_up(struct net_device *dev)
 		.fc_nlinfo.nl_net = dev_net(dev),
 	};
 
-	nx_lback6_of(&cfg.fc_dst, 0);
+	ipv6_addr_set(&cfg.fc_dst, NX_LBACK6_0, NX_LBACK6_1, 0, 0);
 	ip6_route_add(&cfg, GFP_KERNEL, NULL);
 }
 

@@ -14,6 +14,19 @@
 
 #include "core/vserver.h"
 
+/**
+ * nx_may_multicast() - may a context use multicast groups
+ * @nxi: the context
+ *
+ * Multicast groups belong to a link, which the host shares with its guests.
+ *
+ * Return: true if it has NXC_MULTICAST.
+ */
+bool nx_may_multicast(const struct nx_info *nxi)
+{
+	return READ_ONCE(nxi->ncaps) & NXC_MULTICAST;
+}
+
 /* A guest with CAP_NET_RAW in its ceiling may send any packet anyway. */
 static bool nx_is_raw_guest(void)
 {

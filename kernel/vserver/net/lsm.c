@@ -11,6 +11,7 @@
 
 #include "core/lsm.h"
 #include "core/vserver.h"
+#include "net/lback.h"
 
 /*
  * A context without an address of a family has no sockets of it.  There is one

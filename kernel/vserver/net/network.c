@@ -30,6 +30,7 @@ struct vs_context_class nx_class = {
 	.ended		= { "netdown", 4 },
 	.shutdown	= nx_shutdown,
 	.destroy	= nx_destroy,
+	.report_end	= vs_helper_ended,
 };
 
 /**

@@ -16,7 +16,7 @@
 
 #include "core/lsm.h"
 #include "core/vserver.h"
-#include "fs/descriptor.h"
+#include "net/socket.h"
 
 /**
  * vs_socket_is_foreign() - does a socket belong to another network
@@ -38,7 +38,7 @@ bool vs_socket_is_foreign(const struct socket *sock)
 	if (sock_net(sk) == current->nsproxy->net_ns)
 		return false;
 	return net_eq(sock_net(sk), &init_net) || !sock->file ||
-	       !vs_file_is_own(sock->file);
+	       !vs_cred_is_own(sock->file->f_cred);
 }
 
 /* Slow path of vs_check_socket(). */

@@ -32,18 +32,6 @@ void vs_virt_init(struct vs_virt *virt)
 	spin_lock_init(&virt->lock);
 }
 
-/**
- * vs_virt_has() - does a context have its own values of this kind
- * @vxi: the context, or NULL for an exiting task
- * @flag: VXF_VIRT_*
- *
- * Return: true if it has.
- */
-bool vs_virt_has(const struct vx_info *vxi, u64 flag)
-{
-	return vxi && (READ_ONCE(vxi->ctx.flags) & flag);
-}
-
 /* ---- uptime ---- */
 
 u64 __vs_virt_since(u64 ns)

@@ -52,7 +52,6 @@ struct vs_activity {
 
 /* virt.c */
 void vs_virt_init(struct vs_virt *virt);
-bool vs_virt_has(const struct vx_info *vxi, u64 flag);
 void vs_virt_activity(struct vx_info *vxi, struct vs_activity *now);
 void vs_virt_load(struct vx_info *vxi, const struct vs_activity *now,
 		  unsigned long load[3]);
