@@ -94,7 +94,6 @@ long vc_fset_iattr(struct vs_call *call);
 long vc_new_s_context(struct vs_call *call);
 long vc_set_ipv4root(struct vs_call *call);
 
-
 /**
  * vs_vci() - the features of this kernel
  *
