@@ -26,21 +26,21 @@ static struct program const program = {
 "  --ip DEVICE           the first IPv4 address of a network device, and its\n"
 "                        IPv6 addresses but the link-local ones\n"
 "  --bcast IP|DEVICE     the broadcast address\n"
-"  --silent              do not tell what is done\n"
+"  --silent              do not report what is done\n"
 "  --disconnect          execute COMMAND in the background\n\n"
 "Only root:\n"
 "  --ip with IPv6\n"
-"  --nid NID             use this network context: make it, or enter it if it\n"
-"                        exists; 1 sees the sockets of all\n"
+"  --nid NID             make this network context, or enter it if it exists; 1\n"
+"                        sees the sockets of all contexts\n"
 "  --lback IP            the loopback address\n"
 "  --ncap LIST           network context capabilities\n"
 "  --flag LIST           network context flags\n"
-"  --secure              capability raw_icmp only and flag hide_netif, unless\n"
-"                        --ncap or --flag say more\n\n"
+"  --secure              only capability raw_icmp, and flag hide_netif, except\n"
+"                        for bits that --ncap and --flag set or clear\n\n"
 "Without --flag, --lback and --secure the command keeps the host's loopback.\n"
 PROGRAM_HELP_OPTIONS "\n"
-"With --ip of IPv4 and --bcast only, any user may bind his command; a command\n"
-"that is bound already can only be given fewer of its addresses.\n",
+"Any user may use --bcast, and --ip with IPv4 addresses.  A command that is bound\n"
+"already can only be restricted to fewer of its addresses.\n",
 	.fatal		= 255,
 	.bad_option	= 1,
 };

@@ -25,23 +25,23 @@ static struct program const program = {
 "%1$s [--ctx XID] [--cap [!]CAP]... [--secure] [--flag FLAG[,FLAG]...]\n"
 "         [--hostname NAME] [--domainname NAME] [--spaces LIST]\n"
 "         [--disconnect] [--silent] [--] COMMAND ARGS...\n\n"
-"  --ctx XID, --xid XID  the context: it is made unless it exists.  1 sees the\n"
-"                        processes of all contexts and can touch none.\n"
-"                        Without this option, a new context\n"
+"  --ctx XID, --xid XID  enter this context, or make it if it does not exist; 1\n"
+"                        sees the processes of all contexts but cannot affect\n"
+"                        them.  Without this option, make a new context\n"
 "  --cap CAP             keep a capability in spite of --secure; with '!' in\n"
 "                        front, remove it\n"
 "  --secure              remove what a guest should not have\n"
-"  --flag FLAG           give the new context a flag; with 'fakeinit', COMMAND\n"
+"  --flag FLAG           set a flag of the new context; with 'fakeinit', COMMAND\n"
 "                        is its init\n"
-"  --hostname NAME       name of the host inside\n"
+"  --hostname NAME       host name inside\n"
 "  --domainname NAME     its NIS domain; 'none' for an empty one\n"
 "  --spaces LIST         make new namespaces, or enter those of an existing\n"
 "                        context: mount, fs, uts, ipc, net, cgroup\n"
 "  --disconnect          execute COMMAND in the background\n"
-"  --silent              do not tell what is done\n"
+"  --silent              do not report what is done\n"
 PROGRAM_HELP_OPTIONS "\n"
 "Any user may start a command in a new context, also with --cap, --secure and\n"
-"--flag; the other options are root's.\n",
+"--flag; only root may use the other options.\n",
 	.fatal		= 255,
 	.bad_option	= 1,
 };
@@ -116,7 +116,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		}
 	}
 	if (req->spaces.umask & (CLONE_NEWPID | CLONE_NEWUSER))
-		die("--spaces: pid and user are not possible here, see vspace");
+		die("--spaces: cannot make pid and user namespaces; use vspace");
 	if (optind >= argc)
 		program_bad_usage("no command given");
 }

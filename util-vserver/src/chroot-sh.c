@@ -14,7 +14,7 @@
 #include "program.h"
 
 static const struct program program = {
-	.summary = "file operations inside a directory tree",
+	.summary = "performs file operations inside a directory tree",
 	.usage =
 "%1$s COMMAND ARGS...\n"
 "\n"
@@ -22,16 +22,16 @@ static const struct program program = {
 "leads out of it.\n"
 "\n"
 "  cat FILE              print the file\n"
-"  append FILE           add standard input to it\n"
-"  truncate FILE         replace it by standard input\n"
-"  testfile FILE...      exit code 0 if all of them exist\n"
+"  append FILE           append standard input to the file\n"
+"  truncate FILE         replace the contents of the file by standard input\n"
+"  testfile FILE...      exit code 0 if all of the files exist\n"
 "  ls DIR...             print the names in the directories\n"
-"  rm FILE...            remove names; missing ones are no error\n"
-"  mkdir DIR...          create directories and what is above them\n"
-"  chmod MODE FILE...    change modes, MODE is octal\n"
+"  rm FILE...            remove files; a missing file is not an error\n"
+"  mkdir DIR...          create directories and their parents\n"
+"  chmod MODE FILE...    change the modes of files; MODE is octal\n"
 "  link TARGET NAME      make a symbolic link\n"
-"  mv FROM TO            rename\n"
-"  realpath FILE...      print where the names lead to\n"
+"  mv FROM TO            rename a file\n"
+"  realpath FILE...      print the paths with all symbolic links resolved\n"
 "\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal = EXIT_FAILURE,
@@ -45,10 +45,10 @@ static char *read_stdin(size_t *len)
 	char *data = malloc(GP_FILE_MAX + 1);
 
 	if (!data)
-		die_errno("standard input");
+		die_errno("cannot read standard input");
 	*len = fread(data, 1, GP_FILE_MAX + 1, stdin);
 	if (ferror(stdin))
-		die_errno("standard input");
+		die_errno("cannot read standard input");
 	if (*len > GP_FILE_MAX)
 		die("standard input: more than %d bytes", GP_FILE_MAX);
 	return data;
@@ -215,7 +215,7 @@ static void run_pair(const char *name, char **args)
 	int ret;
 
 	if (!args[0] || !args[1] || args[2])
-		program_bad_usage("%s wants two arguments", name);
+		program_bad_usage("%s needs two arguments", name);
 	if (!strcmp(name, "link"))
 		ret = gp_symlink(root, args[0], args[1]);
 	else
@@ -231,7 +231,7 @@ static void run_each(const char *name, char **args)
 	if (op->run == do_chmod && *args)
 		new_mode = strtoul(*args++, NULL, 8) & 07777;
 	if (!*args)
-		program_bad_usage("%s wants a file", name);
+		program_bad_usage("%s needs a file", name);
 	for (; *args; args++) {
 		if (op->run(*args) < 0)
 			die_errno("%s %s", name, *args);
@@ -251,10 +251,10 @@ int main(int argc, char **argv)
 		program_option(opt);
 	argv += optind;
 	if (!*argv)
-		program_bad_usage("no command");
+		program_bad_usage("no command given");
 	root = gp_open_root(".");
 	if (root < 0)
-		die_errno("the working directory");
+		die_errno("cannot open the working directory");
 	if (!strcmp(*argv, "link") || !strcmp(*argv, "mv"))
 		run_pair(*argv, argv + 1);
 	else

@@ -22,15 +22,15 @@ static struct program const program = {
 "  --set                 remove all addresses, then add these\n"
 "  --nid NID             the network context: a number, a running guest, or\n"
 "                        'self' (the default)\n"
-"  --ip IP[/MASK]        one address; MASK, also as prefix length, is that of\n"
-"                        its network (24, for IPv6 128)\n"
+"  --ip IP[/MASK]        one address, with the mask or prefix length of its\n"
+"                        network (24, for IPv6 128)\n"
 "  --mask IP/MASK        all addresses of a network\n"
 "  --range FROM-TO/MASK  all addresses from one to another (IPv4)\n"
 "  --bcast IP            the broadcast address (IPv4)\n"
 "  --lback IP            the loopback address (IPv4)\n"
-"  --silent              do not tell what is done\n"
+"  --silent              do not report what is done\n"
 PROGRAM_HELP_OPTIONS "\n"
-"With COMMAND, it is executed afterwards.\n",
+"If there is a COMMAND, it is executed afterwards.\n",
 	.fatal		= 255,
 };
 

@@ -15,17 +15,16 @@ static struct program const program = {
 "%1$s [--nid NID] --set [--secure] [--flag LIST] [--ncap LIST]\n"
 "         [-- COMMAND ARGS...]\n"
 "       %1$s [--nid NID] --get\n\n"
-"  --set                 change what the other options name; with COMMAND,\n"
-"                        execute it then\n"
-"  --get                 print the present state\n"
+"  --set                 set what the other options name, then execute COMMAND\n"
+"  --get                 print the current state\n"
 "  --nid NID             the network context: a number, a running guest, or\n"
 "                        'self' (the default)\n"
-"  --secure              capability raw_icmp only and flag hide_netif, unless\n"
-"                        one of the other options says more\n"
+"  --secure              only capability raw_icmp, and flag hide_netif, except\n"
+"                        for bits that the other options set or clear\n"
 "  --flag LIST           network context flags\n"
 "  --ncap LIST           network context capabilities\n"
 PROGRAM_HELP_OPTIONS "\n"
-"LIST is NAME[,NAME]...; '~' in front of a NAME takes it away.\n",
+"LIST is NAME[,NAME]...; '~' in front of a NAME clears it.\n",
 	.fatal		= 255,
 };
 

@@ -21,18 +21,18 @@ static struct program const program = {
 "       %1$s --migrate-self OPTIONS... [--] COMMAND ARGS...\n\n"
 "  --create              make a network context, with a free number unless\n"
 "                        --nid gives one\n"
-"  --migrate             enter an existing one\n"
-"  --migrate-self        stay where the caller is\n"
+"  --migrate             enter an existing network context\n"
+"  --migrate-self        stay in the network context of the caller\n"
 "  --nid NID             a number or the name of a guest\n"
 "  --disconnect          execute COMMAND in the background\n"
-"  --silent              do not tell the number\n"
-"  --silentexist         no message if the one to create exists\n"
+"  --silent              do not print the number\n"
+"  --silentexist         do not print a message if the context exists already\n"
 "  --syncsock PATH       connect to this unix socket and write a message to it\n"
 "                        right before COMMAND starts\n"
 "  --syncmsg MESSAGE     the message ('ok')\n"
 PROGRAM_HELP_OPTIONS "\n"
-"The exit status is that of COMMAND, 254 if the network context to create\n"
-"exists, and 255 for other failures.\n",
+"The exit status is that of COMMAND, 254 if the network context to create exists\n"
+"already, and 255 after other errors.\n",
 	.fatal		= 255,
 };
 

@@ -34,14 +34,14 @@
 #define PATIENCE	5	/* seconds that a connection may last */
 
 static const struct program program = {
-	.summary = "restarts and stops guests that ask for it",
+	.summary = "restarts and stops guests at their request",
 	.usage =
 "%1$s [--pidfile FILE] NAME...\n"
 "\n"
 "Listens on the socket " SOCKET " in the tree of each guest, for vreboot and\n"
 "vhalt.  Stays in the foreground.\n"
 "\n"
-"  --pidfile FILE        write the own pid there\n"
+"  --pidfile FILE        write the pid of this program to FILE\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal = EXIT_FAILURE,
 };
@@ -99,16 +99,16 @@ static int listen_in(const char *name)
 		die_errno("%s: no such guest (%s)", name, g.dir);
 	path = guest_root(&g);
 	if (!path)
-		die_errno("%s/vdir", g.dir);
+		die_errno("%s/vdir: cannot find the guest root", g.dir);
 	root = gp_open_root(path);
 	if (root < 0)
-		die_errno("%s", path);
+		die_errno("%s: cannot open the guest root", path);
 	dir = gp_open_parent(root, SOCKET, &base);
 	if (dir < 0 || gp_unlink(root, SOCKET) < 0)
-		die_errno("%s" SOCKET, path);
+		die_errno("%s" SOCKET ": cannot replace the socket", path);
 	fd = bind_in(dir, base);
 	if (fd < 0)
-		die_errno("%s" SOCKET ": listening", path);
+		die_errno("%s" SOCKET ": cannot listen", path);
 	close(dir);
 	close(root);
 	free(path);
@@ -133,14 +133,14 @@ become_command(const char *name, const char *what)
 	dup2(log < 0 ? null : log, STDOUT_FILENO);
 	dup2(log < 0 ? null : log, STDERR_FILENO);
 	execl(SBINDIR "/vserver", "vserver", name, what, (char *)NULL);
-	syslog(LOG_ERR, "%s: %m", SBINDIR "/vserver");
+	syslog(LOG_ERR, "%s: cannot execute it: %m", SBINDIR "/vserver");
 	_exit(127);
 }
 
 static void run(struct client *c, const char *what)
 {
 	if (c->command) {
-		syslog(LOG_NOTICE, "%s: asks for %s while a command runs",
+		syslog(LOG_NOTICE, "%s: ignored a request for %s: a command is running",
 		       c->name, what);
 		return;
 	}
@@ -148,7 +148,7 @@ static void run(struct client *c, const char *what)
 	if (c->command == 0)
 		become_command(c->name, what);
 	if (c->command < 0) {
-		syslog(LOG_ERR, "%s: %s: %m", c->name, what);
+		syslog(LOG_ERR, "%s: cannot run %s: %m", c->name, what);
 		c->command = 0;
 		return;
 	}
@@ -169,7 +169,7 @@ static void take_line(struct client *c)
 	else if (!strcmp(line, "halt\n"))
 		run(c, "stop");
 	else if (n > 0)
-		syslog(LOG_NOTICE, "%s: says what it cannot", c->name);
+		syslog(LOG_NOTICE, "%s: ignored an unknown request", c->name);
 }
 
 static void take_caller(struct client *c)
@@ -202,7 +202,7 @@ static void __attribute__((noreturn)) serve_all(struct client *clients, int coun
 	struct pollfd *p = calloc(count, sizeof(*p));
 
 	if (!p)
-		die_errno("memory");
+		die_errno("cannot serve %d guests", count);
 	for (;;) {
 		for (int i = 0; i < count; i++)
 			p[i] = (struct pollfd){
@@ -211,7 +211,7 @@ static void __attribute__((noreturn)) serve_all(struct client *clients, int coun
 				.events = POLLIN,
 			};
 		if (poll(p, count, 1000) < 0 && errno != EINTR)
-			die_errno("poll");
+			die_errno("cannot wait for requests");
 		reap(clients, count);
 		for (int i = 0; i < count; i++)
 			serve(&clients[i], &p[i]);
@@ -223,7 +223,7 @@ static void write_pidfile(const char *path)
 	FILE *f = fopen(path, "we");
 
 	if (!f || fprintf(f, "%d\n", getpid()) < 0 || fclose(f))
-		die_errno("%s", path);
+		die_errno("%s: cannot write the pid", path);
 }
 
 int main(int argc, char **argv)
@@ -246,10 +246,10 @@ int main(int argc, char **argv)
 	}
 	count = argc - optind;
 	if (count < 1)
-		program_bad_usage("which guests?");
+		program_bad_usage("no guest given");
 	clients = calloc(count, sizeof(*clients));
 	if (!clients)
-		die_errno("memory");
+		die_errno("cannot serve %d guests", count);
 	openlog("rebootmgr", LOG_PID, LOG_DAEMON);
 	umask(0177);
 	for (int i = 0; i < count; i++)

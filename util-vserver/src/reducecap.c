@@ -21,14 +21,14 @@ static struct program const program = {
 "%1$s [--secure] [--cap CAP[,CAP]...] [--flag FLAG[,FLAG]...] [--]\n"
 "         COMMAND ARGS...\n"
 "       %1$s --show [--pid PID]\n\n"
-"  --secure              remove everything that a guest should not have\n"
+"  --secure              remove all capabilities that a guest should not have\n"
 "  --cap CAP             remove CAP; with '!' or '~' in front, keep it in spite\n"
 "                        of --secure\n"
-"  --flag FLAG           give a flag to the context of the caller\n"
+"  --flag FLAG           set a flag of the caller's context\n"
 "  --show                print the capabilities of the caller, or of PID\n"
 PROGRAM_HELP_OPTIONS "\n"
-"Any user may lower his ceiling.  Setuid programs that COMMAND starts have it\n"
-"too, and nothing lifts it again.\n",
+"Any user may lower the ceiling of a command.  It also limits setuid programs\n"
+"that COMMAND starts, and it cannot be raised again.\n",
 	.fatal		= 255,
 };
 
@@ -56,7 +56,7 @@ static pid_t pid_arg(char const *text)
 	uint64_t pid;
 
 	if (!number_parse(text, INT32_MAX, &pid) || pid == 0)
-		die("--pid: '%s' is no process id", text);
+		die("--pid: '%s' is not a process id", text);
 	return (pid_t)pid;
 }
 
@@ -91,7 +91,7 @@ static void show(pid_t pid)
 	char name[32];
 
 	if (!caps)
-		die_errno("process %d: cannot get its capabilities", pid);
+		die_errno("process %d: cannot read its capabilities", pid);
 	printf("%12s%s\n", "",
 	       "Capability Effective  Permitted  Inheritable");
 	for (cap = 0; cap < cap_max_bits(); cap++) {
@@ -124,7 +124,7 @@ static void add_flags(struct vc_ctx_flags const *flags)
 	if (!add)
 		return;
 	if (add >> 8)
-		die("--flag: only lock, sched, nproc, private, fakeinit, hideinfo, ulimit and namespace can be given to a running context");
+		die("--flag: a running context only accepts lock, sched, nproc, private, fakeinit, hideinfo, ulimit and namespace");
 	if (vc_new_s_context(VC_SAMECTX, 0, (uint32_t)add) == VC_NOCTX)
 		die_errno("own context: vc_new_s_context()");
 }
@@ -179,7 +179,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		}
 	}
 	if (req->pid && !req->show)
-		program_bad_usage("--pid goes with --show");
+		program_bad_usage("--pid needs --show");
 	if (!req->show && optind >= argc)
 		program_bad_usage("no command given");
 }

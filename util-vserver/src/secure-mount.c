@@ -25,13 +25,13 @@ static struct program const program = {
 "  --rootfs yes|no|only  whether the entry for / counts (yes)\n"
 "  --chroot              targets lie below the current directory\n"
 "  --bind, --rbind, --move\n"
-"                        attach a directory or file, the same with what is\n"
-"                        mounted below it, or a mount\n"
+"                        bind a directory or file, bind it with all mounts\n"
+"                        below it, or move a mount\n"
 "  -t TYPE               type of the filesystem\n"
 "  -o OPTIONS            options of the mount; nodev unless they say dev\n"
 "  -n                    no entry in the mtab\n"
 "  --mtab FILE           the mtab, seen from the targets' root (/etc/mtab)\n"
-"  --trigger-automount   look at each source first\n"
+"  --trigger-automount   access each source first, for automounters\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal		= 1,
 };
@@ -137,7 +137,8 @@ static int open_root(struct request const *req)
 	int root = gp_open_root(req->chroot ? "." : "/");
 
 	if (root < 0)
-		die_errno("%s", req->chroot ? "current directory" : "/");
+		die_errno("cannot open the %s directory",
+			  req->chroot ? "current" : "root");
 	return root;
 }
 
@@ -150,7 +151,8 @@ static void enter_new_root(void)
 	char *path = getcwd(NULL, 0);
 
 	if (!path || chdir(path) < 0)
-		die_errno("%s", path ?: "current directory");
+		die_errno("%s: cannot change to the new mount",
+			  path ?: "current directory");
 	free(path);
 }
 
@@ -164,7 +166,7 @@ static bool mount_one(struct request const *req,
 		enter_new_root();
 	if (ok && !req->no_mtab && !mount_entry_has(entry, "nomtab") &&
 	    guest_mtab_append(root, req->mtab, entry) < 0)
-		fail_sys("%s", req->mtab);
+		fail_sys("%s: cannot add an entry", req->mtab);
 	close(root);
 	return ok;
 }

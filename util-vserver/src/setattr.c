@@ -14,20 +14,20 @@ static struct program const program = {
 	.summary	= "sets attributes of files",
 	.usage		=
 "%1$s [-Rx] [--[~]ATTRIBUTE]... [--flags BITS] [--~flags BITS] FILE...\n\n"
-"  -R                    go into directories\n"
+"  -R                    descend into directories\n"
 "  -x                    stay on the filesystem of each FILE\n"
 "  --barrier             a directory that guests cannot pass\n"
 "  --iunlink, --immu     a file that can be removed but not written\n"
 "  --iunlink-but-not-immutable, --ixunlink\n"
-"                        only the first half of that\n"
-"  --immutable           only the other half\n"
+"                        only the iunlink bit of --iunlink\n"
+"  --immutable           only the immutable bit of --iunlink\n"
 "  --admin, --watch      an entry of /proc that context 0, or context 1, sees\n"
 "                        although it is hidden\n"
 "  --hide                an entry of /proc that is hidden\n"
-"  --write, --cow        further marks, where the kernel knows them\n"
-"  --flags BITS          by number\n"
+"  --write, --cow        further attributes, if the kernel supports them\n"
+"  --flags BITS          attributes by number\n"
 PROGRAM_HELP_OPTIONS "\n"
-"With '~' or '!' in front, as in --~hide, an attribute is taken away.\n",
+"A '~' or '!' in front of the name, as in --~hide, clears an attribute.\n",
 	.fatal		= 1,
 };
 
@@ -97,7 +97,7 @@ static uint32_t flags_arg(char const *text)
 	uint64_t val;
 
 	if (!limit_parse(text, &val) || val > UINT32_MAX)
-		die("--flags: '%s' is no number of 32 bits", text);
+		die("--flags: '%s' is not a 32-bit number", text);
 	return (uint32_t)val;
 }
 

@@ -17,9 +17,9 @@ static struct program const program = {
 	.summary	= "shows attributes of files",
 	.usage		=
 "%1$s [-Radx] [--json] [FILE]...\n\n"
-"  -R                    go into directories\n"
-"  -a                    also show names with a dot in front\n"
-"  -d                    show directories themselves, not what is in them\n"
+"  -R                    descend into directories\n"
+"  -a                    also show names that begin with a dot\n"
+"  -d                    show directories themselves, not their contents\n"
 "  -x                    stay on the filesystem of each FILE\n"
 "  --json                print a JSON document\n"
 PROGRAM_HELP_OPTIONS "\n"

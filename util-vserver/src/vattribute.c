@@ -15,19 +15,18 @@ static struct program const program = {
 "%1$s [--xid XID] --set [--secure] [--flag LIST] [--bcap LIST]\n"
 "         [--ccap LIST] [--umask LIST] [-- COMMAND ARGS...]\n"
 "       %1$s [--xid XID] --get\n\n"
-"  --set                 change what the other options name; with COMMAND,\n"
-"                        execute it then\n"
-"  --get                 print the present state\n"
+"  --set                 set what the other options name, then execute COMMAND\n"
+"  --get                 print the current state\n"
 "  --xid XID             the context: a number, a running guest, or 'self'\n"
 "                        (the default)\n"
-"  --secure              take away what a guest should not have, unless one\n"
-"                        of the other options gives it\n"
+"  --secure              clear what a guest should not have, except for bits\n"
+"                        that the other options set or clear\n"
 "  --flag LIST           context flags\n"
 "  --bcap LIST           POSIX capabilities\n"
 "  --ccap LIST           context capabilities\n"
 "  --umask LIST          namespaces that the guest's root may create\n"
 PROGRAM_HELP_OPTIONS "\n"
-"LIST is NAME[,NAME]...; '~' in front of a NAME takes it away.\n",
+"LIST is NAME[,NAME]...; '~' in front of a NAME clears it.\n",
 	.fatal		= 255,
 };
 

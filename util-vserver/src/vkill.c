@@ -25,7 +25,7 @@ static struct program const program = {
 "                        processes get the signal\n"
 "  -s SIGNAL             number or name (TERM)\n"
 PROGRAM_HELP_OPTIONS "\n"
-"With -c, PID 1 is the init of the context, and -1 everything but its init.\n",
+"With -c, PID 1 is the init of the context, and -1 all processes but its init.\n",
 	.fatal		= 1,
 };
 
@@ -118,7 +118,7 @@ static bool send_signal(xid_t xid, char const *text, int sig)
 	int ret;
 
 	if (!parse_pid(text, &pid)) {
-		fail("'%s' is no process id", text);
+		fail("'%s' is not a process id", text);
 		return false;
 	}
 	if (xid == VC_NOCTX)

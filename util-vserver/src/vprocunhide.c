@@ -30,8 +30,8 @@ static struct program const program = {
 	.summary	= "sets which entries of /proc guests see",
 	.usage		=
 "%1$s [--help|--version]\n\n"
-"By the list in " OWN_LIST ",\n"
-"or else " DEFAULT_LIST ".\n\n"
+"Applies the list in " OWN_LIST ",\n"
+"or else that in " DEFAULT_LIST ".\n\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal		= EXIT_CONFIG,
 };
@@ -82,8 +82,8 @@ static bool set_entry(char const *path, char const *name, void *data)
 	if (errno == ENOENT)
 		return true;
 	change->list->failed++;
-	fail_sys("%s:%u: %s", change->list->name, change->list->line,
-	     printable(path));
+	fail_sys("%s:%u: cannot set attributes of %s", change->list->name,
+		 change->list->line, printable(path));
 	return false;
 }
 
@@ -136,7 +136,7 @@ static void set_pattern(char const *pattern, struct change *change)
 	/* GLOB_NOCHECK: entries that are hidden from the host do not match. */
 	ret = glob(pattern, GLOB_NOCHECK, NULL, &found);
 	if (ret)
-		die("%s:%u: cannot look for '%s'", change->list->name,
+		die("%s:%u: cannot expand the pattern '%s'", change->list->name,
 		    change->list->line, printable(pattern));
 	set_matches(&found, change);
 	globfree(&found);
@@ -194,11 +194,11 @@ static void read_list(struct list *list)
 	size_t size = 0;
 
 	if (!f)
-		die_errno("%s", list->name);
+		die_errno("%s: cannot open the list", list->name);
 	for (list->line = 1; getline(&line, &size, f) >= 0; list->line++)
 		read_line(line, list);
 	if (ferror(f))
-		die_errno("%s", list->name);
+		die_errno("%s: cannot read the list", list->name);
 	free(line);
 	fclose(f);
 }

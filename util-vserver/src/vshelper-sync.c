@@ -17,8 +17,8 @@ static const struct program program = {
 	.usage =
 "%1$s FIFO SECONDS\n"
 "\n"
-"The exit status is 0 when every writer has closed the fifo, and 1 when the\n"
-"time was over before, or after an error.\n"
+"The exit status is 0 if all writers have closed the fifo, and 1 if the time has\n"
+"expired or after an error.\n"
 "\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal = EXIT_FAILURE,
@@ -64,19 +64,20 @@ int main(int argc, char **argv)
 	if (argc - optind != 2)
 		program_bad_usage("a fifo and a time are needed");
 	if (!number_parse(argv[optind + 1], 86400, &seconds))
-		program_bad_usage("'%s' is no time", argv[optind + 1]);
+		program_bad_usage("'%s' is not a number of seconds from 0 to 86400",
+				  argv[optind + 1]);
 	end = now_ms() + (int64_t)seconds * 1000;
 	/* With O_NONBLOCK, open does not wait for a writer; await() does. */
 	fd = open(argv[optind], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		die_errno("%s", argv[optind]);
+		die_errno("%s: cannot open the fifo", argv[optind]);
 	do {
 		if (!await(fd, end))
-			die("%s: not closed within %s seconds", argv[optind],
-			    argv[optind + 1]);
+			die("%s: writers have not closed it within %s seconds",
+			    argv[optind], argv[optind + 1]);
 		n = read(fd, buf, sizeof(buf));
 	} while (n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN)));
 	if (n < 0)
-		die_errno("%s", argv[optind]);
+		die_errno("%s: cannot read the fifo", argv[optind]);
 	return EXIT_SUCCESS;
 }

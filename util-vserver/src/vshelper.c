@@ -33,13 +33,13 @@
 #define APPS		"apps/vshelper"
 
 static const struct program program = {
-	.summary = "does for guests what the kernel asks for",
+	.summary = "handles reboot, halt and end of a guest for the kernel",
 	.usage =
 "%1$s ACTION XID [ARGS...]\n"
 "\n"
-"Called by the kernel (sysctl kernel.vshelper), not by people.  ACTION is\n"
-"restart, halt, poweroff or swsusp for reboot(2) in context XID, startup,\n"
-"shutdown, netup or netdown for its beginning and end.\n"
+"Only the kernel calls this program (sysctl kernel.vshelper).  ACTION is restart,\n"
+"halt, poweroff or swsusp after reboot(2) in context XID; startup, shutdown,\n"
+"netup or netdown at the beginning and the end of a context.\n"
 "\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal = EXIT_FAILURE,
@@ -75,7 +75,7 @@ static void parse_call(struct call *c, int argc, char **argv)
 		return;
 	c->action = argv[2];
 	if (!parse_xid(argv[1], &c->xid))
-		program_bad_usage("'%s' is no context", argv[2]);
+		program_bad_usage("'%s' is not a context number", argv[2]);
 }
 
 /* The kernel starts this program without open descriptors. */
@@ -215,14 +215,15 @@ static int method_named(const struct call *c, const char *word)
 	if (!strcmp(word, "restart"))
 		return method_restart(c);
 	if (!is_word(word))
-		return fail("apps/vshelper/action: '%s' is no method", word);
+		return fail("apps/vshelper/action: '%s' is not a valid method name (letters, digits, _ and -)",
+			    word);
 	for (i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), "%s/%s", dirs[i], word);
 		if (ct_is_program(AT_FDCWD, path))
 			return become(c, path, word);
 	}
-	return fail("apps/vshelper/action: there is no method '%s' (%s)", word,
-		    dirs[0]);
+	return fail("apps/vshelper/action: unknown method '%s': there is no such program in %s",
+		    word, dirs[0]);
 }
 
 /* Returns 1 if @base configures the action, which then has run with *@ret. */
@@ -263,15 +264,17 @@ static int method_sync(const struct call *c)
 	int fd, ret;
 
 	if (!c->state.fifo)
-		return fail("method 'sync' without a fifo");
+		return fail("method 'sync' of context %u: its state names no fifo",
+			    c->xid);
 	if (kill_context(c->xid) < 0)
 		return -1;
 	fd = open(c->state.fifo, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
-		return fail_sys("fifo %s", c->state.fifo);
+		return fail_sys("cannot open the fifo %s", c->state.fifo);
 	ret = dprintf(fd, "%s\n", c->action);
 	close(fd);
-	return ret < 0 ? fail_sys("fifo %s", c->state.fifo) : 0;
+	return ret < 0 ? fail_sys("cannot write to the fifo %s",
+				  c->state.fifo) : 0;
 }
 
 /*
@@ -302,7 +305,7 @@ static int act(const struct call *c)
 	if (is_disabled(c))
 		return 0;
 	if (!is_ours(c))
-		return fail("context %u is not that of %s", c->xid,
+		return fail("context %u does not belong to %s", c->xid,
 			    c->state.guest);
 	if (!strcmp(method, "default"))
 		return method_default(c);
@@ -321,7 +324,8 @@ static int handle(struct call *c)
 	int ret;
 
 	if (!is_word(c->action))
-		return fail("'%s' is no action", c->action);
+		return fail("'%s' is not a valid action (letters, digits, _ and -)",
+			    c->action);
 	if (delegate(c) < 0)
 		return -1;
 	if (is_state_event(c->action))
@@ -333,7 +337,8 @@ static int handle(struct call *c)
 	}
 	c->guest_fd = ct_open(c->state.guest);
 	if (c->guest_fd < 0)
-		return fail_sys("%s", c->state.guest);
+		return fail_sys("cannot open the configuration %s",
+				c->state.guest);
 	msg_about(c->state.guest);
 	ret = act(c);
 	close(c->guest_fd);

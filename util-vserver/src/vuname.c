@@ -21,15 +21,15 @@ static struct program const program = {
 "       %1$s -s [--xid XID] -t TAG=VALUE... [-- COMMAND ARGS...]\n"
 "       %1$s --dir DIRECTORY [--missingok] [--xid XID] [-- COMMAND ARGS...]\n\n"
 "  -g, --get             print the strings (the default)\n"
-"  -s, --set             set those that -t names\n"
+"  -s, --set             set the strings that -t names\n"
 "  -t, --tag TAG=VALUE   one string\n"
-"  --dir DIRECTORY       set those that have a file of their name there\n"
-"  --missingok           the directory need not exist\n"
+"  --dir DIRECTORY       set each string that has a file named TAG there\n"
+"  --missingok           accept that the directory does not exist\n"
 "  --xid XID             the context: a number, a running guest, or 'self'\n"
 "                        (the default)\n"
 PROGRAM_HELP_OPTIONS "\n"
 "TAG is one of context, sysname, nodename, release, version, machine and\n"
-"domainname, or the beginning of one.  With COMMAND, it is executed afterwards.\n",
+"domainname, or the beginning of one.  COMMAND is executed afterwards.\n",
 	.fatal		= 255,
 	.bad_option	= 1,
 };
@@ -114,12 +114,13 @@ static void read_dir(struct request *req)
 	if (fd < 0 && req->missing_ok)
 		return;
 	if (fd < 0)
-		die_errno("%s", req->dir);
+		die_errno("%s: cannot open the directory", req->dir);
 	for (i = vcVHI_CONTEXT + 1; i < UTS_FIELDS; i++) {
 		char *value;
 
 		if (ct_value(fd, uts_names[i], &value) < 0)
-			die_errno("%s/%s", req->dir, uts_names[i]);
+			die_errno("%s/%s: cannot read the file", req->dir,
+				  uts_names[i]);
 		if (value && !req->values[i])
 			req->values[i] = value;
 	}

@@ -20,13 +20,13 @@ static struct program const program = {
 	.summary	= "waits for the end of a context",
 	.usage		=
 "%1$s [--timeout SECONDS] [--terminate] [--status-fd FD] XID\n\n"
-"  --timeout SECONDS     do not wait longer\n"
-"  --terminate           kill the context after that time\n"
+"  --timeout SECONDS     wait at most this long\n"
+"  --terminate           kill the context after this time\n"
 "  --status-fd FD        write one line with the result to this descriptor:\n"
 "                        FINISHED CODE, KILLED, TIMEOUT or ERROR ERRNO\n"
 PROGRAM_HELP_OPTIONS "\n"
-"The exit status is 0 when the context ended, 1 when it was killed, 2 when the\n"
-"time was over, and 127 after an error.\n",
+"The exit status is 0 if the context has ended, 1 if it was killed, 2 if the time\n"
+"has expired, and 127 after an error.\n",
 	.fatal		= 127,
 	.bad_option	= 1,
 };
@@ -72,7 +72,7 @@ static void start_clock(long seconds)
 
 	if (sigaction(SIGALRM, &action, NULL) < 0 ||
 	    setitimer(ITIMER_REAL, &timer, NULL) < 0)
-		die_errno("timer");
+		die_errno("cannot start the timer");
 }
 
 /* Returns as vc_wait_exit(); EINTR means that the time has expired. */
@@ -95,7 +95,8 @@ finish(struct request const *req, int code, char const *fmt, ...)
 
 	va_start(args, fmt);
 	if (req->status_fd >= 0 && vdprintf(req->status_fd, fmt, args) < 0)
-		die_errno("status descriptor %d", req->status_fd);
+		die_errno("cannot write to status descriptor %d",
+			  req->status_fd);
 	va_end(args);
 	exit(code);
 }
@@ -109,7 +110,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		switch (opt) {
 		case OPT_TIMEOUT:
 			if (!number_parse(optarg, INT32_MAX, &val) || !val)
-				program_bad_usage("--timeout: '%s' is no time",
+				program_bad_usage("--timeout: '%s' is not a number of seconds",
 						  optarg);
 			req->timeout = (long)val;
 			break;
@@ -118,7 +119,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 			break;
 		case OPT_STATUS_FD:
 			if (!number_parse(optarg, INT32_MAX, &val))
-				program_bad_usage("--status-fd: '%s' is no descriptor",
+				program_bad_usage("--status-fd: '%s' is not a file descriptor",
 						  optarg);
 			req->status_fd = (int)val;
 			break;

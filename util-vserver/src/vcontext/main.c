@@ -36,12 +36,12 @@ static struct program const program = {
 "       %1$s --migrate-self OPTIONS... [--] COMMAND ARGS...\n\n"
 "  --create              make a context, with a free number unless --xid\n"
 "                        gives one\n"
-"  --migrate             enter an existing one\n"
-"  --migrate-self        stay where the caller is\n"
+"  --migrate             enter an existing context\n"
+"  --migrate-self        stay in the context of the caller\n"
 "  --xid XID             a number or the name of a guest\n"
 "  --chroot              make the current directory the root\n"
-"  --pivot-root          the same, and let go of the host's tree; with\n"
-"                        --migrate, take the context's own tree\n"
+"  --pivot-root          the same, and detach the host's tree; with --migrate,\n"
+"                        enter the tree of the context\n"
 "  --uid USER            execute COMMAND as this user, by number or name in the\n"
 "                        root directory's /etc/passwd\n"
 "  --initpid             let COMMAND be the init of the context\n"
@@ -52,14 +52,14 @@ static struct program const program = {
 "  --personality-type TYPE\n"
 "  --personality-flags FLAG[,FLAG]...\n"
 "                        execution domain of COMMAND\n"
-"  --silent              do not tell the number\n"
-"  --silentexist         no message if the one to create exists\n"
+"  --silent              do not print the number\n"
+"  --silentexist         do not print a message if the context exists already\n"
 "  --syncsock PATH       connect to this unix socket and write a message to it\n"
 "                        right before COMMAND starts\n"
 "  --syncmsg MESSAGE     the message ('ok')\n"
 PROGRAM_HELP_OPTIONS "\n"
-"The exit status is that of COMMAND, 254 if the context to create exists, and\n"
-"255 for other failures.\n",
+"The exit status is that of COMMAND, 254 if the context to create exists already,\n"
+"and 255 after other errors.\n",
 	.fatal		= 255,
 };
 
@@ -206,7 +206,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 	if (req->mode == MODE_MIGRATE && !req->xid)
 		program_bad_usage("--migrate needs --xid");
 	if (req->mode == MODE_CREATE && req->init)
-		program_bad_usage("--initpid goes with --migrate and --migrate-self");
+		program_bad_usage("--initpid needs --migrate or --migrate-self");
 	if (optind >= argc)
 		program_bad_usage("no command given");
 }
@@ -275,11 +275,11 @@ static void become_user(char const *name)
 	struct guest_user user;
 
 	if (root < 0)
-		die_errno("/");
+		die_errno("cannot open the root directory");
 	if (guest_user_find(root, name, &user) < 0) {
 		if (errno == ENOENT)
 			die("there is no user '%s'", name);
-		die_errno("user '%s'", name);
+		die_errno("cannot look up user '%s'", name);
 	}
 	close(root);
 	if (setgroups((size_t)user.ngroups, user.groups) < 0 ||
@@ -338,7 +338,7 @@ static void split_for_terminal(void)
 		return;
 	}
 	if (pty_relay(&pty, pidfd) < 0)
-		fail_sys("terminal");
+		fail_sys("cannot relay the terminal");
 	if (waitpid(pid, &status, 0) < 0)
 		die_errno("waitpid()");
 	exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) :

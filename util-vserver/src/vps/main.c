@@ -22,7 +22,7 @@ static struct program const program = {
 	.usage		=
 "%1$s [PS-OPTION]...\n\n"
 "Executes " PS " in context 1, which sees all processes, and adds a column with\n"
-"the number and the name of the context to the table.\n"
+"the number and the name of each process's context.\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal		= 254,
 };
@@ -95,7 +95,7 @@ static void annotate(FILE *ps, pid_t self)
 		}
 	}
 	if (!header && !has_pids)
-		caution("no column PID in the output of " PS ": contexts are not shown");
+		caution("the output of " PS " has no column PID: cannot add the contexts");
 	free(line);
 }
 
@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 	}
 	ps = fdopen(fd, "r");
 	if (!ps)
-		die_errno("pipe");
+		die_errno("cannot read the output of " PS);
 	annotate(ps, pid);
 	fclose(ps);
 	program_exit(wait_spectator(pid));

@@ -21,7 +21,7 @@
 #define FEATURES	PKGLIBDIR "/FEATURES.txt"
 
 static struct program const program = {
-	.summary	= "answers questions about the kernel, guests and contexts",
+	.summary	= "prints facts on the kernel, guests and contexts",
 	.usage		=
 "%1$s [-q] [--json] OBJECT TAG [ARGUMENT]...\n"
 "       %1$s [--json]\n"
@@ -30,7 +30,7 @@ static struct program const program = {
 "  -l                    list the tags\n"
 "  --json                print a JSON document\n"
 PROGRAM_HELP_OPTIONS "\n"
-"OBJECT is a guest, a context or a process, as the TAG wants; '-' for none.\n"
+"TAG decides whether OBJECT is a guest, a context or a process; '-' is none.\n"
 "The exit status is 0 if there is an answer, and 1 if there is none.\n",
 	.fatal		= 1,
 };
@@ -217,7 +217,7 @@ int main(int argc, char **argv)
 	}
 	if (argc - optind < 2) {
 		if (!req.quiet)
-			fprintf(stderr, "%s: no OBJECT and TAG given, this is SYSINFO (see --help)\n",
+			fprintf(stderr, "%s: no OBJECT and TAG given: showing SYSINFO (see --help)\n",
 				program_invocation_short_name);
 		show_system(&req);
 		program_exit(EXIT_SUCCESS);

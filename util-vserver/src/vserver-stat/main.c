@@ -17,11 +17,11 @@
 #define NAME_WIDTH	20
 
 static struct program const program = {
-	.summary	= "shows what each context uses",
+	.summary	= "shows the resources that each context uses",
 	.usage		=
 "%1$s [--json]\n\n"
 "  --json                print a JSON document: sizes in bytes, times in seconds\n"
-"  -O, --sort COLUMN     accepted for old scripts, without effect\n"
+"  -O, --sort COLUMN     accepted for compatibility, without effect\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal		= 1,
 };
