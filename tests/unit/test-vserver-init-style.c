@@ -238,9 +238,9 @@ static void mistakes(void **state)
 		       "Unknown init-style 'upstart'; aborting");
 	assert_mistake("environment", "PATH\n", "VAR=VALUE");
 	put_init("environment", "A=\n");
-	assert_mistake("killseq", "15\nsoon\n9\n", "'soon' is no number");
-	assert_mistake("killseq", "NOSUCH\n", "'NOSUCH' is no signal");
-	assert_mistake("killseq", "0\n", "'0' is no signal");
+	assert_mistake("killseq", "15\nsoon\n9\n", "'soon' is not a number");
+	assert_mistake("killseq", "NOSUCH\n", "'NOSUCH' is not a signal");
+	assert_mistake("killseq", "0\n", "'0' is not a signal");
 }
 
 static void rescue(void **state)

@@ -196,34 +196,34 @@ static void mistakes(void **state)
 	(void)state;
 	assert_mistake("interfaces/0/dev", "eth0\n",
 		       "Can not read ip for 'interfaces/0'");
-	assert_mistake("interfaces/0/ip", "10.0.0\n", "is no IP address");
-	assert_mistake("interfaces/0/ip", "10.0.0.1 up\n", "is no IP address");
+	assert_mistake("interfaces/0/ip", "10.0.0\n", "is not an IP address");
+	assert_mistake("interfaces/0/ip", "10.0.0.1 up\n", "is not an IP address");
 	put("interfaces/0/ip", "10.0.0.1\n");
 	assert_mistake("interfaces/0/dev", "\n",
 		       "No device specified for 'interfaces/0'");
-	assert_mistake("interfaces/0/dev", "eth0 up\n", "is no name of a device");
+	assert_mistake("interfaces/0/dev", "eth0 up\n", "is not a valid name of a device");
 	assert_mistake("interfaces/0/dev", "an-interface-name\n",
-		       "is no name of a device");
+		       "is not a valid name of a device");
 	put("interfaces/0/dev", "eth0\n");
-	assert_mistake("interfaces/0/mask", "255.0.255.0\n", "is no netmask");
-	assert_mistake("interfaces/0/prefix", "33\n", "is no prefix length");
-	assert_mistake("interfaces/0/prefix", "x\n", "is no prefix length");
+	assert_mistake("interfaces/0/mask", "255.0.255.0\n", "is not a netmask");
+	assert_mistake("interfaces/0/prefix", "33\n", "is not a prefix length");
+	assert_mistake("interfaces/0/prefix", "x\n", "is not a prefix length");
 	put("interfaces/0/prefix", "8\n");
 	assert_mistake("interfaces/0/peer", "1.2.3.4 dev lo\n",
-		       "is no address like 10.0.0.1");
+		       "is not an address of the family of 10.0.0.1");
 	assert_mistake("interfaces/0/peer", "::1\n",
-		       "is no address like 10.0.0.1");
+		       "is not an address of the family of 10.0.0.1");
 	assert_mistake("interfaces/0/peer", "1.2.3.4/33\n",
-		       "is no prefix length from 0 to 32 (peer)");
+		       "is not a prefix length from 0 to 32 (peer)");
 	put("interfaces/0/peer", "1.2.3.4\n");
 	assert_mistake("interfaces/0/bcast", "-\n",
-		       "is no broadcast address");
+		       "is not a broadcast address");
 	put("interfaces/0/bcast", "+\n");
-	assert_mistake("interfaces/0/scope", "everywhere\n", "is no scope");
-	assert_mistake("interfaces/0/scope", "256\n", "is no scope");
+	assert_mistake("interfaces/0/scope", "everywhere\n", "is not a scope");
+	assert_mistake("interfaces/0/scope", "256\n", "is not a scope");
 	put("interfaces/0/scope", "255\n");
 	assert_mistake("interfaces/lback", "localhost\n",
-		       "is no IPv4 address");
+		       "is not an IPv4 address");
 }
 
 int main(void)

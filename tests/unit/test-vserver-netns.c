@@ -84,11 +84,11 @@ static void mistakes(void **state)
 
 	(void)state;
 	assert_mistake("0", "type", "bridge\n",
-		       "netns/interfaces/0/type: 'bridge' is no type");
+		       "netns/interfaces/0/type: 'bridge' is not a type");
 	assert_mistake("0", "type", "macvlan\n",
-		       "netns/interfaces/0/host: missing: the device of the host");
+		       "netns/interfaces/0/host: missing: write the name of a device of the host");
 	assert_mistake("0", "type", NULL,
-		       "netns/interfaces/0/host: missing: the name of the end");
+		       "netns/interfaces/0/host: missing: write the name of the end");
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		put_device("0", "guest", NULL);
 		assert_mistake("0", "host", bad[i],

@@ -36,7 +36,7 @@ static void kinds(void **state)
 	assert_int_equal(i.tun, IFF_TUN);
 	put("interfaces/0/tap", "");
 	assert_int_equal(read_it(&i), -1);
-	assert_non_null(strstr(message, "interface 0: tun0: cannot be both"));
+	assert_non_null(strstr(message, "interface 0: tun0: a device cannot be both"));
 	put("interfaces/0/tun", NULL);
 	assert_int_equal(read_it(&i), 0);
 	assert_int_equal(i.tun, IFF_TAP);
@@ -83,7 +83,7 @@ static void mistakes(void **state)
 		snprintf(path, sizeof(path), "interfaces/0/%s", bad[n].file);
 		put(path, bad[n].text);
 		assert_int_equal(read_it(&i), -1);
-		assert_non_null(strstr(message, "is no number from 0 to"));
+		assert_non_null(strstr(message, "is not a number from 0 to"));
 		assert_non_null(strstr(message, path));
 		put(path, NULL);
 	}

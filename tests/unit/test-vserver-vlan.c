@@ -89,7 +89,7 @@ static void names(void **state)
 	assert_int_equal(vlan_of("eth0.4094"), 4094);
 	assert_int_equal(vlan_of("eth0.5.7"), 7);
 	assert_int_equal(vlan_of("vlan5"), -1);
-	assert_non_null(strstr(message, "interface 0: 'vlan5' does not say which VLAN of which device it is"));
+	assert_non_null(strstr(message, "interface 0: 'vlan5' is not of the form DEVICE.VLAN"));
 	assert_non_null(strstr(message, "interfaces/0/dev"));
 	assert_non_null(strstr(message, "interfaces/0/novlandev"));
 	assert_int_equal(vlan_of("vlans"), 0);
@@ -117,8 +117,8 @@ static void errors(void **state)
 	assert_error("lo.5", EOPNOTSUPP, "modprobe 8021q");
 	put("proc-net-vlan/config", "");
 	assert_error("lo.5", EOPNOTSUPP,
-		     "there are no VLANs of lo (interfaces/0/dev)");
-	assert_error("lo.5", EEXIST, "VLAN 5 of lo is there already");
+		     "the device lo does not support VLANs (interfaces/0/dev)");
+	assert_error("lo.5", EEXIST, "VLAN 5 of lo exists already");
 	assert_error("lo.5", EPERM, "cannot make");
 	assert_error("no-such.5", ENODEV, "no such device: no-such");
 }

@@ -33,7 +33,7 @@ is "$status$err" 0 'a guest runs'
 echo "$theirs" > "$g/interfaces/0/ip"
 run vserver vs26 start
 is "$status" 1 'the address of another: start fails'
-like "$err" "eth1: $theirs is already there .*'ip address del $theirs/24 dev eth1'" \
+like "$err" "eth1: $theirs exists already .*'ip address del $theirs/24 dev eth1'" \
 	'... and says what removes a left-over'
 run vserver vs26 stop
 is "$status" 0 'stop of what does not run'
@@ -83,7 +83,7 @@ untouched 'stop of a copy'
 : > "$conf/vs27/interfaces/0/nodev"
 run vserver vs27 start
 is "$status" 1 'start of the copy fails'
-like "$err" "$conf/vs27/run is of another guest that runs: remove the link" '... and says why'
+like "$err" "$conf/vs27/run belongs to another running guest: remove the link" '... and says why'
 untouched 'start of a copy'
 not_ok '... which leaves no context' [ -d /proc/virtual/1027 ]
 
@@ -95,7 +95,7 @@ rm -f /srv/apart/vs25/run
 echo vs25 > /srv/apart/vs25/name
 run vserver /srv/apart/vs25 start
 is "$status" 1 'another guest of that name: start fails'
-like "$err" '/srv/apart/vs25/run is of another guest that runs: .*two guests need two names \(/srv/apart/vs25/name\)' '... and says why'
+like "$err" '/srv/apart/vs25/run belongs to another running guest: .*two guests need different names \(/srv/apart/vs25/name\)' '... and says why'
 not_ok '... without a link to the state of the first' [ -L /srv/apart/vs25/run ]
 not_ok '... nor an address' has "$mine"
 untouched 'start of a namesake'
@@ -118,7 +118,7 @@ is "$status$err" 0 'start with three addresses'
 echo 24x > "$g/interfaces/1/prefix"
 run vserver vs26 stop
 is "$status" 0 'stop with a mistake in one of them'
-like "$err" "interface 1: '24x' is no prefix length" '... which it tells'
+like "$err" "interface 1: '24x' is not a prefix length" '... which it tells'
 for address in "$mine" 10.77.0.221 10.77.0.222; do
 	not_ok "... and removes $address" has "$address"
 done

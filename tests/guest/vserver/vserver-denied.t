@@ -16,7 +16,7 @@ root_sh()
 
 run vserver vs12 denied
 is "$status" 1 'a stopped guest'
-like "$err" 'vserver: vs12: denied: it does not run, and its denials ended with it' \
+like "$err" 'vserver: vs12: denied: it does not run; the kernel keeps denials only while it runs' \
 	'its message'
 vserver vs12 start || bail_out 'vs12 does not start'
 
@@ -49,7 +49,7 @@ like "$(entry 'accessing the log of the kernel')" "'syslog' in /etc/vservers/vs1
 	'the log: a context capability'
 like "$(entry 'writing to an entry of /proc')" 'allow: set the value on the host' \
 	'a sysctl: something to do on the host'
-like "$(entry 'a socket of family AF_ALG')" 'nothing allows a guest that' \
+like "$(entry 'a socket of family AF_ALG')" 'no setting allows this to a guest' \
 	'a family of sockets: nothing'
 unlike "$out" 'capability CAP_SYS_ADMIN, by sethostname' \
 	'the name of the host may be set: no denial'

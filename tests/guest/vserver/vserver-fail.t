@@ -32,9 +32,9 @@ echo 1 > $g/context
 fails "context: '1' is no number" 'context 1'
 mkdir $g/ulimits
 echo lots > $g/ulimits/nofile
-fails "ulimits/nofile: 'lots' is no limit" 'broken limit'
+fails "ulimits/nofile: 'lots' is not a limit" 'broken limit'
 echo 9223372036854775807 > $g/badness
-fails 'badness: cannot set it to 9223372036854775807: Invalid argument' 'badness out of range'
+fails 'cannot set the badness to 9223372036854775807 .badness.: Invalid argument' 'badness out of range'
 echo upstart > $g/apps/init/style
 fails "Unknown init-style 'upstart'" 'unknown init style'
 rm $g/interfaces/0/ip
@@ -45,7 +45,7 @@ echo eth7 > $g/interfaces/0/dev
 fails 'vserver: vs06: interface 0: eth7: no such device \(interfaces/0/dev\)' 'missing device'
 mkdir $g/interfaces/1
 cp $g/interfaces/0/* $g/interfaces/1/
-fails 'interface 1: eth1: 10.77.0.6 is already there' 'the same address twice'
+fails 'interface 1: eth1: 10.77.0.6 exists already' 'the same address twice'
 echo '/proc' > $g/fstab
 fails 'fstab:1:[0-9]+: syntax error' 'broken fstab'
 echo '/no/such /mnt none bind 0 0' >> $g/fstab
@@ -119,7 +119,7 @@ nothing_left vs06 1006 '(rescue)'
 limit=$(cat /proc/sys/user/max_ipc_namespaces)
 at_exit "echo $limit > /proc/sys/user/max_ipc_namespaces"
 echo 0 > /proc/sys/user/max_ipc_namespaces
-fails 'as many IPC namespaces as the sysctl user.max_ipc_namespaces allows' 'too many namespaces'
+fails 'the limit of IPC namespaces is reached .sysctl user.max_ipc_namespaces' 'too many namespaces'
 echo "$limit" > /proc/sys/user/max_ipc_namespaces
 
 mkdir $g/scripts

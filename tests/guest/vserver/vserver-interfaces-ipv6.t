@@ -87,7 +87,7 @@ is "$(count)" 0 'all are gone'
 
 # Somebody else has one
 interface 2 2001:db8:11::2 64
-fails 'interface 2: here11: somebody else has 2001:db8:11::2 \(interfaces/2/ip\)' 'a duplicate'
+fails 'interface 2: here11: another host uses 2001:db8:11::2 \(interfaces/2/ip\)' 'a duplicate'
 : > "$i/2/nodad"
 run vserver vs11 start
 is "$status$err" 0 'nodad: nobody is asked'
@@ -97,7 +97,7 @@ vserver vs11 stop
 # It takes longer than anybody waits
 rm -r "$i/2"
 sysctl -q net.ipv6.conf.here11.dad_transmits=100
-fails 'interface 0: here11: whether somebody else has 2001:db8:11::1 is not known after 5 seconds .*interfaces/0/nodad' 'a detection without end'
+fails 'interface 0: here11: duplicate address detection of 2001:db8:11::1 has not finished within 5 seconds .*interfaces/0/nodad' 'a detection without end'
 vserver vs11 start 2> /dev/null &
 starter=$!
 within 4 sh -c 'ip -6 -o address show dev here11 | grep -q 2001:db8:11:'
@@ -112,21 +112,21 @@ ip -n else11 link set there11 down
 ip link set here11 down
 run vserver vs11 start
 is "$status" 0 'no carrier: start'
-like "$err" 'warning: interface 0: here11: no carrier: 2001:db8:11::1 cannot be used before' '... with a warning'
+like "$err" 'warning: interface 0: here11: no carrier: 2001:db8:11::1 is unusable until' '... with a warning'
 ip -n else11 link set there11 up
 ok '... with a carrier the address can be used' within 10 can 2001:db8:11::1
 vserver vs11 stop
 
 # No IPv6 on the device
 sysctl -q net.ipv6.conf.here11.disable_ipv6=1
-fails 'interface 0: here11: no IPv6 on this device: cannot add 2001:db8:11::1 .*disable_ipv6' 'a device without IPv6'
+fails 'interface 0: here11: cannot add 2001:db8:11::1: IPv6 is disabled on this device .*disable_ipv6' 'a device without IPv6'
 sysctl -q net.ipv6.conf.here11.disable_ipv6=0
 
 # An address that exists
 ip address add 2001:db8:11::1/64 dev here11 nodad
 run vserver vs11 start
 is "$status" 1 'an address that is there: start fails'
-like "$err" 'interface 0: here11: 2001:db8:11::1 is already there' '... naming it'
+like "$err" 'interface 0: here11: 2001:db8:11::1 exists already' '... naming it'
 is "$(count)" 1 '... and it stays'
 
 # The host has it: it is the guest's all the same

@@ -101,7 +101,7 @@ is "$(count)" 1 '... and all others are gone'
 ip address add 10.71.4.1 peer 10.71.5.1/30 dev eth7
 run vserver vs07 start
 is "$status" 1 'an address that is there: start fails'
-like "$err" 'vs07: interface 4-net-of-peer: eth7: 10\.71\.4\.1 is already there' '... naming it'
+like "$err" 'vs07: interface 4-net-of-peer: eth7: 10\.71\.4\.1 exists already' '... naming it'
 is "$(count)" 2 '... and leaves only it'
 
 done_testing

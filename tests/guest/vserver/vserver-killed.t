@@ -46,7 +46,7 @@ sleep 0.5
 not_ok 'what a killed build has started ends' [ -e /tmp/alive ]
 ok '... and leaves a tree' [ -e $root/vs31/deep ]
 run vserver vs31 start
-like "$status $err" '^1 .*its build did not come to an end' 'start refuses half a guest'
+like "$status $err" '^1 .*its build is unfinished' 'start refuses half a guest'
 run vserver vs31 build -m skeleton --context 1031
 like "$status $err" "^0 $unfinished" 'build takes it away and builds'
 is "$(find $root/vs31 -name 'still-*' -o -name 'apart-*' -o -name deep)" '' '... a new tree'
@@ -103,9 +103,9 @@ vserver vs31 build -m skeleton -- -- /tmp/method > /dev/null 2>&1 &
 builder=$!
 within 30 [ -e /tmp/there ]
 run vserver vs31 build -m skeleton
-like "$status $err" '^1 .*it is being built already' 'two builds at once'
+like "$status $err" '^1 .*another build of it is running' 'two builds at once'
 run vserver --silent vs31 delete
-like "$status $err" '^1 .*it is being built' '... or build and delete'
+like "$status $err" '^1 .*not deleted: its build is running' '... or build and delete'
 ok '... do no harm' [ -d $root/vs31/dev ]
 kill -TERM $builder
 wait $builder

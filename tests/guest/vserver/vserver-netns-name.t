@@ -111,14 +111,14 @@ kill $holder
 
 # A name of somebody else
 ip netns add dmz
-fails "netns/name: there is a network namespace 'dmz' already, and not this guest's" 'a name that is taken'
+fails "netns/name: the network namespace 'dmz' exists already and is not this guest's" 'a name that is taken'
 not_ok '... without devices' ip link show vs23host
 vserver --silent vs23 stop
 is "$(names)" 'dmz ' '... and stays'
 cp -r "$g/netns/name" "$conf/vs24/netns/"
 ip netns del dmz
 vserver vs24 start
-fails "netns/name: there is a network namespace 'dmz' already" 'a name of another guest'
+fails "netns/name: the network namespace 'dmz' exists already" 'a name of another guest'
 is "$(network ip netns exec dmz)" "$(network vserver vs24 exec)" '... which is still that'
 vserver vs24 stop
 
@@ -129,7 +129,7 @@ fails '.*scripts/pre-start' 'a failing script'
 is "$(names)" '' '... nor a name'
 rm "$g/scripts/pre-start"
 echo ../dmz > "$g/netns/name"
-fails "netns/name: '../dmz' is no name of a network namespace" 'no name'
+fails "netns/name: '../dmz' is not a valid name of a network namespace" 'no name'
 
 # A network of others
 echo dmz > "$g/netns/name"
@@ -138,7 +138,7 @@ fails "netns/interfaces/0: the network namespace 'dmz' is not the guest's alone"
 rm -r "$g/netns/interfaces"
 fails "netns/shared: cannot open the network namespace /run/netns/dmz .*ip netns add dmz.*No such file" 'no such network'
 : > /run/netns/dmz
-fails 'netns/shared: /run/netns/dmz is no network namespace' 'something else of that name'
+fails 'netns/shared: /run/netns/dmz is not a network namespace' 'something else of that name'
 rm /run/netns/dmz
 ip netns add dmz
 at_exit 'ip netns del dmz'

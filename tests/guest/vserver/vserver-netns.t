@@ -131,7 +131,7 @@ clean 'after the stop'
 ip link add vs12host type dummy
 run vserver vs12 start
 is "$status" 1 'a name that is taken: start fails'
-like "$err" "vs12: netns/interfaces/0/host: there is a device 'vs12host' already" '... and says why'
+like "$err" "vs12: netns/interfaces/0/host: the device 'vs12host' exists already" '... and says why'
 vserver --silent vs12 stop
 ok '... and the device stays' ip link show vs12host
 ip link del vs12host
@@ -141,7 +141,7 @@ echo 'exit 1' >> "$g/scripts/pre-start"
 fails 'scripts/pre-start' 'a script'
 rm "$g/scripts/pre-start"
 put interfaces/0 ip=127.0.0.1 dev=lo prefix=8
-fails 'interface 0: lo: 127.0.0.1 is already there' 'an address'
+fails 'interface 0: lo: 127.0.0.1 exists already' 'an address'
 put interfaces/0 ip=10.71.12.2 dev=geth9
 fails 'interface 0: geth9: the guest does not have the network of the host .*netns/interfaces' 'an address on a device that will not be there'
 put interfaces/0 ip=10.71.12.2 dev=geth0
@@ -150,9 +150,9 @@ fails 'netns/interfaces/1/host: vs12none: no such device' 'no such device of the
 put netns/interfaces/1 type=macvlan host=lo
 fails "netns/interfaces/1: cannot make macvlan 'geth1' for 'lo'" 'a device that cannot have any on it'
 put netns/interfaces/1 type=tunnel host=here-macvlan
-fails "netns/interfaces/1/type: 'tunnel' is no type of device \\(veth, macvlan, ipvlan\\)" 'an unknown type'
+fails "netns/interfaces/1/type: 'tunnel' is not a type of device \\(veth, macvlan, ipvlan\\)" 'an unknown type'
 put netns/interfaces/1 type=macvlan guest=a-name-of-sixteen
-fails "netns/interfaces/1/guest: 'a-name-of-sixteen' is no name of a device" 'a name too long'
+fails "netns/interfaces/1/guest: 'a-name-of-sixteen' is not a valid name of a device" 'a name too long'
 rm "$n/1/guest"
 put netns/interfaces/2 type=ipvlan host=here-macvlan
 fails "netns/interfaces/2/host: 'here-macvlan' is busy" 'macvlan and ipvlan on one device'
@@ -182,6 +182,6 @@ done
 
 # The same address on the link
 put interfaces/1 ip=2001:db8:12:2::1
-fails 'interface 1: wan: somebody else has 2001:db8:12:2::1' 'a duplicate'
+fails 'interface 1: wan: another host uses 2001:db8:12:2::1' 'a duplicate'
 
 done_testing

@@ -134,7 +134,7 @@ test_group_gone()
 	rmdir $group/below
 	run vserver vs17 restart
 	is "$status" 0 'restarted when its group is gone'
-	like "$err" 'cannot go back to the control group /vs17-unit/below \(No such' \
+	like "$err" 'cannot return to the control group /vs17-unit/below \(No such' \
 		'... with a warning'
 	is "$(group_of_init)" 0::/vs17-unit '... it is in the one above'
 	ends 'a guest whose group is gone'

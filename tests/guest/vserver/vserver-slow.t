@@ -153,7 +153,7 @@ quick 60 vserver vs64 start
 is "$status" 0 'a file system that does not answer at /etc' || diag "$(cat /tmp/fuse.log)"
 ok '... exec ends' quick 10 vserver vs64 exec true
 is "$status" 1 '... and fails'
-like "$err" 'a file of the guest does not answer' '... with a message'
+like "$err" 'a file of the guest does not respond' '... with a message'
 ok '... stop ends' quick 40 vserver vs64 stop
 nothing_left vs64 1064 'after that'
 rm "$conf/vs64/scripts/post-start"

@@ -52,9 +52,9 @@ echo newnet > "$s/mask"
 fails 'spaces/net is vs09, but spaces/mask has newnet' 'two wishes'
 rm "$s/net"
 echo newuser > "$s/mask"
-fails "spaces/mask: 'newuser': a guest has the users of the host" 'users of its own'
+fails "spaces/mask: 'newuser': a guest cannot have its own user namespace" 'users of its own'
 echo newroot > "$s/mask"
-fails "spaces/mask: 'newroot' is no kind of namespace" 'an unknown kind'
+fails "spaces/mask: 'newroot' is not a kind of namespace" 'an unknown kind'
 rm "$s/mask"
 
 # A network of its own, by either file

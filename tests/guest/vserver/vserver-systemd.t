@@ -49,7 +49,7 @@ guest vs14 1014 systemd
 mkdir "$root/vs14/other"
 mv "$conf/vs14/fstab" "$tap_dir/fstab"
 run vserver vs14 start
-like "$status $err" '^1 .*the guest has no /lib/systemd/systemd; set apps/init/style' \
+like "$status $err" '^1 .*the guest has no /lib/systemd/systemd; install it, or set apps/init/style' \
 	'a guest without systemd is not started'
 ok '... and has no control group' [ ! -e $cgroup ]
 mv "$tap_dir/fstab" "$conf/vs14/fstab"

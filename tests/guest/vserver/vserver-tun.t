@@ -101,10 +101,10 @@ is "$status$err" 0 'tap: start'
 like "$(ip -d -o link show tun22)" ' tun type tap ' '... with such a device'
 vserver vs22 stop
 : > "$i/tun"
-fails 'tun22: cannot be both' 'tun and tap'
+fails 'tun22: a device cannot be both' 'tun and tap'
 rm "$i/tap"
 echo www-data > "$i/uid"
-fails "'www-data' is no number from 0 to 4294967294 \\(interfaces/0/uid\\)" 'a name for a number'
+fails "'www-data' is not a number from 0 to 4294967294 \\(interfaces/0/uid\\)" 'a name for a number'
 rm "$i/uid"
 
 # Somebody else's
@@ -119,7 +119,7 @@ ip link del tun22
 mkdir "$conf/vs22/interfaces/1"
 cp "$i/"* "$conf/vs22/interfaces/1/"
 run vserver vs22 start
-like "$err" 'interface 1: tun22: 10\.79\.0\.1 is already there' 'a start that fails later'
+like "$err" 'interface 1: tun22: 10\.79\.0\.1 exists already' 'a start that fails later'
 not_ok '... leaves no device' exists
 rm -r "$conf/vs22/interfaces/1"
 

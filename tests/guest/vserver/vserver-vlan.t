@@ -145,7 +145,7 @@ is "$(addresses eth20.5)" '' '... without the address'
 ip link set eth20.5 name other20
 run vserver vs20 start
 is "$status" 1 'a VLAN under another name: start fails'
-like "$err" 'eth20\.5: VLAN 5 of eth20 is there already, as another device.*interfaces/0/dev' '... and says so'
+like "$err" 'eth20\.5: VLAN 5 of eth20 exists already, as another device.*interfaces/0/dev' '... and says so'
 ok '... and leaves it' exists other20
 ip link del other20
 
@@ -174,14 +174,14 @@ rm $conf/vs20/interfaces/novlandev $conf/.defaults/interfaces/vlandev
 
 # Mistakes
 interface vs20 0 vlandev dev=vlan5
-fails "'vlan5' does not say which VLAN of which device it is.*interfaces/0/dev.*interfaces/0/novlandev" 'a name without a device'
+fails "'vlan5' is not of the form DEVICE.VLAN.*interfaces/0/dev.*interfaces/0/novlandev" 'a name without a device'
 interface vs20 0 dev=eth21.5
 fails 'eth21\.5: no such device: eth21 \(interfaces/0/dev\)' 'no device below'
 interface vs20 0 dev=lo.5
-fails 'lo\.5: there are no VLANs of lo \(interfaces/0/dev\)' 'a device that has none'
+fails 'lo\.5: the device lo does not support VLANs \(interfaces/0/dev\)' 'a device that has none'
 interface vs20 0 dev=eth20.5
 ip link set eth20 down
-fails "eth20\\.5: cannot set the link up while the device that it is part of is down" 'a device below that is down'
+fails "eth20\\.5: cannot set the link up while the parent device is down" 'a device below that is down'
 interface vs20 0 down
 run vserver vs20 start
 is "$status$err" 0 '... unless it is to stay down'
@@ -189,7 +189,7 @@ vserver vs20 stop
 ip link set eth20 up
 interface vs20 1 ip=10.78.5.20 dev=eth20.5 prefix=24 vlandev
 run vserver vs20 start
-like "$err" 'interface 1: eth20\.5: 10\.78\.5\.20 is already there' 'a failure after it was made'
+like "$err" 'interface 1: eth20\.5: 10\.78\.5\.20 exists already' 'a failure after it was made'
 not_ok '... leaves nothing' exists eth20.5
 
 # In a network of its own

@@ -44,7 +44,7 @@ static int read_one(int dir, const char *name, const char *suffix,
 	if (limit_parse(text, &number))
 		*value = number == LIMIT_INFINITE ? RLIM_INFINITY : number;
 	else
-		ret = fail("%s: '%s' is no limit (a number with k, K, m, M, or inf)",
+		ret = fail("%s: '%s' is not a limit (a number, with k, K, m or M, or inf)",
 			   path, text);
 	free(text);
 	return ret;

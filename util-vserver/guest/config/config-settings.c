@@ -7,12 +7,12 @@
 
 #include "config-known.h"
 
-#define LATER	"this version has nothing like it"
-#define GROUP	"no guest is started in a group by this version: start it by a unit or a script of the host"
-#define LIMITS	"limit the processes by ulimits/, or the group /sys/fs/cgroup/vserver/NAME of a guest with one"
+#define LATER	"this version does not support it"
+#define GROUP	"this version does not start groups of guests: use a unit or a script of the host"
+#define LIMITS	"use ulimits/, or limit the guest's control group /sys/fs/cgroup/vserver/NAME"
 #define OWN_FS	"a guest always has its own mounts and sees none of the host's"
-#define UNIFY	"guests are not unified by this version"
-#define PACKAGE	"the guest's own package manager is used, by 'vserver NAME exec'"
+#define UNIFY	"this version does not unify guests"
+#define PACKAGE	"use the guest's own package manager by 'vserver NAME exec'"
 #define SYNC	"stop always waits for the end of the guest"
 
 static const char *const guest_known[] = {
@@ -64,11 +64,11 @@ static const struct useless guest_useless[] = {
 	{ "nonamespace", OWN_FS },
 	{ "namespace-cleanup", OWN_FS },
 	{ "nonamespace-cleanup", OWN_FS },
-	{ "namespace-cleanup-skip", OWN_FS "; what it needs is for fstab" },
+	{ "namespace-cleanup-skip", OWN_FS "; use fstab for mounts it needs" },
 	{ "nocgroup",
-	  "there is no control group by default: 'newcgroup' in spaces/mask asks for one" },
+	  "there is no control group by default: 'newcgroup' in spaces/mask requests one" },
 	{ "nonetns",
-	  "there is no network namespace by default: spaces/net asks for one" },
+	  "there is no network namespace by default: spaces/net requests one" },
 	{ "tag", LATER },
 	{ "dlimits", LATER },
 	{ "personality", LATER " (setarch(8) in apps/init/cmd.start)" },
@@ -80,17 +80,17 @@ static const struct useless guest_useless[] = {
 	{ "cpuset/*", LATER " (taskset(1) in apps/init/cmd.start)" },
 	{ "sysctl", LATER " (a script of scripts/post-start can set them)" },
 	{ "apps/init/cmd.start-sync",
-	  "start does not wait for what its command has begun" },
+	  "start only waits for apps/init/cmd.start itself" },
 	{ "apps/init/cmd.stop-sync", SYNC },
 	{ "apps/init/sync", SYNC },
 	{ "apps/init/tty",
-	  "the guest has no terminal of the host: 'vserver NAME enter' gives one" },
+	  "a guest cannot use terminals of the host: use 'vserver NAME enter'" },
 	{ "apps/init/mark", GROUP },
 	{ "apps/init/depends", GROUP },
 	{ "apps/vshelper/debug",
 	  "the log of all guests is .defaults/apps/vshelper/logfile" },
 	{ "apps/vshelper/handler",
-	  "a program of the name of the action is run, see vshelper(8)" },
+	  "each action has a program of its own, see vshelper(8)" },
 	{ "apps/vshelper/warning-disabled", "there is no such warning" },
 	{ "apps/pkgmgmt/*", PACKAGE },
 	{ "apps/vdevmap", LATER },
@@ -99,10 +99,10 @@ static const struct useless guest_useless[] = {
 	{ "interfaces/*/extip", LATER },
 	{ "interfaces/*/indirect", LATER },
 	{ "interfaces/*/mac",
-	  LATER " (a device of netns/interfaces with type macvlan has its own)" },
-	{ "interfaces/*/nocsum", "the device chooses its checksums itself" },
+	  LATER " (a macvlan device in netns/interfaces has its own)" },
+	{ "interfaces/*/nocsum", "the kernel chooses the checksums of a device" },
 	{ "interfaces/*/shared",
-	  "a device that is there is used by all guests that name it" },
+	  "guests always share an existing device that they name" },
 	{ NULL, NULL },
 };
 
@@ -136,18 +136,18 @@ static const struct useless default_useless[] = {
 	{ "nonamespace-cleanup", OWN_FS },
 	{ "namespace-cleanup-skip", OWN_FS },
 	{ "cgroup", LIMITS },
-	{ "netns", "netns/ of a guest says what it has" },
+	{ "netns", "use netns/ of each guest" },
 	{ "apps/debootstrap/uri", "install the package debootstrap" },
-	{ "apps/init/tty", "a guest has no terminal of the host" },
+	{ "apps/init/tty", "a guest cannot use terminals of the host" },
 	{ "apps/vshelper/debug",
-	  "apps/vshelper/logfile has all that there is to say" },
+	  "apps/vshelper/logfile contains all messages" },
 	{ "apps/vshelper/handler",
-	  "a program of the name of the action is run, see vshelper(8)" },
+	  "each action has a program of its own, see vshelper(8)" },
 	{ "apps/vshelper/warning-disabled", "there is no such warning" },
 	{ "apps/vdevmap", LATER },
 	{ "apps/vunify", UNIFY },
 	{ "apps/pkgmgmt", PACKAGE },
-	{ "apps/h2ext", "libarchive knows the kinds of archives" },
+	{ "apps/h2ext", "build detects the format of archives itself" },
 	{ "styles", "the styles are sysv, plain and systemd" },
 	{ NULL, NULL },
 };

@@ -166,7 +166,7 @@ static int check_netns(const struct config *c)
 		return fail("netns/%s: %s",
 			    c->netns.shared ? "shared" : "name", no_net);
 	if (c->netns.count && c->netns.shared)
-		return fail("netns/interfaces/%s: the network namespace '%s' is not the guest's alone, and so no devices are made in it (netns/shared)",
+		return fail("netns/interfaces/%s: the guest shares the network namespace '%s', so no devices can be made in it (netns/shared)",
 			    c->netns.devs->id, c->netns.name);
 	return 0;
 }
@@ -239,7 +239,7 @@ void config_check(const struct config *c)
 	config_name_useless(dir, "", &guest_settings);
 	check_defaults();
 	if (c->cflags.flagword & VXF_VIRT_TIME)
-		caution("cflags: virt_time has no effect, the clock is the machine's");
+		caution("cflags: virt_time has no effect: guests have the clock of the host");
 	if (ct_flag(dir, "fstab.local"))
 		caution("fstab.local is obsolete; use fstab");
 }

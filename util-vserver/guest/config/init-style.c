@@ -84,7 +84,7 @@ static int read_killseq(int dir, struct init_style *s)
 		int value = is_signal ? parse_signal(*p) : parse_wait(*p);
 
 		if (value < 0)
-			ret = fail("apps/init/killseq: '%s' is no %s", *p,
+			ret = fail("apps/init/killseq: '%s' is not a %s", *p,
 				   is_signal ? "signal" : "number of seconds");
 		s->killseq[s->killseq_len++] = value;
 	}
@@ -205,7 +205,7 @@ static int find_systemd(int root, struct init_style *s)
 	const char *binary = guest_systemd(root);
 
 	if (!binary && !s->start)
-		return fail("init style systemd: the guest has no /lib/systemd/systemd; set apps/init/style or install it");
+		return fail("init style systemd: the guest has no /lib/systemd/systemd; install it, or set apps/init/style");
 	if (!s->start)
 		s->start = words(binary, NULL, NULL);
 	return 0;
@@ -220,7 +220,7 @@ int init_style_find_start(int root, struct init_style *s)
 	if (!strcmp(s->name, "plain"))
 		return find_plain(root, s);
 	if (!s->start)
-		return fail("apps/init/style is empty and there is no apps/init/cmd.start");
+		return fail("apps/init/style is empty: write a command to apps/init/cmd.start, or sysv, plain or systemd to apps/init/style");
 	return 0;
 }
 
@@ -261,7 +261,8 @@ int init_style_rescue(struct init_style *s, const struct rescue *r)
 	s->rescue = true;
 	s->stop_signal = SIGINT;
 	s->own_init = r->own_init;
-	return s->name && s->start ? 0 : fail_sys("rescue");
+	return s->name && s->start ? 0 :
+	       fail_sys("cannot prepare the rescue command");
 }
 
 char **init_style_env(const struct init_style *s, bool stop)

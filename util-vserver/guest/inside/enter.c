@@ -160,7 +160,7 @@ static int become_user(const struct guest_user *u)
 {
 	if (setgroups(u->ngroups, u->groups) < 0 ||
 	    setresgid(u->gid, u->gid, u->gid) < 0)
-		return fail_sys("cannot take on the guest's groups");
+		return fail_sys("cannot set the groups of the guest's user");
 	if (u->uid && (prctl(PR_SET_KEEPCAPS, 1) < 0 ||
 		       setresuid(u->uid, u->uid, u->uid) < 0 ||
 		       raise_permitted() < 0))
@@ -175,7 +175,7 @@ static int become_user(const struct guest_user *u)
 static int join_context(const struct enter *e)
 {
 	if (!e->config->keep_fds && syscall(SYS_close_range, 3, ~0U, 0) < 0)
-		return fail_sys("cannot close descriptors");
+		return fail_sys("cannot close the caller's descriptors");
 	if (vc_ctx_migrate(e->xid, 0) < 0)
 		return fail_sys("cannot enter context %u", e->xid);
 	return 0;
@@ -187,7 +187,7 @@ static int leave_host(void)
 	umask(022);
 	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 	if (gp_keep_proc() < 0)
-		return fail_sys("/proc/self/fd");
+		return fail_sys("cannot open /proc/self/fd");
 	return 0;
 }
 
@@ -198,7 +198,7 @@ static int use_files(const struct enter *e, struct stdio_proxy *stdio,
 	int root = gp_open_root("/");
 
 	if (root < 0)
-		return fail_sys("the guest's root");
+		return fail_sys("cannot open the guest's root");
 	*argv = e->argv ? e->argv : guest_shell(e->config->guest, root);
 	if (!*argv)
 		return -1;

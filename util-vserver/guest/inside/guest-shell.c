@@ -55,7 +55,7 @@ char **guest_shell(const struct guest *g, int root)
 			words = split_words(shells[i][1]);
 	}
 	if (!words)
-		fail("the guest has no shell (the file shell can name one)");
+		fail("the guest has no shell: name one in the file \"shell\" of its configuration");
 	return words;
 }
 
@@ -92,7 +92,7 @@ char **guest_service(int root, char **args)
 			return join(tools[i], NULL, args);
 	}
 	if (strchr(args[0], '/') || asprintf(&script, "/etc/init.d/%s", args[0]) < 0) {
-		fail("'%s' is no name of a service", args[0]);
+		fail("'%s' is not a valid name of a service", args[0]);
 		return NULL;
 	}
 	if (gp_is_program(root, script))

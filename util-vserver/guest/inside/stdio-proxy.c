@@ -183,7 +183,7 @@ static int await_message(const struct stdio_proxy *s, pid_t pid)
 		asleep = is_asleep(pid) ? asleep + 1 : 0;
 		if (n < 0 || asleep <= RECHECKS)
 			continue;
-		fail("a file of the guest does not answer (/etc/passwd, /etc/group, /dev/null or /dev/pts/ptmx, on a file system of its own?)");
+		fail("a file of the guest does not respond: check its file systems for /etc/passwd, /etc/group, /dev/null and /dev/pts/ptmx");
 		kill(pid, SIGKILL);
 		return -1;
 	}
@@ -261,7 +261,7 @@ static int report(const struct flow *f)
 	if (!input && f->error == EPIPE)
 		return 128 + SIGPIPE;
 	errno = f->error;
-	fail_sys("%s", names[input ? STDIN_FILENO : f->to]);
+	fail_sys("cannot relay %s", names[input ? STDIN_FILENO : f->to]);
 	return input ? 0 : 1;
 }
 

@@ -49,7 +49,7 @@ static int leave_host(const struct config *c)
 	if (setgroups(0, NULL) < 0)
 		return fail_sys("cannot drop supplementary groups");
 	if (gp_keep_proc() < 0)
-		return fail_sys("/proc/self/fd");
+		return fail_sys("cannot open /proc/self/fd");
 	return limits_apply(c);
 }
 
@@ -83,7 +83,7 @@ static int make_context(struct first *f)
 	if (f->xid != VC_NOCTX)
 		return 0;
 	if (errno == ENOSPC)
-		return fail("cannot create a context: there are as many IPC namespaces as the sysctl user.max_ipc_namespaces allows");
+		return fail("cannot create a context: the limit of IPC namespaces is reached (sysctl user.max_ipc_namespaces)");
 	if (xid == VC_DYNAMIC_XID)
 		return fail_sys("cannot create a context");
 	if (errno == EEXIST || errno == EBUSY)
@@ -129,7 +129,8 @@ static int set_bits(const struct config *c)
 	if (vc_set_bcaps(VC_SAMECTX, &c->caps) < 0)
 		return fail_sys("cannot set the capability ceiling");
 	if (c->badness && vc_set_badness(VC_SAMECTX, c->badness) < 0)
-		return fail_sys("badness: cannot set it to %ld", c->badness);
+		return fail_sys("cannot set the badness to %ld (badness)",
+				c->badness);
 	if (vc_set_umask(VC_SAMECTX, &c->umask) < 0)
 		return fail_sys("cannot set the namespace mask");
 	if (vc_set_cflags(VC_SAMECTX, &flags) < 0)

@@ -62,9 +62,9 @@ static void tell(const struct config *c, const struct boot_report *report)
 static int cannot_record(const struct guest *g)
 {
 	if (errno == EEXIST)
-		return fail("%s/run is of another guest that runs: remove the link, if it was copied; two guests need two names (%s/name)",
+		return fail("%s/run belongs to another running guest: remove the link if it is a copy; two guests need different names (%s/name)",
 			    g->dir, g->dir);
-	return fail_sys("cannot write the run state (%s/run)", g->dir);
+	return fail_sys("cannot write the run state %s/run", g->dir);
 }
 
 /* The child waits until its context is recorded, or stop would not find it. */
@@ -75,7 +75,7 @@ static int record(struct boot *b, int sock)
 	char ack = 1;
 
 	if (n == 0)
-		return fail("the first process died before the guest was set up");
+		return fail("the first process ended before the guest was set up");
 	if (n != sizeof(report) || report.failed)
 		return -1;	/* the child reported it, or a signal came */
 	b->xid = report.xid;

@@ -40,7 +40,8 @@ static int check_mounts(const char *root)
 		const char *target = mnt_fs_get_target(fs);
 
 		if (target && is_below(target, root))
-			ret = fail("%s is still mounted; not deleted", target);
+			ret = fail("not deleted: %s is still mounted; unmount it first",
+				   target);
 	}
 	mnt_free_iter(iter);
 	mnt_unref_table(table);
@@ -52,7 +53,7 @@ static int check_own(const struct guest *g, const char *dir)
 {
 	if (!strcmp(dir, "/") || is_below(g->dir, dir) ||
 	    !strcmp(g->dir, dir) || !strcmp(dir, VROOTDIR))
-		return fail("a link in its configuration leads to %s, which is not the guest's own; not deleted",
+		return fail("not deleted: a link in its configuration leads to %s, which is not the guest's own; correct the link",
 			    dir);
 	return 0;
 }
@@ -114,10 +115,10 @@ int delete_guest(const struct guest *g)
 	int ret;
 
 	if (build_state(g->fd) == BUILD_RUNS)
-		return fail("it is being built: wait for the end of that, or kill it ('fuser %s/.build' tells its process)",
+		return fail("not deleted: its build is running; wait until it ends, or kill it ('fuser %s/.build' prints its process)",
 			    g->dir), EXIT_FAILURE;
 	if (is_running(g, &xid) && stop_guest(g, NULL) != 0) {
-		fail("cannot stop it; not deleted");
+		fail("not deleted: cannot stop it");
 		return EXIT_FAILURE;
 	}
 	root = guest_root(g);

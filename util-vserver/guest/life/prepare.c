@@ -76,13 +76,14 @@ static int write_utmp(int root, const char *level)
 		return 0;	/* utmp can hold one character only */
 	runlevel_record(&record, *level);
 	if (gp_write_file(root, UTMP, &record, sizeof(record), 0664) < 0)
-		return errno == ENOENT ? 0 : fail_sys("the guest's " UTMP);
+		return errno == ENOENT ? 0 :
+		       fail_sys("cannot write the guest's " UTMP);
 	fd = gp_open_regular(root, UTMP, O_RDONLY);
 	if (fd < 0)
-		return fail_sys("the guest's " UTMP);
+		return fail_sys("cannot open the guest's " UTMP);
 	ret = fchown(fd, 0, utmp_group(root));
 	if (ret < 0)
-		fail_sys("the guest's " UTMP);
+		fail_sys("cannot change the group of the guest's " UTMP);
 	close(fd);
 	return ret;
 }
@@ -145,10 +146,10 @@ static int write_mtab(int root, int dir)
 	if (ret == 0 && S_ISLNK(st.st_mode))
 		return 0;
 	if (mtab_text(dir, &text) < 0)
-		return fail_sys("apps/init/mtab");
+		return fail_sys("cannot read apps/init/mtab");
 	ret = gp_write_file(root, "/etc/mtab", text, strlen(text), 0644);
 	if (ret < 0)
-		fail_sys("the guest's /etc/mtab");
+		fail_sys("cannot write the guest's /etc/mtab");
 	free(text);
 	return ret;
 }

@@ -51,7 +51,7 @@ static void go_back(const char *group, pid_t pid)
 	char *path = strdup(group);
 
 	if (path && start_group_move(path, pid) < 0)
-		caution("cannot go back to the control group %s (%s): the guest starts in %s; stop it and start it where it shall be",
+		caution("cannot return to the control group %s (%s): the guest starts in %s; to correct this, stop it and start it in the right group",
 			group, strerror(errno), *path ? path : "/");
 	free(path);
 }
@@ -108,12 +108,12 @@ static int restart_in_group(const struct guest *g, const char *group)
 
 	pid = fork_starter(g, group, &sock);
 	if (pid < 0) {
-		fail_sys("cannot restart it");
+		fail_sys("cannot make the process that starts it again");
 		return EXIT_FAILURE;
 	}
 	stopped = stop_guest(g, NULL) == 0;
 	if (stopped && send(sock, "", 1, MSG_NOSIGNAL) != 1)
-		fail("stopped and not started again: somebody has killed all in the control group %s, where it was started; 'vserver %s start' starts it",
+		fail("stopped but not started again: all processes in its control group %s were killed; run 'vserver %s start'",
 		     group, g->name);
 	close(sock);
 	return wait_child(pid);

@@ -16,5 +16,5 @@ int is_running(const struct guest *g, xid_t *xid)
 		return 0;
 	if (errno == ENOSYS)
 		return fail("this kernel has no vserver support (boot one with CONFIG_VSERVER)");
-	return fail_sys("cannot tell whether it runs");
+	return fail_sys("cannot find out whether it runs");
 }

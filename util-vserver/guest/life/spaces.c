@@ -56,12 +56,12 @@ static int read_mask(int dir, uint64_t *mask)
 		return -1;
 	for (p = items; p && *p; p++) {
 		if (vc_list2umask(*p, strlen(*p), NULL, &bits) < 0)
-			ret = fail("spaces/mask: '%s' is no kind of namespace (newpid, newnet, newcgroup)",
+			ret = fail("spaces/mask: '%s' is not a kind of namespace (newpid, newnet, newcgroup)",
 				   *p);
 	}
 	ct_free(items);
 	if (ret == 0 && bits.umask & ~(uint64_t)(ALWAYS | CHOICE))
-		ret = fail("spaces/mask: 'newuser': a guest has the users of the host; 'vspace --new --user' makes contexts that have not");
+		ret = fail("spaces/mask: 'newuser': a guest cannot have its own user namespace; 'vspace --new --user' makes one for a context");
 	*mask = bits.umask & CHOICE;
 	return ret;
 }
@@ -76,7 +76,7 @@ static int read_pid(int dir, const struct init_style *init, uint64_t mask,
 	if (wish < 0)
 		return -1;
 	if (wish == WISH_SHARED)
-		ret = fail("spaces/pid: '%s': the pid namespace of another guest cannot be shared; 0 is for that of the host, an empty file for an own one",
+		ret = fail("spaces/pid: '%s': guests cannot share a pid namespace; write 0 for that of the host, or nothing for a new one",
 			   whose);
 	else if (wish == WISH_HOST && asked)
 		ret = fail("spaces/pid is 0, but spaces/mask has newpid");
@@ -170,9 +170,9 @@ int spaces_make_net(struct spaces *s, int host)
 		return fail_sys("spaces/net: cannot make a network namespace");
 	s->net_fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (s->net_fd < 0)
-		fail_sys("spaces/net: /proc/self/ns/net");
+		fail_sys("spaces/net: cannot open /proc/self/ns/net");
 	if (setns(host, CLONE_NEWNET) < 0)
-		return fail_sys("spaces/net: cannot come back from the new network");
+		return fail_sys("spaces/net: cannot return from the new network namespace");
 	return s->net_fd < 0 ? -1 : 0;
 }
 

@@ -186,7 +186,7 @@ static int after_boot(struct start *s)
 	s->booted = true;
 	/* A persistent context also exists without processes. */
 	if (context_ended(s->boot.xid))
-		return fail("no process is left in the guest after %s ended: let it start one (apps/init/cmd.start, apps/init/style), or write 'persistent' to cflags",
+		return fail("no process is left in the guest after %s has ended: let it start one (apps/init/cmd.start, apps/init/style), or write 'persistent' to cflags",
 			    c->init.start[0]);
 	return scripts_run(c, "post-start", c->root);
 }
@@ -225,7 +225,7 @@ int start_guest(const struct guest *g, const struct rescue *rescue)
 	int ret = 1, lock;
 
 	if (build_state(g->fd) == BUILD_UNFINISHED)
-		return fail("its build did not come to an end: build it again, or 'vserver %s delete'",
+		return fail("its build is unfinished: build it again, or run 'vserver %s delete'",
 			    g->name), 1;
 	if (config_read(g, rescue, &s.config) == 0) {
 		lock = lock_guest(g);

@@ -48,7 +48,7 @@ static void let_end(const struct config *c, xid_t xid)
 	};
 
 	if (helper_state_save(xid, c->guest->dir, "async", NULL) < 0)
-		fail_sys("cannot write the state for vshelper (" HELPERDIR "/%u)",
+		fail_sys("cannot write the state for vshelper to " HELPERDIR "/%u",
 			 xid);
 	vc_set_cflags(xid, &flags);
 }
@@ -103,7 +103,7 @@ static void run_stop_command(const struct config *c, xid_t xid)
 static void stop_init(const struct config *c, xid_t xid)
 {
 	if (vc_ctx_kill(xid, 1, c->init.stop_signal) < 0 && errno != ESRCH)
-		fail_sys("cannot tell init to shut down");
+		fail_sys("cannot send the shutdown signal to init");
 	else if (!wait_shutdown(xid, c->sync_timeout))
 		caution("init did not shut down within %d seconds (apps/vshelper/sync-timeout)",
 			c->sync_timeout);
@@ -179,7 +179,7 @@ int stop_guest(const struct guest *g, const struct rescue *rescue)
 
 	/* A mistake in the configuration must not keep a guest running. */
 	if (config_read(g, rescue, &c) < 0)
-		caution("going on with the parts of the configuration that can be used");
+		caution("continuing with the valid parts of the configuration");
 	outlive_readers();
 	lock = lock_guest(g);
 	if (lock >= 0) {

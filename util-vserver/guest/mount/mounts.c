@@ -34,7 +34,7 @@ int mounts_new_namespace(const struct config *c)
 
 	left = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	if (left < 0)
-		return fail_sys("/proc/self/ns/mnt");
+		return fail_sys("cannot open /proc/self/ns/mnt");
 	if (unshare(CLONE_NEWNS) < 0)
 		return fail_sys("cannot make a mount namespace");
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
@@ -210,7 +210,7 @@ int mounts_late(const struct config *c)
 
 	/* Mounts made here must not propagate back to the starter's copy. */
 	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
-		return fail_sys("cannot separate the guest's mounts");
+		return fail_sys("cannot stop the propagation of mounts to the host");
 	root = open_root(c);
 	if (root < 0)
 		return -1;

@@ -42,7 +42,7 @@ static int add_iface(const struct iface *i)
 	if (ret >= 0 || errno == EEXIST)
 		return 0;
 	if (i->family == AF_INET6 && (errno == EAFNOSUPPORT || errno == ENOSYS))
-		return fail("interface %s: the kernel cannot give %s to a guest: no IPv6 in network contexts (interfaces/%s/ip)",
+		return fail("interface %s: cannot give %s to the network context: the kernel has no IPv6 there (interfaces/%s/ip)",
 			    i->id, i->ip, i->id);
 	return fail_sys("interface %s: cannot give %s to the network context (interfaces/%s/ip)",
 			i->id, i->ip, i->id);

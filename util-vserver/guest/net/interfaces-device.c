@@ -84,11 +84,11 @@ static void set_nodad(struct nlmsghdr *msg)
 static int cannot_add(const struct iface *i)
 {
 	if (errno == EEXIST)
-		return fail("interface %s: %s: %s is already there (interfaces/%s/ip; 'ip address del %s/%u dev %s' removes a left-over, nodev leaves a shared one alone)",
+		return fail("interface %s: %s: %s exists already (interfaces/%s/ip; 'ip address del %s/%u dev %s' removes a left-over; use nodev for a shared one)",
 			    i->id, i->dev, i->ip, i->id, i->ip, iface_prefix(i),
 			    i->dev);
 	if (i->family == AF_INET6 && errno == EACCES)
-		return fail("interface %s: %s: no IPv6 on this device: cannot add %s (interfaces/%s/ip; sysctl net.ipv6.conf.%s.disable_ipv6)",
+		return fail("interface %s: %s: cannot add %s: IPv6 is disabled on this device (interfaces/%s/ip; sysctl net.ipv6.conf.%s.disable_ipv6)",
 			    i->id, i->dev, i->ip, i->id, i->dev);
 	return fail_sys("interface %s: %s: cannot add %s (interfaces/%s/ip)",
 			i->id, i->dev, i->ip, i->id);
@@ -109,7 +109,7 @@ static int add_address(struct mnl_socket *nl, const struct iface *i)
 static int cannot_set_up(const struct iface *i)
 {
 	if (i->vlan && errno == ENETDOWN)
-		return fail("interface %s: %s: cannot set the link up while the device that it is part of is down ('ip link set DEVICE up'; interfaces/%s/down leaves it down)",
+		return fail("interface %s: %s: cannot set the link up while the parent device is down ('ip link set DEVICE up'; create interfaces/%s/down to leave the link down)",
 			    i->id, i->dev, i->id);
 	return fail_sys("interface %s: %s: cannot set the link up (interfaces/%s/dev)",
 			i->id, i->dev, i->id);

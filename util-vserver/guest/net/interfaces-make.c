@@ -26,7 +26,7 @@ int iface_make(struct mnl_socket *nl, const struct iface *i)
 		return -1;
 	if (rtnl_link_own(nl, i->dev, OWNER) == 0)
 		return 0;
-	return fail_sys("interface %s: cannot name the owner of %s (interfaces/%s/dev)",
+	return fail_sys("interface %s: cannot record the owner of %s (interfaces/%s/dev)",
 			i->id, i->dev, i->id);
 }
 

@@ -53,7 +53,7 @@ static int read_address(int dir, struct iface *i)
 			    i->id, i->id);
 	i->family = strchr(i->ip, ':') ? AF_INET6 : AF_INET;
 	if (inet_pton(i->family, i->ip, &i->addr) != 1)
-		return fail("interface %s: '%s' is no IP address (interfaces/%s/ip)",
+		return fail("interface %s: '%s' is not an IP address (interfaces/%s/ip)",
 			    i->id, i->ip, i->id);
 	return 0;
 }
@@ -65,7 +65,7 @@ static int parse_prefix(struct iface *i, const char *text, const char *file,
 	uint64_t n;
 
 	if (!number_parse(text, max, &n))
-		return fail("interface %s: '%s' is no prefix length from 0 to %u (%s)",
+		return fail("interface %s: '%s' is not a prefix length from 0 to %u (%s)",
 			    i->id, text, max, file);
 	*prefix = n;
 	return 0;
@@ -78,7 +78,7 @@ static int parse_mask(struct iface *i, const char *text)
 	if (inet_pton(AF_INET, text, &mask) == 1)
 		i->prefix = ipv4_prefix(mask);
 	if (i->prefix < 0)
-		return fail("interface %s: '%s' is no netmask (mask)", i->id,
+		return fail("interface %s: '%s' is not a netmask (mask)", i->id,
 			    text);
 	return 0;
 }
@@ -111,7 +111,8 @@ static int read_label(int dir, struct iface *i)
 		return -1;
 	if (name && i->dev && i->family == AF_INET) {
 		if (asprintf(&i->label, "%s:%s", i->dev, name) < 0)
-			ret = fail_sys("interface %s", i->id);
+			ret = fail_sys("interface %s: cannot make its label (name)",
+				       i->id);
 		else if (strlen(i->label) >= IFNAMSIZ)
 			i->label[IFNAMSIZ - 1] = '\0';
 	}
@@ -131,7 +132,7 @@ static int read_device(int dir, struct iface *i)
 		return fail("interface %s: No device specified for 'interfaces/%s' (create dev or nodev there)",
 			    i->id, i->id);
 	if (!is_device_name(i->dev))
-		return fail("interface %s: '%s' is no name of a device (interfaces/%s/dev)",
+		return fail("interface %s: '%s' is not a valid name of a device (interfaces/%s/dev)",
 			    i->id, i->dev, i->id);
 	if (tun_read(dir, i) < 0)
 		return -1;
@@ -143,7 +144,7 @@ static int parse_bcast(struct iface *i, const char *text)
 	if (i->family != AF_INET || !strcmp(text, "+"))
 		return 0;
 	if (inet_pton(AF_INET, text, &i->bcast) != 1)
-		return fail("interface %s: '%s' is no broadcast address ('+' computes it; bcast)",
+		return fail("interface %s: '%s' is not a broadcast address (bcast; '+' computes it)",
 			    i->id, text);
 	i->has_bcast = true;
 	return 0;
@@ -171,7 +172,7 @@ static int parse_scope(struct iface *i, const char *text)
 		}
 	}
 	if (!number_parse(text, 255, &number))
-		return fail("interface %s: '%s' is no scope (global, site, link, host or a number to 255; scope)",
+		return fail("interface %s: '%s' is not a scope (scope: global, site, link, host or a number to 255)",
 			    i->id, text);
 	i->scope = number;
 	return 0;
@@ -185,7 +186,7 @@ static int parse_peer(struct iface *i, const char *text)
 
 	snprintf(ip, sizeof(ip), "%.*s", (int)len, text);
 	if (len >= sizeof(ip) || inet_pton(i->family, ip, &i->peer) != 1)
-		return fail("interface %s: '%s' is no address like %s (peer)",
+		return fail("interface %s: '%s' is not an address of the family of %s (peer)",
 			    i->id, text, i->ip);
 	i->has_peer = true;
 	return text[len] ? parse_prefix(i, text + len + 1, "peer",
@@ -233,7 +234,7 @@ static int read_common(int dir, const char *file, bool *has,
 		return -1;
 	*has = text && strcmp(text, "+");
 	if (*has && inet_pton(AF_INET, text, addr) != 1)
-		ret = fail("%s: '%s' is no IPv4 address", file, text);
+		ret = fail("%s: '%s' is not an IPv4 address", file, text);
 	free(text);
 	return ret;
 }

@@ -40,7 +40,7 @@ static int read_number(int dir, const struct iface *i, const char *file,
 	if (number_parse(text, max, &number))
 		*value = number;
 	else
-		ret = fail("interface %s: '%s' is no number from 0 to %ju (interfaces/%s/%s)",
+		ret = fail("interface %s: '%s' is not a number from 0 to %ju (interfaces/%s/%s)",
 			   i->id, text, (uintmax_t)max, i->id, file);
 	free(text);
 	return ret;
@@ -52,8 +52,8 @@ int tun_read(int dir, struct iface *i)
 	bool tap = iface_flag(dir, i->id, "tap");
 
 	if (tun && tap)
-		return fail("interface %s: %s: cannot be both (interfaces/%s/tun and tap: remove one)",
-			    i->id, i->dev, i->id);
+		return fail("interface %s: %s: a device cannot be both tun and tap: remove interfaces/%s/tun or interfaces/%s/tap",
+			    i->id, i->dev, i->id, i->id);
 	if (!tun && !tap)
 		return 0;
 	i->tun = tun ? IFF_TUN : IFF_TAP;
@@ -79,10 +79,10 @@ static int make(int fd, const struct iface *i)
 				i->id, i->dev, i->id);
 	if (set(fd, TUNSETOWNER, i->tun_uid) < 0 ||
 	    set(fd, TUNSETGROUP, i->tun_gid) < 0)
-		return fail_sys("interface %s: %s: cannot say whose it is (interfaces/%s/uid, gid)",
+		return fail_sys("interface %s: %s: cannot set its owner (interfaces/%s/uid, gid)",
 				i->id, i->dev, i->id);
 	if (set(fd, TUNSETLINK, i->tun_link) < 0)
-		return fail_sys("interface %s: %s: cannot set the type of its packets (interfaces/%s/linktype)",
+		return fail_sys("interface %s: %s: cannot set its link type (interfaces/%s/linktype)",
 				i->id, i->dev, i->id);
 	if (ioctl(fd, TUNSETPERSIST, 1UL) < 0)
 		return fail_sys("interface %s: %s: cannot make it persistent",

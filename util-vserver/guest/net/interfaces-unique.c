@@ -63,10 +63,10 @@ static int is_tentative(struct mnl_socket *nl, const struct iface *i)
 	unsigned int flags = 0;
 
 	if (address_flags(nl, i, &flags) < 0)
-		return fail_sys("interface %s: %s: %s is gone (interfaces/%s/ip)",
+		return fail_sys("interface %s: %s: cannot find %s again (interfaces/%s/ip)",
 				i->id, i->dev, i->ip, i->id);
 	if (flags & IFA_F_DADFAILED)
-		return fail("interface %s: %s: somebody else has %s (interfaces/%s/ip)",
+		return fail("interface %s: %s: another host uses %s (interfaces/%s/ip)",
 			    i->id, i->dev, i->ip, i->id);
 	return flags & IFA_F_TENTATIVE && device_flags(nl, i->dev) & IFF_UP;
 }
@@ -96,10 +96,10 @@ static int look(struct mnl_socket *nl, const struct net_config *n,
 static int give_up(struct mnl_socket *nl, const struct iface *i)
 {
 	if (device_flags(nl, i->dev) & IFF_RUNNING)
-		return fail("interface %s: %s: whether somebody else has %s is not known after %d seconds (sysctl net.ipv6.conf.%s.dad_transmits; interfaces/%s/nodad does not ask)",
+		return fail("interface %s: %s: duplicate address detection of %s has not finished within %d seconds (sysctl net.ipv6.conf.%s.dad_transmits; create interfaces/%s/nodad to skip it)",
 			    i->id, i->dev, i->ip, WAIT_MS / 1000, i->dev,
 			    i->id);
-	caution("interface %s: %s: no carrier: %s cannot be used before there is one",
+	caution("interface %s: %s: no carrier: %s is unusable until the device has one",
 		i->id, i->dev, i->ip);
 	return 0;
 }

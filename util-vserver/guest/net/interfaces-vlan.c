@@ -61,7 +61,7 @@ int vlan_read(int dir, struct iface *i)
 	if (i->vlan || (!iface_flag(dir, i->id, "vlandev") &&
 			!has_no_parent(i->dev)))
 		return 0;
-	return fail("interface %s: '%s' does not say which VLAN of which device it is, as 'eth0.5' does, from 1 to %d (interfaces/%s/dev; one that is there without the guest needs interfaces/%s/novlandev)",
+	return fail("interface %s: '%s' is not of the form DEVICE.VLAN, such as 'eth0.5', with a VLAN from 1 to %d (interfaces/%s/dev; create interfaces/%s/novlandev for a device that the host makes)",
 		    i->id, i->dev, ID_MAX, i->id, i->id);
 }
 
@@ -75,13 +75,13 @@ static void parent_of(const struct iface *i, char *parent)
 static int cannot_make(const struct iface *i, const char *parent)
 {
 	if (errno == EOPNOTSUPP && access(vlan_driver, F_OK) < 0)
-		return fail("interface %s: %s: the kernel has no VLANs ('modprobe 8021q'; interfaces/%s/novlandev does without)",
+		return fail("interface %s: %s: the kernel does not support VLANs ('modprobe 8021q', or create interfaces/%s/novlandev)",
 			    i->id, i->dev, i->id);
 	if (errno == EOPNOTSUPP)
-		return fail("interface %s: %s: there are no VLANs of %s (interfaces/%s/dev)",
+		return fail("interface %s: %s: the device %s does not support VLANs (interfaces/%s/dev)",
 			    i->id, i->dev, parent, i->id);
 	if (errno == EEXIST)
-		return fail("interface %s: %s: VLAN %u of %s is there already, as another device ('ip -d link show type vlan'; interfaces/%s/dev)",
+		return fail("interface %s: %s: VLAN %u of %s exists already, as another device ('ip -d link show type vlan'; interfaces/%s/dev)",
 			    i->id, i->dev, i->vlan, parent, i->id);
 	return fail_sys("interface %s: cannot make %s, VLAN %u of %s (interfaces/%s/dev)",
 			i->id, i->dev, i->vlan, parent, i->id);

@@ -63,7 +63,7 @@ static void put_on_device(struct nlmsghdr *msg, const struct netdev *d, int fd)
 static int cannot_make(const struct netdev *d)
 {
 	if (errno == EEXIST)
-		return fail("netns/interfaces/%s/host: there is a device '%s' already",
+		return fail("netns/interfaces/%s/host: the device '%s' exists already",
 			    d->id, d->host);
 	if (errno == EOPNOTSUPP)
 		return fail("netns/interfaces/%s/type: the kernel has no devices of type %s",
@@ -89,7 +89,7 @@ static int make_device(struct mnl_socket *nl, const struct netdev *d, int fd,
 	if (rtnl_request(nl, msg, NULL, NULL) < 0)
 		return cannot_make(d);
 	if (d->type == NETDEV_VETH && rtnl_link_own(nl, d->host, owner) < 0)
-		return fail_sys("netns/interfaces/%s: cannot name the owner of '%s'",
+		return fail_sys("netns/interfaces/%s: cannot record the owner of '%s'",
 				d->id, d->host);
 	return 0;
 }

@@ -45,10 +45,10 @@ int netns_read_name(int dir, const char *guest, struct netns_config *n)
 	if (!n->name)
 		n->name = strdup(guest);
 	if (!n->name)
-		return fail_sys("netns/name");
+		return fail_sys("cannot read netns/name");
 	if (is_file_name(n->name))
 		return 0;
-	return fail("netns/name: '%s' is no name of a network namespace (that of a file)",
+	return fail("netns/name: '%s' is not a valid name of a network namespace: it must be a file name",
 		    n->name);
 }
 
@@ -123,13 +123,13 @@ int netns_make_name(const struct netns_config *n, int fd,
 	if (!n->name)
 		return 0;
 	if (find_place(&p, n, guest) < 0)
-		return fail_sys("%s", guest->dir);
+		return fail_sys("cannot read the configuration %s", guest->dir);
 	/* Remove the name of a guest that did not end by stop. */
 	remove_place(&p);
 	if (make_files(&p) == 0 && mounts_everywhere(mount_it, &p) == 0)
 		return 0;
 	if (errno == EEXIST)
-		fail("netns/name: there is a network namespace '%s' already, and not this guest's ('ip netns list')",
+		fail("netns/name: the network namespace '%s' exists already and is not this guest's ('ip netns list')",
 		     n->name);
 	else
 		fail_sys("netns/name: cannot give the network the name '%s'",
@@ -159,6 +159,6 @@ int netns_open_shared(const struct netns_config *n)
 	if (ioctl(fd, NS_GET_NSTYPE) == CLONE_NEWNET)
 		return fd;
 	close(fd);
-	return fail("netns/shared: %s is no network namespace (netns/name; 'ip netns add' makes one)",
+	return fail("netns/shared: %s is not a network namespace (netns/name; 'ip netns add' makes one)",
 		    path);
 }

@@ -41,7 +41,7 @@ static int read_type(int dir, struct netdev *d)
 	for (i = 0; text && i < count && strcmp(text, names[i]); i++)
 		;
 	if (i == count)
-		ret = fail(DIRECTORY "/%s/type: '%s' is no type of device (veth, macvlan, ipvlan)",
+		ret = fail(DIRECTORY "/%s/type: '%s' is not a type of device (veth, macvlan, ipvlan)",
 			   d->id, text);
 	d->type = i;
 	free(text);
@@ -53,7 +53,7 @@ static int check_name(const struct netdev *d, const char *file,
 {
 	if (is_device_name(name))
 		return 0;
-	return fail(DIRECTORY "/%s/%s: '%s' is no name of a device (1 to %d characters, none of them a blank or one of / : %%)",
+	return fail(DIRECTORY "/%s/%s: '%s' is not a valid name of a device (1 to %d characters, without blanks and / : %%)",
 		    d->id, file, name, IFNAMSIZ - 1);
 }
 
@@ -65,8 +65,8 @@ static int read_host(int dir, struct netdev *d)
 		return check_name(d, "host", d->host);
 	return fail(DIRECTORY "/%s/host: missing: %s", d->id,
 		    d->type == NETDEV_VETH ?
-			    "the name of the end on the host" :
-			    "the device of the host that it is to be on");
+			    "write the name of the end on the host" :
+			    "write the name of a device of the host");
 }
 
 static int read_guest(int dir, struct netdev *d, size_t number)
@@ -75,10 +75,10 @@ static int read_guest(int dir, struct netdev *d, size_t number)
 		return -1;
 	if (!d->guest && asprintf(&d->guest, "geth%zu", number) < 0) {
 		d->guest = NULL;
-		return fail_sys(DIRECTORY "/%s", d->id);
+		return fail_sys("cannot read " DIRECTORY "/%s", d->id);
 	}
 	if (!strcmp(d->guest, "lo"))
-		return fail(DIRECTORY "/%s/guest: 'lo' is the loopback of the guest",
+		return fail(DIRECTORY "/%s/guest: 'lo' is the loopback device of the guest",
 			    d->id);
 	return check_name(d, "guest", d->guest);
 }
@@ -106,7 +106,7 @@ static int read_device(int dir, struct netns_config *n, const char *id)
 
 	d->id = strdup(id);
 	if (!d->id)
-		return fail_sys(DIRECTORY "/%s", id);
+		return fail_sys("cannot read " DIRECTORY "/%s", id);
 	n->count++;
 	if (read_type(dir, d) < 0 || read_host(dir, d) < 0 ||
 	    read_guest(dir, d, n->count - 1) < 0)
@@ -126,7 +126,7 @@ int netns_read(int dir, struct netns_config *n)
 		count++;
 	n->devs = calloc(count ? count : 1, sizeof(*n->devs));
 	if (!n->devs)
-		ret = fail_sys(DIRECTORY);
+		ret = fail_sys("cannot read " DIRECTORY "/");
 	for (p = names; ret == 0 && p && *p; p++)
 		ret = read_device(dir, n, *p);
 	ct_free(names);

@@ -43,7 +43,7 @@ static int set_links_up(struct mnl_socket *nl, const struct config *c)
 	size_t i;
 
 	if (rtnl_link_up(nl, "lo") < 0)
-		return fail_sys("lo: cannot set the link up in the guest");
+		return fail_sys("cannot set the device lo of the guest up");
 	for (i = 0; i < c->netns.count; i++) {
 		const struct netdev *d = &c->netns.devs[i];
 
@@ -73,7 +73,7 @@ static int set_up_inside(const struct config *c, int host)
 		return fail_sys("spaces/net: cannot enter the network namespace");
 	ret = links_up(c) < 0 || interfaces_up(&c->net) < 0 ? -1 : 0;
 	if (setns(host, CLONE_NEWNET) < 0)
-		ret = fail_sys("cannot come back from the guest's network");
+		ret = fail_sys("cannot return from the guest's network namespace");
 	return ret;
 }
 
@@ -94,7 +94,7 @@ static int own_up(struct config *c)
 	int host = open_namespace(), ret;
 
 	if (host < 0)
-		return fail_sys("/proc/self/ns/net");
+		return fail_sys("cannot open /proc/self/ns/net");
 	ret = spaces_make_net(&c->spaces, host);
 	if (ret == 0)
 		ret = fill(c, host);
@@ -123,7 +123,7 @@ static int up(struct config *c)
 int network_up(struct config *c)
 {
 	if (network_record_write(c) < 0)
-		return fail_sys("cannot write the run state (/run/vservers.net)");
+		return fail_sys("cannot record the network in /run/vservers.net");
 	if (up(c) == 0)
 		return 0;
 	network_record_drop(c->guest);

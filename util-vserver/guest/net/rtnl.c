@@ -14,7 +14,7 @@ struct mnl_socket *rtnl_open(void)
 
 	if (nl && mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) == 0)
 		return nl;
-	fail_sys("cannot reach rtnetlink");
+	fail_sys("cannot open a socket for rtnetlink");
 	rtnl_close(nl);
 	return NULL;
 }

@@ -66,9 +66,9 @@ static void print_remedies(const struct guest *g, const struct denial *d)
 	size_t i, count = denial_remedies(d, remedies, &known);
 
 	if (!known)
-		printf("    a rule newer than this program: see its documentation\n");
+		printf("    unknown rule: the kernel is newer than this program; see the rules in its documentation\n");
 	else if (count == 0)
-		printf("    nothing allows a guest that\n");
+		printf("    no setting allows this to a guest\n");
 	for (i = 0; i < count; i++) {
 		printf("    %s ", i ? "or:   " : "allow:");
 		if (remedies[i].file)
@@ -210,15 +210,16 @@ static int follow(const struct view *v, xid_t xid, struct denials *now,
 static int show(const struct view *v, xid_t xid)
 {
 	struct denials *now = calloc(2, sizeof(*now));
-	int ret = now ? read_denials(xid, now) : fail_sys("denied");
+	int ret = now ? read_denials(xid, now) :
+			fail_sys("denied: cannot read the denials");
 
 	if (ret == 0)
-		ret = fail("it ended a moment ago, and its denials with it");
+		ret = fail("denied: it has just ended; the kernel keeps denials only while it runs");
 	if (ret == 1) {
 		if (!print_news(v, now, now + 1) && !v->json && !v->follow)
 			printf("Nothing was denied to '%s'\n", v->guest->name);
 		if (now->dropped && !v->json)
-			printf("%lu refusals are not shown: there were too many different ones\n",
+			printf("%lu more denials were not recorded: there were too many different ones\n",
 			       now->dropped);
 		ret = v->follow ? follow(v, xid, now, now + 1) : 0;
 	}
@@ -242,6 +243,6 @@ int denied_guest(const struct guest *g, char **args)
 	}
 	runs = is_running(g, &xid);
 	if (runs == 0)
-		fail("denied: it does not run, and its denials ended with it");
+		fail("denied: it does not run; the kernel keeps denials only while it runs");
 	return runs == 1 ? show(&v, xid) : EXIT_FAILURE;
 }

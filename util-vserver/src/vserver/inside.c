@@ -32,7 +32,7 @@ static int run_inside(const struct guest *g, const char *user, char **argv,
 		return EXIT_FAILURE;
 	/* The administrator may have to enter the guest to repair it. */
 	if (config_read(g, NULL, &c) < 0)
-		caution("going on with the parts of the configuration that can be used");
+		caution("continuing with the valid parts of the configuration");
 	code = enter_guest(&e);
 	config_free(&c);
 	return code;
@@ -71,7 +71,7 @@ int inside_exec(const struct guest *g, char **args)
 	enum stdio_mode mode = stdio_option(&args);
 
 	if (!*args)
-		return fail("exec: Missing command"), EXIT_FAILURE;
+		return fail("exec: missing command"), EXIT_FAILURE;
 	return run_inside(g, "0", args, mode);
 }
 
@@ -93,12 +93,12 @@ int inside_service(const struct guest *g, char **args)
 	int root, code;
 
 	if (!*args)
-		return fail("service: Missing name of the service"),
+		return fail("service: missing name of the service"),
 		       EXIT_FAILURE;
 	root_path = guest_root(g);
 	root = root_path ? gp_open_root(root_path) : -1;
 	if (root < 0) {
-		fail_sys("no guest root (link %s/vdir)", g->dir);
+		fail_sys("cannot open the guest root (link %s/vdir)", g->dir);
 		free(root_path);
 		return EXIT_FAILURE;
 	}
@@ -119,7 +119,7 @@ int inside_chkconfig(const struct guest *g, char **args)
 		n++;
 	argv = calloc(n + 2, sizeof(*argv));
 	if (!argv)
-		return fail_sys("chkconfig"), EXIT_FAILURE;
+		return fail_sys("cannot run chkconfig"), EXIT_FAILURE;
 	argv[0] = "chkconfig";
 	for (i = 0; i < n; i++)
 		argv[i + 1] = args[i];

@@ -29,31 +29,32 @@ static const struct program program = {
 	.usage =
 "%1$s [OPTIONS] [--] NAME COMMAND [ARGS...]\n"
 "\n"
-"NAME is a guest, the context number of a running guest or, with a slash in\n"
-"it, the path of a configuration directory.\n"
+"NAME is a guest, the context number of a running guest or, if it contains a\n"
+"slash, the path of a configuration directory.\n"
 "\n"
 "Commands:\n"
 "  start [--rescue [--rescue-init] [CMD ARGS...]]\n"
 "                        boot the guest; --rescue: run CMD instead of its init\n"
 "  stop                  shut it down\n"
 "  restart, condrestart  stop and start it; condrestart: only if it runs\n"
-"  enter                 login shell on a terminal of its own\n"
+"  enter                 run a login shell on a terminal of its own\n"
 "  exec [-t] CMD...      run a command as root; -t: with a terminal\n"
 "  suexec [-t] USER CMD...\n"
 "                        the same as a user of the guest\n"
 "  service SVC ACTION    run a service's script in the guest\n"
 "  chkconfig ARGS...     run chkconfig in the guest\n"
-"  running               exit code 0 if it runs, 1 if not; no output\n"
-"  status [--json]       what it does; exit code 0 if it runs, 3 if not\n"
+"  running               print nothing; exit code 0 if it runs, 1 if not\n"
+"  status [--json]       print its state; exit code 0 if it runs, 3 if not\n"
 "  denied [--json] [--follow]\n"
-"                        what the kernel refused it, and what would allow that\n"
+"                        print what the kernel denied to it, and the settings\n"
+"                        that would allow it\n"
 "  build -m METHOD ...   create it: see vserver-build(8)\n"
-"  delete                remove its tree and configuration, after a question\n"
+"  delete                ask, then remove its tree and configuration\n"
 "\n"
 "Options:\n"
 "  -s, --sync            accepted for compatibility: stop always waits\n"
-"  -v, --verbose         tell the new contexts and addresses\n"
-"      --silent          no remarks, and no question before delete\n"
+"  -v, --verbose         report new contexts and addresses\n"
+"      --silent          print no remarks, and do not ask before delete\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal = EXIT_FAILURE,
 };
@@ -232,7 +233,7 @@ static int exec_build(const char *name, int count, char **args)
 	int n = 0;
 
 	if (!argv)
-		return fail_sys("build"), EXIT_FAILURE;
+		return fail_sys("cannot run vserver-build"), EXIT_FAILURE;
 	argv[n++] = PKGLIBDIR "/vserver-build";
 	argv[n++] = "-n";
 	argv[n++] = (char *)name;
