@@ -89,7 +89,7 @@ static int make_links(const struct build *b)
 	int ret;
 
 	if (asprintf(&run, RUNDIR "/%s", b->name) < 0)
-		return fail_sys("run");
+		return fail_sys("cannot create the link %s/run", b->conf);
 	ret = make_link(b, b->root, "vdir") < 0 ||
 	      make_link(b, b->cache, "cache") < 0 ||
 	      make_link(b, b->lockfile ? b->lockfile : run, "run") < 0;
@@ -145,7 +145,7 @@ static int put_flags(const struct build *b)
 		return 0;
 	list = strdup(b->flags);
 	if (!list)
-		return fail_sys("cflags");
+		return fail_sys("cannot write %s/cflags", b->conf);
 	for (p = list; *p; p++) {
 		if (*p == ',')
 			*p = '\n';

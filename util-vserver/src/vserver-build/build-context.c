@@ -71,7 +71,7 @@ static int choose_given(struct build *b)
 
 	if (*end || end == b->context || xid < VC_MIN_S_CONTEXT ||
 	    xid >= VC_MIN_D_CONTEXT)
-		return fail("--context '%s' is no number from %u to %u",
+		return fail("--context: '%s' is not a number from %u to %u",
 			    b->context, VC_MIN_S_CONTEXT,
 			    VC_MIN_D_CONTEXT - 1);
 	if (is_used(b, xid))
@@ -91,7 +91,7 @@ static int choose_next(struct build *b)
 	while (next < VC_MIN_D_CONTEXT && is_used(b, next))
 		next++;
 	if (next >= VC_MIN_D_CONTEXT)
-		return fail("no context number is left above " NEXT_FILE);
+		return fail("all context numbers from that in " NEXT_FILE " on are in use: use --context");
 	b->xid = next;
 	return 0;
 }

@@ -118,7 +118,7 @@ static int run(const struct build *b, char *from)
 	int n = 0, i, ret;
 
 	if (!argv)
-		return fail_sys("debootstrap");
+		return fail_sys("cannot run debootstrap");
 	argv[n++] = "debootstrap";
 	n = add_default_options(argv, n, OPTIONS_MAX);
 	for (i = 0; i < extra_count; i++)
@@ -154,10 +154,10 @@ static int fill(struct build *b)
 	int ret;
 
 	if (!is_installed())
-		return fail("debootstrap is not installed (apt-get install debootstrap)");
+		return fail("debootstrap is not installed ('apt-get install debootstrap')");
 	from = find_mirror(b);
 	if (!from)
-		return fail_sys("debootstrap");
+		return fail_sys("cannot run debootstrap");
 	ret = run(b, from);
 	free(from);
 	choose_hooks(b);

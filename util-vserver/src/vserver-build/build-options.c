@@ -51,32 +51,32 @@ static const struct program program = {
 "\n"
 "Methods:\n"
 "  skeleton [-d DIST] [-- CMD ARGS...]\n"
-"                        configuration, device nodes and an empty tree; then\n"
-"                        CMD is run\n"
+"                        make configuration, device nodes and an empty tree,\n"
+"                        then run CMD\n"
 "  template -t ARCHIVE... [-d DIST] [--nodevsanity]\n"
 "                        unpack tar or cpio archives\n"
 "  debootstrap -d SUITE [-m MIRROR] [-s SCRIPT] [-- OPTIONS]\n"
 "                        install Debian with debootstrap(8)\n"
 "\n"
 "Options:\n"
-"  -m METHOD             how to fill the tree\n"
+"  -m METHOD             method that fills the tree\n"
 "  -n NAME               name of the guest\n"
 "      --context N       context number, 2 to 49151 (default: the next free one)\n"
-"      --hostname H      name the guest has for itself\n"
+"      --hostname H      host name of the guest\n"
 "      --interface [NAME=][DEV:]IP[/MASK|/PREFIX]\n"
-"                        an address; may repeat\n"
+"                        an address; can be repeated\n"
 "      --netdev D, --netmask M, --netprefix P, --netbcast B\n"
-"                        what interfaces without own values use\n"
+"                        defaults for interfaces without these values\n"
 "      --flags A,B       context flags\n"
-"      --initstyle S     how it is booted: sysv, plain or systemd\n"
-"      --force           rename what is in the way\n"
+"      --initstyle S     init style: sysv, plain or systemd\n"
+"      --force           rename an existing root and configuration\n"
 "      --i-know-its-there\n"
-"                        accept a guest root with files in it\n"
-"      --keep            leave what was made when something fails\n"
-"      --silent          no remarks and no progress\n"
-"      --rootdir DIR     where guest roots are\n"
+"                        accept a guest root that contains files\n"
+"      --keep            keep the files of a build that fails\n"
+"      --silent          print no remarks and no progress\n"
+"      --rootdir DIR     directory that contains the guest roots\n"
 "      --confdir DIR     configuration directory of the guest\n"
-"      --lockfile FILE   where the state of the running guest is kept\n"
+"      --lockfile FILE   file for the state of the running guest\n"
 PROGRAM_HELP_OPTIONS,
 	.fatal = EXIT_FAILURE,
 };
@@ -86,7 +86,8 @@ static int add_interface(struct build *b, const char *spec)
 	size_t n = b->interface_count;
 
 	if (n == BUILD_INTERFACES_MAX)
-		return fail("more than %d interfaces", BUILD_INTERFACES_MAX);
+		return fail("--interface: more than %d interfaces",
+			    BUILD_INTERFACES_MAX);
 	if (build_parse_interface(spec, &b->interfaces[n]) < 0)
 		return -1;
 	b->interface_count++;
@@ -209,6 +210,6 @@ int build_parse(struct build *b, int argc, char **argv)
 		return -1;
 	all = prepend(argv, argc, lines, &count);
 	if (!all)
-		return fail_sys("build");
+		return fail_sys("cannot read the options");
 	return parse(b, count, all);
 }

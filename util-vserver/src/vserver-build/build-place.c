@@ -90,7 +90,7 @@ static int move_away(const char *path)
 	int ret;
 
 	if (asprintf(&to, "%s.~%lld~", path, (long long)time(NULL)) < 0)
-		return fail_sys("%s", path);
+		return fail_sys("cannot rename '%s'", path);
 	ret = rename(path, to);
 	if (ret < 0)
 		fail_sys("cannot rename '%s' to '%s'", path, to);
@@ -140,7 +140,7 @@ static int remove_earlier(const struct build *b)
 	case BUILD_DONE:
 		break;
 	case BUILD_RUNS:
-		ret = fail("it is being built already: wait for the end of that ('fuser %s/.build' tells its process)",
+		ret = fail("another build of it is running: wait until it ends, or kill it ('fuser %s/.build' prints its process)",
 			   b->conf);
 		break;
 	case BUILD_UNFINISHED:
@@ -166,7 +166,7 @@ static int check_free(struct build *b)
 	occupied = is_occupied(b->root);
 
 	if (occupied < 0)
-		return fail_sys("%s", b->root);
+		return fail_sys("cannot read %s", b->root);
 	b->move_root = occupied && !b->known_root;
 	b->move_conf = exists(b->conf);
 	if (!b->move_root && !b->move_conf)
@@ -247,7 +247,7 @@ static void close_base(const struct build *b)
 
 	if (copy && open && !b->rootdir && is_alone(base, b->name)) {
 		if (chmod(base, 0700) == 0)
-			remark("%s has mode 700 now: users of the host shall not reach guests",
+			remark("%s has mode 700 now, so that users of the host cannot reach guests",
 			       base);
 		else
 			fail_sys("cannot change the mode of %s", base);

@@ -33,7 +33,7 @@ static int add_archive(const char *path)
 		return fail("method template: more than %d archives",
 			    ARCHIVES_MAX);
 	if (access(path, R_OK) < 0)
-		return fail_sys("method template: %s", path);
+		return fail_sys("method template: cannot read %s", path);
 	archives[archive_count++] = path;
 	return 0;
 }
@@ -86,7 +86,7 @@ static int unpack_one(const struct build *b, const char *path)
 	pid_t pid;
 
 	if (fd < 0)
-		return fail_sys("%s", path);
+		return fail_sys("cannot read %s", path);
 	pid = fork_pidfd(0, &pidfd);
 	if (pid == 0)
 		_exit(unpack(fd, path, b->root, b->keep_dev) < 0 ? 1 : 0);

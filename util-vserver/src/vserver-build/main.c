@@ -48,10 +48,10 @@ static const struct build_method *find_method(const char *name)
 static int check_name(const char *name)
 {
 	if (!name)
-		return fail("build: no name of a guest (-n NAME)");
+		return fail("build: no name for the guest (-n NAME)");
 	if (!*name || *name == '.' || *name == '-' || strchr(name, '/') ||
 	    strpbrk(name, " \t\n"))
-		return fail("'%s' is no name for a guest", name);
+		return fail("'%s' is not a valid name for a guest", name);
 	return 0;
 }
 
@@ -127,7 +127,7 @@ static int work_apart(struct build *b, const struct build_method *method)
 	close(pidfd);
 	/* In all other cases the worker has reported the error itself. */
 	if (code > 128)
-		return fail("the process that builds was ended by signal %d",
+		return fail("signal %d has ended the process that builds",
 			    code - 128);
 	return code == EXIT_SUCCESS ? 0 : -1;
 }
