@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For tests of what reads the configuration of a guest: a directory that has
- * one, and the message when there is a mistake in it.
+ * Fixture for tests of parsers of the configuration: a directory with the
+ * configuration, and the message of the last mistake.
  */
 #ifndef TESTS_UNIT_CONFIG_H
 #define TESTS_UNIT_CONFIG_H
@@ -28,7 +28,7 @@
 #define DIR_TEST(f)	cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
 
 static char message[512];
-static char told[16][512];	/* as cautions */
+static char warnings[16][512];	/* as cautions */
 static size_t cautions;
 static char top[64];
 static int dir;
@@ -47,9 +47,9 @@ void caution(const char *fmt, ...)
 {
 	va_list ap;
 
-	assert_true(cautions < sizeof(told) / sizeof(*told));
+	assert_true(cautions < sizeof(warnings) / sizeof(*warnings));
 	va_start(ap, fmt);
-	vsnprintf(told[cautions++], sizeof(told[0]), fmt, ap);
+	vsnprintf(warnings[cautions++], sizeof(warnings[0]), fmt, ap);
 	va_end(ap);
 }
 
@@ -87,7 +87,7 @@ static int remove_dir(void **state)
 	return rmdir(top);
 }
 
-/* The file @path has @text now; without that it is removed. */
+/* Write @text to the file @path, or remove it if @text is NULL. */
 static void put(const char *path, const char *text)
 {
 	char *parent = strdup(path), *slash = strrchr(parent, '/');

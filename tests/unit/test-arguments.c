@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Parsers of the tools: numbers, limits, addresses, execution domains. */
+/* Tests the parsers of the tools: numbers, limits, addresses, domains. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -168,7 +168,7 @@ static void ipv6_masks(void **state)
 			    "2001:db8:0:8::");
 }
 
-/* Lines as /proc/net/if_inet6 has them. */
+/* Lines in the format of /proc/net/if_inet6 */
 static void ipv6_of_devices(void **state)
 {
 	static char const *const bad[] = {
@@ -226,7 +226,7 @@ static void execution_domains(void **state)
 	assert_int_equal(val, UNAME26 | ADDR_LIMIT_3GB);
 }
 
-static void secure_fills_in(void **state)
+static void secure_fills_unset_bits(void **state)
 {
 	struct vc_ctx_flags flags = {
 		.flagword = VXF_PERSISTENT, .mask = VXF_PERSISTENT,
@@ -240,7 +240,7 @@ static void secure_fills_in(void **state)
 
 	(void)state;
 	secure_context(&flags, &caps);
-	/* raw sockets on top, CHOWN taken away */
+	/* raw sockets added, CHOWN removed */
 	assert_true(caps.bcaps == 0xb44c24fe);
 	assert_true(caps.bmask == ~0ull);
 	assert_true(caps.ccaps == 0x4001);
@@ -267,7 +267,7 @@ int main(void)
 		cmocka_unit_test(ipv6_of_devices),
 		cmocka_unit_test(devices),
 		cmocka_unit_test(execution_domains),
-		cmocka_unit_test(secure_fills_in),
+		cmocka_unit_test(secure_fills_unset_bits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

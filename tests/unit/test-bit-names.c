@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Names of flags and capabilities. */
+/* Tests the names of flags and capabilities. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,9 +70,9 @@ static void unknown_names(void **state)
 		vc_text2cflag("111111111111111111111111111111111111111", 0), 0);
 }
 
-/* Every bit that has a name goes there and back. */
-static void there_and_back(uint64_t all, uint64_t (*text2)(char const *, size_t),
-			   char const *(*lowest)(uint64_t *), int wanted)
+/* Convert every bit that has a name to its name and back. */
+static void round_trip(uint64_t all, uint64_t (*text2)(char const *, size_t),
+		       char const *(*lowest)(uint64_t *), int wanted)
 {
 	uint64_t left = all, seen = 0;
 	char const *name;
@@ -96,12 +96,12 @@ static void there_and_back(uint64_t all, uint64_t (*text2)(char const *, size_t)
 static void every_name(void **state)
 {
 	(void)state;
-	there_and_back(~0ull, vc_text2bcap, vc_lobcap2text, 41);
-	there_and_back(~0ull, vc_text2ccap, vc_loccap2text, 18);
-	there_and_back(~0ull, vc_text2cflag, vc_locflag2text, 29);
-	there_and_back(~0ull, vc_text2nflag, vc_lonflag2text, 11);
-	there_and_back(~0ull, vc_text2ncap, vc_loncap2text, 3);
-	there_and_back(~0ull, vc_text2umask, vc_loumask2text, 8);
+	round_trip(~0ull, vc_text2bcap, vc_lobcap2text, 41);
+	round_trip(~0ull, vc_text2ccap, vc_loccap2text, 18);
+	round_trip(~0ull, vc_text2cflag, vc_locflag2text, 29);
+	round_trip(~0ull, vc_text2nflag, vc_lonflag2text, 11);
+	round_trip(~0ull, vc_text2ncap, vc_loncap2text, 3);
+	round_trip(~0ull, vc_text2umask, vc_loumask2text, 8);
 }
 
 static void lists(void **state)
@@ -134,7 +134,7 @@ static void all_and_none(void **state)
 	assert_int_equal(caps.bcaps, 0);
 }
 
-static void an_unknown_name_changes_nothing(void **state)
+static void unknown_name_changes_nothing(void **state)
 {
 	struct vc_ctx_caps caps = { .ccaps = 1, .cmask = 3 };
 	struct vc_err_listparser err;
@@ -151,10 +151,10 @@ static void an_unknown_name_changes_nothing(void **state)
 	assert_int_equal(vc_list2ccap("~", 0, &err, &caps), -1);
 }
 
-static void the_secure_set(void **state)
+static void secure_set(void **state)
 {
 	(void)state;
-	/* Without the capabilities above 31, which reach past contexts */
+	/* The capabilities above 31 are insecure, too. */
 	assert_true(~vc_get_insecurebcaps() == 0xb44c04ffull);
 	assert_true(~vc_get_insecureccaps() == 0x4101);
 }
@@ -169,8 +169,8 @@ int main(void)
 		cmocka_unit_test(every_name),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(all_and_none),
-		cmocka_unit_test(an_unknown_name_changes_nothing),
-		cmocka_unit_test(the_secure_set),
+		cmocka_unit_test(unknown_name_changes_nothing),
+		cmocka_unit_test(secure_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The configuration tree and what is looked up in a guest's passwd. */
+/* Tests the configuration tree and lookups in a guest's passwd. */
 #define _GNU_SOURCE
 #include "config.h"
 
@@ -36,7 +36,7 @@ static void values(void **state)
 	assert_int_equal(errno, EISDIR);
 }
 
-static void too_long_a_file(void **state)
+static void file_too_long(void **state)
 {
 	char *value, **items;
 	int fd;
@@ -180,7 +180,7 @@ static void users_of_a_guest(void **state)
 	assert_int_equal(errno, ENOENT);
 }
 
-/* Members that nobody is, and a line that never ends. */
+/* Group members that do not exist, and a very long line */
 static void users_of_a_hostile_guest(void **state)
 {
 	char *line = malloc(GP_FILE_MAX + 2);
@@ -201,7 +201,7 @@ static void users_of_a_hostile_guest(void **state)
 	put("etc/passwd", line);
 	assert_int_equal(guest_user_find(dir, "0", &u), 0);
 	assert_int_equal(cautions, 1);
-	assert_non_null(strstr(told[0], "larger than 1048576 bytes"));
+	assert_non_null(strstr(warnings[0], "larger than 1048576 bytes"));
 	free(u.home);
 	free(line);
 }
@@ -227,7 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DIR_TEST(values),
-		DIR_TEST(too_long_a_file),
+		DIR_TEST(file_too_long),
 		DIR_TEST(lists),
 		DIR_TEST(subdirectories),
 		DIR_TEST(flags),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Denials: a line of the kernel, its words, what would allow it. */
+/* Tests denials: the lines of the kernel, their texts and their remedies. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -123,7 +123,7 @@ static void words(void **state)
 			    "error 4000");
 }
 
-/* "WORD in FILE; ..." */
+/* The remedies as "WORD in FILE; ..." */
 static const char *allowed(const char *rule, uint32_t object, int call)
 {
 	struct denial d = { .object = object, .call = call };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Files of a guest: nothing it plants leads outside or does harm. */
+/* Tests access to a guest's files: no file that it plants leads outside. */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
@@ -100,7 +100,7 @@ static void links_stay_inside(void **state)
 		assert_int_equal(symlink(targets[i], in_top(t, "guest/link")), 0);
 		assert_null(gp_read_file(t->root, "/link", NULL));
 	}
-	/* The same name inside is what they mean. */
+	/* They lead to the same name inside. */
 	write_text(in_top(t, "guest/host"), "inside\n");
 	unlink(in_top(t, "guest/link"));
 	assert_int_equal(symlink("../../host", in_top(t, "guest/link")), 0);
@@ -116,7 +116,7 @@ static void dots_stay_inside(void **state)
 	assert_int_equal(errno, ENOENT);
 }
 
-static void refuses_what_is_no_file(void **state)
+static void refuses_special_files(void **state)
 {
 	struct tree *t = *state;
 
@@ -128,7 +128,7 @@ static void refuses_what_is_no_file(void **state)
 	assert_int_equal(gp_open_regular(t->root, "/fifo", O_WRONLY), -1);
 }
 
-static void refuses_what_is_too_large(void **state)
+static void refuses_large_files(void **state)
 {
 	struct tree *t = *state;
 
@@ -148,8 +148,8 @@ static double now(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-/* The kernel would wait /proc/sys/fs/lease-break-time, 45 seconds. */
-static void a_lease_does_not_block(void **state)
+/* An open would wait for /proc/sys/fs/lease-break-time, 45 seconds. */
+static void lease_does_not_block(void **state)
 {
 	struct tree *t = *state;
 	int fd = open(in_top(t, "guest/etc/file"), O_RDONLY | O_CLOEXEC);
@@ -166,7 +166,7 @@ static void a_lease_does_not_block(void **state)
 	close(fd);
 }
 
-static void null_is_the_device_or_nothing(void **state)
+static void null_must_be_the_device(void **state)
 {
 	struct tree *t = *state;
 
@@ -275,7 +275,7 @@ static void cleaning_keeps_directories(void **state)
 	assert_int_equal(access(in_top(t, "host"), F_OK), 0);
 }
 
-/* Deeper than the descriptors of a process, and than any path. */
+/* Make a tree deeper than RLIMIT_NOFILE and longer than PATH_MAX. */
 static void make_depth(struct tree *t)
 {
 	int i, cwd = open(".", O_RDONLY | O_DIRECTORY);
@@ -301,7 +301,7 @@ static int entries(int dirfd)
 	return n;
 }
 
-static void cleaning_copes_with_any_depth(void **state)
+static void cleaning_any_depth(void **state)
 {
 	struct tree *t = *state;
 	int fd, before;
@@ -310,7 +310,7 @@ static void cleaning_copes_with_any_depth(void **state)
 	fd = gp_open_root(in_top(t, "guest"));
 	before = entries(fd);
 	assert_int_equal(gp_clean_files(fd), 0);
-	/* Or the time would grow with the square of the depth. */
+	/* The walk must not list a directory once for each level below. */
 	assert_int_equal(entries(fd), before);
 	assert_int_equal(gp_clean_tree(fd), 0);
 	close(fd);
@@ -325,17 +325,17 @@ int main(void)
 		TREE_TEST(reads_its_own_file),
 		TREE_TEST(links_stay_inside),
 		TREE_TEST(dots_stay_inside),
-		TREE_TEST(refuses_what_is_no_file),
-		TREE_TEST(refuses_what_is_too_large),
-		TREE_TEST(a_lease_does_not_block),
-		TREE_TEST(null_is_the_device_or_nothing),
+		TREE_TEST(refuses_special_files),
+		TREE_TEST(refuses_large_files),
+		TREE_TEST(lease_does_not_block),
+		TREE_TEST(null_must_be_the_device),
 		TREE_TEST(nofollow_refuses_links),
 		TREE_TEST(writing_replaces_a_link),
 		TREE_TEST(writing_through_a_linked_directory),
 		TREE_TEST(makes_directories),
 		TREE_TEST(removes_names),
 		TREE_TEST(cleaning_keeps_directories),
-		TREE_TEST(cleaning_copes_with_any_depth),
+		TREE_TEST(cleaning_any_depth),
 	};
 
 	return cmocka_run_group_tests_name("guest-path", tests, NULL, NULL);

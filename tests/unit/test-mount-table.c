@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A guest's fstab and the options in it. */
+/* Tests the parser of a guest's fstab and its options. */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
@@ -109,7 +109,7 @@ static struct mount_options options_of(char *type, char *text)
 	return opts;
 }
 
-static void nodev_unless_said(void **state)
+static void nodev_by_default(void **state)
 {
 	static struct {
 		char	*type, *options;
@@ -152,7 +152,7 @@ static void sorted_options(void **state)
 	assert_false(opts.readonly);
 	mount_options_free(&opts);
 
-	/* the classic tool took a known word in front for the whole */
+	/* the classic tool also accepted words that begin with a known one */
 	opts = options_of("tmpfs", "rox,bindfoo,device=3,ro=1");
 	assert_string_equal(opts.data, "rox,bindfoo,device=3,ro=1");
 	assert_false(opts.bind);
@@ -229,7 +229,7 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(good_lines),
 		cmocka_unit_test(bad_lines),
-		cmocka_unit_test(nodev_unless_said),
+		cmocka_unit_test(nodev_by_default),
 		cmocka_unit_test(sorted_options),
 		cmocka_unit_test(contradictions),
 	};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Copying for a process that is not trusted with the descriptors themselves. */
+/* Tests the relay between descriptors of the host and a guest's process. */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +24,7 @@
 
 #define BYTES	(700 * 1024 + 3)
 
-/* A program between two flows; -1 instead of a descriptor leaves one out. */
+/* A program between two flows; -1 as descriptor omits a flow. */
 struct run {
 	struct flow	flows[2];
 	int		unread;
@@ -87,7 +87,7 @@ static int memory(const char *data, size_t len)
 	return fd;
 }
 
-/* Each byte value, in no order that a copy of the wrong piece would have. */
+/* All byte values, in an order without repetition: a wrong piece is noticed. */
 static char *noise(void)
 {
 	char *data = malloc(BYTES);
@@ -110,7 +110,7 @@ static void assert_same(int fd, const char *data)
 	free(got);
 }
 
-/* A process that writes all of it into a new pipe */
+/* A process that writes all of @data to a new pipe */
 static int source(const char *data)
 {
 	int ends[2];
@@ -204,7 +204,7 @@ static void copies_sockets(void **state)
 	assert_string_equal(text, "word");
 }
 
-static void a_reader_that_goes(void **state)
+static void reader_that_ends(void **state)
 {
 	struct run r = { 0 };
 	int ends[2];
@@ -218,7 +218,7 @@ static void a_reader_that_goes(void **state)
 	assert_int_equal(r.flows[1].error, EPIPE);
 }
 
-static void a_full_device(void **state)
+static void full_device(void **state)
 {
 	struct run r = { 0 };
 
@@ -241,7 +241,7 @@ static void descriptors_of_the_wrong_kind(void **state)
 	assert_int_equal(r.flows[0].error, EISDIR);
 }
 
-static void a_process_that_does_not_read(void **state)
+static void process_that_does_not_read(void **state)
 {
 	struct run r = { 0 };
 	char *data = noise();
@@ -264,8 +264,8 @@ static void output_after_the_input_has_ended(void **state)
 	assert_string_equal(text, "later\n");
 }
 
-/* The next reader of a file gets what is left of it. */
-static void gives_back_what_is_unread(void **state)
+/* The next reader of a file gets the part that was not read. */
+static void unread_input_stays(void **state)
 {
 	struct run r = { .unread = 1 };
 	char *data = noise();
@@ -282,7 +282,7 @@ static void gives_back_what_is_unread(void **state)
 	free(data);
 }
 
-static void a_flood_after_the_end(void **state)
+static void flood_after_the_end(void **state)
 {
 	struct run r = { 0 };
 
@@ -293,8 +293,8 @@ static void a_flood_after_the_end(void **state)
 	assert_true(r.seconds < 15);
 }
 
-/* It writes on, and is not killed for it. */
-static void a_daemon_keeps_its_output(void **state)
+/* A daemon continues to write and is not killed. */
+static void daemon_keeps_its_output(void **state)
 {
 	struct run r = { 0 };
 	char name[] = "/tmp/relay.XXXXXX", script[256], text[8] = "";
@@ -311,8 +311,8 @@ static void a_daemon_keeps_its_output(void **state)
 	unlink(name);
 }
 
-/* The process that reads it does not take a processor. */
-static void a_flood_is_read_at_leisure(void **state)
+/* The relay does not use a whole CPU. */
+static void flood_does_not_use_a_cpu(void **state)
 {
 	struct run r = { 0 };
 	struct timespec begin, end;
@@ -342,15 +342,15 @@ int main(void)
 		cmocka_unit_test(copies_to_a_pipe),
 		cmocka_unit_test(appends),
 		cmocka_unit_test(copies_sockets),
-		cmocka_unit_test(a_reader_that_goes),
-		cmocka_unit_test(a_full_device),
+		cmocka_unit_test(reader_that_ends),
+		cmocka_unit_test(full_device),
 		cmocka_unit_test(descriptors_of_the_wrong_kind),
-		cmocka_unit_test(a_process_that_does_not_read),
+		cmocka_unit_test(process_that_does_not_read),
 		cmocka_unit_test(output_after_the_input_has_ended),
-		cmocka_unit_test(gives_back_what_is_unread),
-		cmocka_unit_test(a_flood_after_the_end),
-		cmocka_unit_test(a_daemon_keeps_its_output),
-		cmocka_unit_test(a_flood_is_read_at_leisure),
+		cmocka_unit_test(unread_input_stays),
+		cmocka_unit_test(flood_after_the_end),
+		cmocka_unit_test(daemon_keeps_its_output),
+		cmocka_unit_test(flood_does_not_use_a_cpu),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

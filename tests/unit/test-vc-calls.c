@@ -18,7 +18,7 @@
 
 #include "vserver.h"
 
-/* The last call, and what it shall bring. */
+/* The arguments of the last call, and the result to return */
 static struct {
 	uint32_t	cmd, id;
 	void		*data;
@@ -167,7 +167,7 @@ static void signals_and_ends(void **state)
 	assert_int_equal(vc_wait_exit(7), -1);
 }
 
-/* Two 64 bit words each, value and mask: */
+/* Value and mask, each a 64-bit word */
 static uint64_t const pair[2] = { 0x1234567890ull, ~0ull };
 
 static void was_pair(uint32_t cmd)
@@ -236,7 +236,7 @@ static void names(void **state)
 	(void)state;
 	memset(longest, 'x', 65);
 	longest[65] = '\0';
-	/* a kernel that forgets the NUL */
+	/* a kernel that does not terminate the string */
 	memset(out.name, 'y', sizeof(out.name));
 	play(sizeof(out), &out, 0, 0);
 	assert_int_equal(vc_get_vhi_name(7, vcVHI_NODENAME, name,
@@ -338,7 +338,7 @@ static void net_ipv6_addresses(void **state)
 	assert_int_equal(kernel.calls, 0);
 }
 
-/* ANY covers the bits of the families: it must arrive whole, at both. */
+/* ANY includes the bits of both families: both calls must get all of it. */
 static void net_removal_of_all(void **state)
 {
 	struct vc_net_addr const any = { .vna_type = NXA_TYPE_ANY };
@@ -352,7 +352,7 @@ static void net_removal_of_all(void **state)
 	assert_int_equal(kernel.id, 7);
 	memcpy(&sent, kernel.words, sizeof(sent));
 	assert_int_equal(sent.type, 0xff);
-	/* without IPv6 it is the turn of IPv4, other failures end it */
+	/* without IPv6, IPv4 follows; any other error ends the call */
 	play(0, NULL, -1, EAFNOSUPPORT);
 	assert_int_equal(vc_net_remove(7, &any), -1);
 	assert_int_equal(kernel.calls, 2);

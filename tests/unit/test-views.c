@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Parsers and formats of vps and vserver-stat. */
+/* Tests the parsers and formats of vps and vserver-stat. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How a guest is booted: apps/init/ of its configuration. */
+/* Tests the parser of apps/init/ of a configuration. */
 #define _GNU_SOURCE
 #include <signal.h>
 
@@ -32,7 +32,7 @@ static bool has(char **env, const char *entry)
 	return false;
 }
 
-static void sysv_is_the_default(void **state)
+static void sysv_by_default(void **state)
 {
 	struct init_style s = { 0 };
 	char **env;
@@ -61,7 +61,7 @@ static void sysv_is_the_default(void **state)
 	init_style_free(&s);
 }
 
-/* The name of the style that the tree in @dir leads to, without a file. */
+/* Check the style that start selects for the tree in @dir. */
 static void assert_style(const char *wanted)
 {
 	struct init_style s = { 0 };
@@ -71,10 +71,10 @@ static void assert_style(const char *wanted)
 	init_style_free(&s);
 }
 
-static void the_tree_decides(void **state)
+static void style_of_the_tree(void **state)
 {
 	(void)state;
-	assert_style("sysv");	/* nothing there */
+	assert_style("sysv");	/* an empty tree */
 	assert_int_equal(gp_mkdir_p(dir, "/usr/lib/systemd", 0755), 0);
 	put_program("/usr/lib/systemd/systemd");
 	assert_style("systemd");
@@ -82,18 +82,18 @@ static void the_tree_decides(void **state)
 	assert_int_equal(gp_mkdir_p(dir, "/sbin", 0755), 0);
 	assert_int_equal(gp_symlink(dir, "/lib/systemd/systemd", "/sbin/init"), 0);
 	assert_style("systemd");
-	/* Left behind by the init before it */
+	/* A leftover of the previous init */
 	put_program("/etc/init.d/rc");
 	assert_style("systemd");
-	/* Another init boots where systemd is installed as well */
+	/* systemd is installed, but another init boots */
 	put_program("/sbin/init");
 	assert_style("sysv");
 	assert_int_equal(gp_unlink(dir, "/etc/init.d/rc"), 0);
 	assert_style("plain");
 }
 
-/* A link of the guest to a program of the host leads nowhere. */
-static void the_tree_of_the_host_does_not(void **state)
+/* A guest's link to a program of the host must not be followed there. */
+static void host_tree_is_ignored(void **state)
 {
 	(void)state;
 	assert_int_equal(gp_mkdir_p(dir, "/sbin", 0755), 0);
@@ -101,7 +101,7 @@ static void the_tree_of_the_host_does_not(void **state)
 	assert_style("sysv");
 }
 
-static void a_file_counts_more_than_the_tree(void **state)
+static void file_overrides_the_tree(void **state)
 {
 	struct init_style s = { 0 };
 
@@ -266,10 +266,10 @@ static void rescue(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		DIR_TEST(sysv_is_the_default),
-		DIR_TEST(the_tree_decides),
-		DIR_TEST(the_tree_of_the_host_does_not),
-		DIR_TEST(a_file_counts_more_than_the_tree),
+		DIR_TEST(sysv_by_default),
+		DIR_TEST(style_of_the_tree),
+		DIR_TEST(host_tree_is_ignored),
+		DIR_TEST(file_overrides_the_tree),
 		DIR_TEST(runlevels),
 		DIR_TEST(plain_has_its_own_init),
 		DIR_TEST(systemd_in_a_container),

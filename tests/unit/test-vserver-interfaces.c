@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Interfaces of a guest: --interface of build, and the files it makes. */
+/* Tests --interface of build, and the parser of interfaces/. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <linux/rtnetlink.h>
@@ -10,7 +10,7 @@
 #include "interfaces.h"
 #include "vserver-build/build.h"
 
-/* test-vserver-vlan.c and test-vserver-tun.c have those */
+/* test-vserver-vlan.c and test-vserver-tun.c test these functions. */
 int vlan_read(int from, struct iface *i)
 {
 	(void)from;

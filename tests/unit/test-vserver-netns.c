@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* netns/ of a guest: the devices it asks for, and the name. */
+/* Tests the parser of netns/: the devices, and the name. */
 #define _GNU_SOURCE
 #include "config.h"
 
@@ -11,7 +11,7 @@ int mounts_everywhere(int (*mount)(void *data), void *data)
 	return mount(data);
 }
 
-/* @file of device @id. */
+/* Write @file of the device @id. */
 static void put_device(const char *id, const char *file, const char *text)
 {
 	char path[128];

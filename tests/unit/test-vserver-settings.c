@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Settings that have no effect are named, and so are typing errors. */
+/* Tests the warnings about settings without effect and typing errors. */
 #define _GNU_SOURCE
 #include <stdbool.h>
 
@@ -7,7 +7,7 @@
 #include "config.h"
 #include "scripts.h"
 
-/* In the place of scripts.c */
+/* Replaces the function of scripts.c */
 bool scripts_is_backup(const char *name)
 {
 	return name[strlen(name) - 1] == '~';
@@ -19,23 +19,23 @@ static void look(const struct settings *settings)
 	config_name_useless(dir, "", settings);
 }
 
-/* The file @path alone leads to a message that contains @text; NULL: to none. */
-static void assert_told(const struct settings *settings, const char *path,
-			const char *text)
+/* Check that the file @path causes a warning with @text, or none if NULL. */
+static void assert_warns(const struct settings *settings, const char *path,
+			 const char *text)
 {
 	put(path, "1\n");
 	look(settings);
-	if (cautions != !!text || (text && !strstr(told[0], text)))
-		print_error("%s: %zu messages: %s\n", path, cautions, told[0]);
+	if (cautions != !!text || (text && !strstr(warnings[0], text)))
+		print_error("%s: %zu messages: %s\n", path, cautions, warnings[0]);
 	assert_int_equal(cautions, !!text);
 	if (text)
-		assert_non_null(strstr(told[0], text));
+		assert_non_null(strstr(warnings[0], text));
 	if (text)
-		assert_memory_equal(told[0], path, strcspn(path, "/"));
+		assert_memory_equal(warnings[0], path, strcspn(path, "/"));
 	assert_int_equal(gp_clean_tree(dir), 0);
 }
 
-static void of_no_effect(void **state)
+static void no_effect(void **state)
 {
 	static const char *const paths[] = {
 		"legacy", "disabled", "capabilities", "namespace",
@@ -58,10 +58,10 @@ static void of_no_effect(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		assert_told(&guest_settings, paths[i], " has no effect: ");
+		assert_warns(&guest_settings, paths[i], " has no effect: ");
 }
 
-static void of_no_effect_for_all_guests(void **state)
+static void no_effect_in_defaults(void **state)
 {
 	static const char *const paths[] = {
 		"nonamespace", "nonamespace-cleanup", "namespace-cleanup-skip",
@@ -75,10 +75,10 @@ static void of_no_effect_for_all_guests(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		assert_told(&default_settings, paths[i], " has no effect: ");
+		assert_warns(&default_settings, paths[i], " has no effect: ");
 }
 
-static void with_an_effect(void **state)
+static void with_effect(void **state)
 {
 	static const char *const paths[] = {
 		"vdir", "context", "cflags", "fstab", "spaces/net",
@@ -94,10 +94,10 @@ static void with_an_effect(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		assert_told(&guest_settings, paths[i], NULL);
-	assert_told(&default_settings, "vdirbase", NULL);
-	assert_told(&default_settings, "files/resolv.conf", NULL);
-	assert_told(&default_settings, "apps/vshelper-methods/own", NULL);
+		assert_warns(&guest_settings, paths[i], NULL);
+	assert_warns(&default_settings, "vdirbase", NULL);
+	assert_warns(&default_settings, "files/resolv.conf", NULL);
+	assert_warns(&default_settings, "apps/vshelper-methods/own", NULL);
 	assert_int_equal(gp_mkdir_p(dir, "cpuset", 0755), 0);
 	look(&guest_settings);
 	assert_int_equal(cautions, 0);
@@ -117,13 +117,13 @@ static void typing_errors(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		assert_told(&guest_settings, paths[i],
-			    ": there is no such setting");
-	assert_told(&default_settings, "cflags", ": there is no such setting");
+		assert_warns(&guest_settings, paths[i],
+			     ": there is no such setting");
+	assert_warns(&default_settings, "cflags", ": there is no such setting");
 }
 
-/* All of them, in the order of their names, a directory once. */
-static void each_is_told(void **state)
+/* Each file causes one warning, in the order of names; a directory only one. */
+static void each_warns_once(void **state)
 {
 	(void)state;
 	put("tag", "");
@@ -133,19 +133,19 @@ static void each_is_told(void **state)
 	put("nonsense/b", "");
 	look(&guest_settings);
 	assert_int_equal(cautions, 3);
-	assert_memory_equal(told[0], "nonsense:", 9);
-	assert_memory_equal(told[1], "rlimits ", 8);
-	assert_memory_equal(told[2], "tag ", 4);
+	assert_memory_equal(warnings[0], "nonsense:", 9);
+	assert_memory_equal(warnings[1], "rlimits ", 8);
+	assert_memory_equal(warnings[2], "tag ", 4);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		DIR_TEST(of_no_effect),
-		DIR_TEST(of_no_effect_for_all_guests),
-		DIR_TEST(with_an_effect),
+		DIR_TEST(no_effect),
+		DIR_TEST(no_effect_in_defaults),
+		DIR_TEST(with_effect),
 		DIR_TEST(typing_errors),
-		DIR_TEST(each_is_told),
+		DIR_TEST(each_warns_once),
 	};
 
 	return cmocka_run_group_tests_name("vserver-settings", tests, NULL,

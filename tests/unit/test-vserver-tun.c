@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Devices tun and tap for addresses of a guest. */
+/* Tests tun and tap devices for addresses of a guest. */
 #define _GNU_SOURCE
 #include "config.h"
 

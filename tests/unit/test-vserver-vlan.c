@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* VLANs for addresses of a guest: which are made, and why one cannot be. */
+/* Tests VLANs for addresses of a guest: which are made, and the errors. */
 #define _GNU_SOURCE
 #include "config.h"
 
@@ -27,7 +27,7 @@ int rtnl_request(struct mnl_socket *nl, struct nlmsghdr *msg, mnl_cb_t cb,
 	return kernel_error ? -1 : 0;
 }
 
-/* The defaults are below the directory, too. */
+/* Make the directory; the defaults lie below it as well. */
 static int make_top(void **state)
 {
 	vlan_driver = "proc-net-vlan";
