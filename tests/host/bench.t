@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The benchmark's own programs: what micro measures can be measured, reports add
-# up, and a budget that is exceeded is noticed.
+# Tests the programs of the benchmark: every row of micro can be measured, reports
+# are correct, and a row above its budget fails.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -18,14 +18,14 @@ run "$files/micro" -l
 is "$status" 0 "micro lists its rows"
 rows=$(echo "$out" | cut -f 1)
 run "$files/micro" -r 1 -d "$tap_dir/work"
-is "$status" 0 "micro runs all of them" || diag "$err"
-is "$(echo "$out" | cut -f 1)" "$rows" "a line for each"
-like "$out" '^fork-exit	[0-9]+\.[0-9][0-9]$' "of nanoseconds"
-is "$(ls "$tap_dir/work")" '' "and leaves nothing behind"
+is "$status" 0 "micro measures each row" || diag "$err"
+is "$(echo "$out" | cut -f 1)" "$rows" "and prints a line for each"
+like "$out" '^fork-exit	[0-9]+\.[0-9][0-9]$' "with nanoseconds"
+is "$(ls "$tap_dir/work")" '' "and leaves no files"
 run "$files/micro" -r 1 -d "$tap_dir/work" no-such-row
 is "$status" 2 "an unknown row is refused"
 run "$files/micro" -r 1 -d "$tap_dir/missing" getpid
-is "$status" 1 "a directory that is missing ends it"
+is "$status" 1 "a missing directory is an error"
 like "$err" '^micro: getpid: .*missing.*No such file' "by its name"
 
 run "$files/measure" -n 3 name sh -c 'true & wait'
@@ -33,8 +33,8 @@ like "$out" '^ns	name	-?[0-9]+	-?[0-9]+	-?[0-9]+$' \
 	"measure prints the time (that of a machine with one cpu)"
 like "$out" '^forks	name	[0-9]+	[0-9]+	[0-9]+$' "and the processes"
 run "$files/measure" name false
-isnt "$status" 0 "a command that fails has no figure"
-like "$err" 'false' "and is named"
+isnt "$status" 0 "a command that fails is not reported"
+like "$err" 'false' "but named in an error"
 
 # raw COLUMN FACTOR: samples of two rows, of which one has an outlier
 raw()
@@ -56,16 +56,16 @@ like "$(echo "$out" | tail -n 1)" '^geo-mean .*1\.0100' \
 printf 'getpid,1.005\nfork,1.02\ngeo-mean,1.02\n' > "$BUDGET"
 run "$top/scripts/bench/quick"
 is "$status" 1 "a row above its budget fails"
-like "$out" '^getpid .*1\.0100 .*over its budget' "and is marked"
+like "$out" '^getpid .*1\.0100 .*over its budget' "and is marked as such"
 printf 'getpid,1.02\nfork,1.02\ngeo-mean,1.005\n' > "$BUDGET"
 run "$top/scripts/bench/quick"
-is "$status" 1 "so does the mean"
+is "$status" 1 "a mean above its budget fails"
 printf 'getpid,1.02\ngeo-mean,1.02\n' > "$BUDGET"
 run "$top/scripts/bench/quick"
-is "$status" 1 "and a row that has no budget"
+is "$status" 1 "a row without a budget fails"
 printf 'getpid,1.02\nfork,1.02\ngone,1.02\ngeo-mean,1.02\n' > "$BUDGET"
 run "$top/scripts/bench/quick"
-is "$status" 1 "and a budget that nothing was measured for"
+is "$status" 1 "a budget without a row fails"
 like "$err" 'not measured: gone' "by its name"
 
 run "$top/scripts/bench/report" collect
@@ -73,7 +73,7 @@ is "$status" 0 "results are collected" || diag "$err"
 like "$(cat "$BENCH_DIR/results.csv")" '^micro,ns,getpid,host,1010.0,' \
 	"in a table, outliers left out"
 run "$top/scripts/bench/report" show
-is "$status" 0 "and shown" || diag "$err"
+is "$status" 0 "and printed" || diag "$err"
 like "$out" '^\| fork \| 4\.00 \| 1\.0100 \|' "as ratios"
 like "$out" 'host against baseline: worst row .* 1.01 .* 1.0100 \| yes' \
 	"and against their targets"
@@ -83,13 +83,13 @@ run "$top/scripts/bench/report" compare "$tap_dir/old.json" \
 	"$BENCH_DIR/results.json"
 is "$status $out" \
 	'0 2 of 2 ratios of the micro benchmark are within 0.2 % of the other run' \
-	"a run that repeats is found to"
+	"two equal runs agree"
 sed -i 's/^\(ns	fork\).*/\1	4060/' "$BENCH_DIR/raw/micro.host.1.tsv"
 "$top/scripts/bench/report" collect
 run "$top/scripts/bench/report" compare "$tap_dir/old.json" \
 	"$BENCH_DIR/results.json"
-is "$status" 1 "one that does not is noticed"
-like "$out" '^fork +host +1\.0100 +1\.0150 +\+0\.50 %' "by its row and column"
+is "$status" 1 "a difference between two runs is an error"
+like "$out" '^fork +host +1\.0100 +1\.0150 +\+0\.50 %' "and names its row and column"
 
 # The samples of the unpatched kernel are kept
 export BASELINE_DIR="$tap_dir/kept"
@@ -113,8 +113,8 @@ chmod +x "$tap_dir/bin/dpkg-query"
 run env PATH="$tap_dir/bin:$PATH" "$top/scripts/bench/baseline" restore
 is "$status" 1 "but not for another QEMU"
 
-# The rows that depend on where memory lies, in two boots of the VM.  Not the
-# median: a single sample that differs has a cause.
+# The rows that depend on memory addresses, in two boots of the VM.  Compare all
+# samples, not the median: a single sample that differs has a cause.
 cat > "$tap_dir/script" <<-'END'
 	#!/bin/sh
 	. /mnt/files/lib.sh
@@ -134,10 +134,10 @@ is "$second" "$first" "repeats the other to the last digit"
 run "$top/scripts/bench/profile" getpid host release
 is "$status" 0 "a profile by function" || diag "$err"
 like "$out" '^ *[1-9][0-9][0-9]\.[0-9]* +entry_SYSCALL_64$' \
-	"a call that does nothing is spent in the entry"
+	"a call without work takes its time in the entry"
 run "$top/scripts/bench/profile" no-such-row host release
-isnt "$status" 0 "no profile of a row that is not there"
+isnt "$status" 0 "an unknown row has no profile"
 run "$top/scripts/bench/profile" getpid host
-is "$status" 2 "nor of half a column"
+is "$status" 2 "an incomplete column is refused"
 
 done_testing

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# tests/capability-calls.csv lists each place of the kernel where a privilege comes
-# otherwise than from capable(): all of the kernel that we build, none that is no
-# longer there, and each rule with its test.
+# tests/capability-calls.csv lists each place of the kernel that grants a privilege
+# without capable().  The list is complete for the kernel that we build, has no
+# stale rows, and names a test for each rule.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -58,10 +58,10 @@ faults()
 
 in_kernel > "$tap_dir/kernel"
 faults "$csv" > "$tap_dir/faults"
-is "$(cat "$tap_dir/faults")" '' "every place has one right row"
+is "$(cat "$tap_dir/faults")" '' "every place has one correct row"
 ok "the places are found" test "$(wc -l < "$tap_dir/kernel")" -gt 100
 
-# The comparison itself
+# Mistakes that the comparison has to find
 grep -v '^security/commoncap.c,cap_capable' "$csv" > "$tap_dir/csv"
 like "$(faults "$tap_dir/csv")" '< security/commoncap.c,cap_capable' \
 	"a missing row is found"
@@ -72,7 +72,7 @@ like "$(faults "$tap_dir/csv")" '< fs/ext4/balloc.c,root,2' \
 	cat "$csv"
 	echo 'mm/nonesuch.c,cap_capable,1,asks,nothing,'
 } > "$tap_dir/csv"
-like "$(faults "$tap_dir/csv")" '> mm/nonesuch.c' "a row of no call is found"
+like "$(faults "$tap_dir/csv")" '> mm/nonesuch.c' "a stale row is found"
 sed 's/,rule-privileges$/,rule-nonesuch/' "$csv" > "$tap_dir/csv"
 like "$(faults "$tap_dir/csv")" 'rule-nonesuch: no such test' \
 	"a rule without its test is found"

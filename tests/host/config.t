@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# An option of a fragment that Kconfig drops stops the build.
+# Tests that the build stops when Kconfig drops an option of a fragment.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -14,7 +14,7 @@ configure() {
 
 printf 'CONFIG_64BIT=y\nCONFIG_NET=y\nCONFIG_NET=n\n' > "$tap_dir/good"
 configure "$tap_dir/good"
-is "$status" 0 "options that hold are accepted"
+is "$status" 0 "options that Kconfig keeps are accepted"
 not_ok "the last setting of an option wins" \
 	grep -qx 'CONFIG_NET=y' "$tap_dir/output/.config"
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Every rule of the kernel that records denials is one that `vserver NAME denied`
-# can explain, and no other is.
+# `vserver NAME denied` explains exactly the rules for which the kernel records
+# denials.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -16,8 +16,8 @@ sed -n '/^} rules\[\] = {/,/^};/s/^	{ "\([a-z0-9-]*\)",.*/\1/p' \
 	util-vserver/guest/denied/denial-rule.c > "$tap_dir/tool"
 
 ok 'the kernel has rules' test -s "$tap_dir/kernel"
-ok 'and so has the tool' test -s "$tap_dir/tool"
-is "$(sort -c "$tap_dir/tool" 2>&1)" '' 'those of the tool are in order'
+ok 'the tool has rules' test -s "$tap_dir/tool"
+is "$(sort -c "$tap_dir/tool" 2>&1)" '' 'the rules of the tool are sorted'
 is "$(comm -23 "$tap_dir/kernel" "$tap_dir/tool")" '' \
 	'vserver NAME denied explains every rule (util-vserver/guest/denied/denial-rule.c)'
 is "$(comm -13 "$tap_dir/kernel" "$tap_dir/tool")" '' \

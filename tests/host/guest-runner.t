@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# scripts/tests/guest: what becomes of tests when a boot does not reach its end.
+# Tests scripts/tests/guest: the results when a boot ends early.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -16,9 +16,9 @@ for name in one two three; do
 	printf '#!/bin/sh\n#\n# vm: timeout=1\n' > "$tree/tests/guest/area/$name.t"
 done
 
-# Instead of a VM: each boot takes a line of $tree/plan, how many tests end and
-# what the status is then ("hang": it does not end; "late": it starts slowly).
-# The last line is for all further boots.
+# A replacement for the VM.  Each boot takes a line of $tree/plan: the number of
+# tests that end, and the status of the VM ("hang": it does not end; "late": it
+# starts slowly).  The last line is for all further boots.
 cat > "$tree/scripts/vm/run" << 'EOF'
 #!/bin/sh
 tree=$(dirname "$0")/../..
@@ -48,7 +48,7 @@ boots()
 	booted=$(sed 's/.*: //' "$tree/boots" 2> /dev/null)
 }
 
-# results: "NAME=STATUS..." and what the boot itself says
+# results: "NAME=STATUS..." and the result of the boot itself
 results()
 {
 	for result in one three two boot-1; do
@@ -65,15 +65,15 @@ boots '1 75' '2 0'
 is "$booted" 'one.t two.t three.t
 two.t three.t' "QEMU's fault: what did not end gets another boot"
 is "$(results)" 'one=0 three=0 two=0 boot-1=0 ok 1 - the VM ran to its end' '... and all have ended'
-is "$(cat "$tree/build/results/guest/two.tap")" 'ok 1 - two.t in boot 2' '... with what they said there'
+is "$(cat "$tree/build/results/guest/two.tap")" 'ok 1 - two.t in boot 2' '... with their output of that boot'
 
 boots '1 75' '0 75' '0 75' '0 75' '2 0'
-is "$(echo "$booted" | wc -l)" 4 '... but not for ever'
+is "$(echo "$booted" | wc -l)" 4 '... but the number of boots is limited'
 is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its end: QEMU failed the kernel in each boot' '... and this is a failure'
 
 boots '1 125' '2 0'
 is "$(echo "$booted" | wc -l)" 1 "the kernel's fault: no other boot"
-is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its end: the kernel panicked or complained' '... what did not end has failed'
+is "$(results)" 'one=0 three=255 two=255 boot-1=1 not ok 1 - the VM ran to its end: the kernel panicked or complained' '... tests that did not end have failed'
 
 start=$(date +%s)
 GRACE=1 boots '1 hang'
@@ -91,7 +91,7 @@ for number in $(seq 28); do
 	echo "$((100 + number)) more-$number" >> "$tree/tests/guest/seconds"
 done
 BOOTS=1 boots '99 0'
-is "$(echo "$booted" | wc -l)" 14 'many tests are dealt to boots'
+is "$(echo "$booted" | wc -l)" 14 'many tests are split among boots'
 is "$(echo "$booted" | tr ' ' '\n' | sort)" "$(ls "$tree/tests/guest/area")" '... each to one'
 is "$(cat "$tree"/build/results/guest/boot-*.rc | sort -u)" 0 '... and all have ended'
 is "$(echo "$booted" | grep -cE ' |more-2[0-9]')" 14 '... of which none has much less than others'

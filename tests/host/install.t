@@ -26,11 +26,11 @@ is "$status $(cmp "$tap_dir/first" "$tap_dir/second")" '0 ' \
 
 export LD_LIBRARY_PATH="$root$libdir"
 
-# Its twenty libraries, loaded twice, were half of the work of every start
+# Loading its twenty libraries twice took half of the time of every start
 run ldd "$root/usr/sbin/vserver"
-unlike "$out" 'libarchive' "vserver starts guests without what unpacks archives"
+unlike "$out" 'libarchive' "vserver does not load libraries for archives"
 run ldd "$root/usr/lib/util-vserver/vserver-build"
-like "$out" 'libarchive' "which vserver-build has"
+like "$out" 'libarchive' "but vserver-build does"
 
 for command in "$root"/usr/sbin/*; do
 	name=${command##*/}
@@ -59,7 +59,7 @@ like "$status $out" "^0 .*$(cat "$top/VERSION")" "vsysvwrapper --version"
 unlike "$(cat "$root/usr/lib/util-vserver/vsysvwrapper" "$root"/etc/init.d/*)" \
 	'@[a-z]+@' "the paths are filled in"
 
-# Hooks read it; each program that it names is there
+# Hooks read this file; each program that it names is installed
 vars=$root/usr/lib/util-vserver/util-vserver-vars
 unlike "$(cat "$vars")" '@[a-z]+@' "util-vserver-vars is filled in"
 is "$(sh -c '. "$1" && echo $__SBINDIR $__PKGLIBDIR $__CONFDIR $__DEFAULT_VSERVERDIR' sh "$vars")" \
@@ -70,7 +70,7 @@ done)
 is "$missing" '' "... and programs that are installed"
 run "$root/usr/lib/util-vserver/distributions/debian/initpost" / "$tap_dir/none"
 like "$status $err" '^1 Can not find util-vserver installation' \
-	"a hook without it says so"
+	"a hook without it reports that"
 
 legacy=$root/usr/lib/util-vserver/legacy
 for name in rebootmgr vreboot vhalt; do
@@ -78,15 +78,15 @@ for name in rebootmgr vreboot vhalt; do
 	like "$status $out" '^0 .*sage' "legacy/$name --help"
 done
 run ldd "$legacy/vreboot"
-unlike "$out" 'vserver|libcap' "vreboot runs in a guest without our libraries"
+unlike "$out" 'vserver|libcap' "vreboot does not need our libraries"
 
-is "$(stat -c %a "$root/vservers")" 0 "the base of guests is closed"
+is "$(stat -c %a "$root/vservers")" 0 "other users cannot enter the base of guests"
 is "$(readlink "$root/etc/vservers/.defaults/vdirbase")" /vservers \
 	"the default base of guests"
 is "$(readlink "$root/etc/vservers/.defaults/run.rev")" /var/run/vservers.rev \
 	"the default run state"
 
-# The lines of a guest in README.md are those that vserver-readme.t runs
+# vserver-readme.t runs each command for a guest of README.md
 sed -n 's/^ *\(vserver web1 .*\)/\1/p; /^ *--interface/s/^ *//p' "$top/README.md" |
 	sed ':a;/\\$/{N;s/ *\\\n */ /;ba}' > "$tap_dir/readme"
 is "$(wc -l < "$tap_dir/readme")" 4 "README.md has four commands for a guest"
@@ -104,19 +104,19 @@ ok "a program compiles and links with pkg-config's options" \
 	gcc -o "$tap_dir/user" "$tap_dir/user.c" \
 	$(pkg-config --cflags --libs libvserver)
 run objdump -p "$tap_dir/user"
-like "$out" 'NEEDED +libvserver.so.0$' "it asks for the soname"
+like "$out" 'NEEDED +libvserver.so.0$' "it needs the soname"
 run objdump -T "$tap_dir/user"
-like "$out" 'VSERVER_0.* vc_get_version' "and for versioned symbols"
+like "$out" 'VSERVER_0.* vc_get_version' "and versioned symbols"
 run nm -D --defined-only "$root$libdir/libvserver.so.0"
-unlike "$out" ' [TDBRV] ([^v]|v[^c]|vc[^_])' "the library shows nothing but vc_* symbols"
+unlike "$out" ' [TDBRV] ([^v]|v[^c]|vc[^_])' "the library exports only vc_* symbols"
 run ldd "$root$libdir/libvserver.so.0"
 is "$(echo "$out" | grep -cvE 'linux-vdso|libc\.so|ld-linux')" 0 \
 	"it depends on libc alone"
 
-# With objects of its own: the paths are compiled in
+# The paths are compiled in, so this needs objects of its own
 install_to "$tap_dir/local" PREFIX=/usr/local LIBDIR=/usr/local/lib \
 	o="$tap_dir/objects"
-ok "PREFIX moves it" test -x "$tap_dir/local/usr/local/sbin/chcontext" \
+ok "PREFIX changes the place" test -x "$tap_dir/local/usr/local/sbin/chcontext" \
 	-a -e "$tap_dir/local/usr/local/lib/libvserver.so"
 
 done_testing

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# libvserver as others get it: what it exports, and how they build with it.
+# Tests the installed libvserver: its exports, and building programs with it.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -17,7 +17,7 @@ declared=$(grep -oE '^[a-z].*\bvc_[a-z0-9_]+\(' "$root/usr/include/vserver.h" |
 exported=$(nm -D --defined-only "$lib" |
 	sed -n 's/.* T \([^@]*\).*/\1/p' | sort -u)
 isnt "$declared" '' "the header declares functions"
-is "$exported" "$declared" "exactly these are exported"
+is "$exported" "$declared" "it exports exactly the declared functions"
 is "$(nm -D --defined-only "$lib" | grep -c ' T .*@@VSERVER_0$')" \
 	"$(echo "$declared" | wc -l)" "each with the version of the interface"
 is "$(objdump -p "$lib" | sed -n 's/ *SONAME *//p')" libvserver.so.0 "the soname"
@@ -49,14 +49,14 @@ is "$(PKG_CONFIG_PATH=$libdir/pkgconfig pkg-config --modversion libvserver)" \
 # shellcheck disable=SC2086 # words
 ok "a program compiles" cc -Wall -Wextra -Werror "$tap_dir/program.c" $flags \
 	-o "$tap_dir/program"
-ok "and runs" env LD_LIBRARY_PATH="$libdir" "$tap_dir/program"
+ok "and runs with the shared library" env LD_LIBRARY_PATH="$libdir" "$tap_dir/program"
 # shellcheck disable=SC2086 # words
-ok "with the static library" cc "$tap_dir/program.c" \
+ok "it compiles with the static library" cc "$tap_dir/program.c" \
 	-I"$root/usr/include" "$libdir/libvserver.a" -o "$tap_dir/program"
-ok "which runs" "$tap_dir/program"
-ok "the header is C++ too" c++ -Wall -Werror -fsyntax-only -x c++ \
+ok "and runs" "$tap_dir/program"
+ok "the header is valid C++" c++ -Wall -Werror -fsyntax-only -x c++ \
 	-I"$root/usr/include" "$tap_dir/program.c"
-ok "and ISO C" cc -std=c99 -Wall -Wpedantic -Werror -fsyntax-only \
+ok "and valid ISO C" cc -std=c99 -Wall -Wpedantic -Werror -fsyntax-only \
 	-I"$root/usr/include" "$tap_dir/program.c"
 
 # The names VC_* of the historic library.  Where the kernel's header has the
@@ -75,7 +75,7 @@ names=$(sed -n 's/^#define \(VC_[A-Z0-9_]*\)[[:space:]].*/\1/p' \
 } >"$tap_dir/names.c"
 is "$(echo "$names" | wc -l)" 112 'the header has the historic names'
 # shellcheck disable=SC2086 # words
-ok 'which are the numbers of the kernel' cc -Wall -Werror -fsyntax-only \
+ok 'they have the numbers of the kernel' cc -Wall -Werror -fsyntax-only \
 	$flags "$tap_dir/names.c"
 is "$(sed -n 's/^#define VC_[A-Z0-9_]*[[:space:]]\{1,\}[0-9].*/&/p' \
 	"$root/usr/include/vserver.h" | cut -f1)" '#define VC_IATTR_WRITE' \
@@ -85,6 +85,6 @@ for manual in "$root"/usr/sbin/* "$root"/usr/lib/util-vserver/secure-mount; do
 	name=$(basename "$manual")
 	ok "$name has a manual page" test -s "$root/usr/share/man/man8/$name.8"
 done
-ok "so has the library" test -s "$root/usr/share/man/man3/libvserver.3"
+ok "the library has a manual page" test -s "$root/usr/share/man/man3/libvserver.3"
 
 done_testing

@@ -8,7 +8,7 @@
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$top" || exit 255
 
-# Tracked files and new ones, without what git ignores and what is deleted
+# Tracked and new files, without ignored and deleted ones
 git ls-files -co --exclude-standard | sort -u | while read -r file; do
 	[ ! -f "$file" ] || echo "$file"
 done > "$tap_dir/files"
@@ -26,7 +26,7 @@ while read -r file; do
 	*.t) [ -x "$file" ] || echo "$file" ;;
 	esac
 done < "$tap_dir/scripts" > "$tap_dir/not-executable"
-is "$(cat "$tap_dir/not-executable")" '' "every test can be executed"
+is "$(cat "$tap_dir/not-executable")" '' "every test is executable"
 
 is "$(git grep -n '#include .*\.c[">]' -- '*.[ch]')" '' 'no file includes a C file'
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The one patch that a packager gets: applied to a pristine tree it gives the
-# tree that we build; switched off all it touches builds, and costs the core
-# kernel nothing.
+# Tests the single patch for packagers.  Applied to a pristine tree, it gives the
+# tree that we build.  Without CONFIG_VSERVER, all files that it changes build, and
+# objects of the core kernel do not grow.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -32,12 +32,12 @@ compile() {
 	}
 }
 
-# build_off OBJECT...: with the options every kernel shares; before and after the
-# patch in the same place, since paths are in the objects
+# build_off OBJECT...: build without CONFIG_VSERVER.  Both trees are built at the
+# same path, because objects contain paths.
 build_off() {
 	"$top/scripts/kernel-config" "$tree" "$build/off" \
 		"$top/kernel/configs/base.config" "$tap_dir/off.config" >&2 || return
-	# Those of an earlier run are newer than the source, and of another.
+	# Objects of an earlier run are newer than the source but from another one.
 	(cd "$build/off" && rm -f "$@")
 	compile "$tree" "$build/off" "$@" >&2
 }
@@ -54,7 +54,7 @@ rm -rf "$tree"
 run "$top/scripts/kernel-patch"
 is "$status" 0 "the patch is written" || diag "$err"
 patch=$out
-# Hard links will do: patch replaces files, a build writes elsewhere
+# Hard links suffice: patch replaces files, and a build writes elsewhere
 cp -al "$pristine" "$tree"
 echo 'CONFIG_VSERVER=n' > "$tap_dir/off.config"
 sizes > "$tap_dir/pristine" ||
@@ -74,8 +74,8 @@ like "$(echo "$touched" | xargs)" ' kernel/fork.o .* net/socket.o ' \
 ok 'they build without the option' build_off $touched
 # shellcheck disable=SC2086
 (cd "$build/off" && nm $touched) > "$tap_dir/symbols"
-like "$(cat "$tap_dir/symbols")" ' T kernel_clone' 'their symbols are seen'
-not_ok 'nothing of ours is in them, nor missing' \
+like "$(cat "$tap_dir/symbols")" ' T kernel_clone' 'nm lists their symbols'
+not_ok 'they neither contain nor need our symbols' \
 	grep ' [vn]x_\| vs_\| __[vn]x_\| __vs_' "$tap_dir/symbols"
 
 sizes > "$tap_dir/patched" ||

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Preparing the kernel tree and refreshing the series, on a kernel of three
-# files: what must stop does stop, and no edit is ever lost.
+# Tests preparing the kernel tree and refreshing the series, with a kernel of
+# three files: every conflict stops them, and no edit is lost.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -48,14 +48,14 @@ make_repository
 
 prepare
 is "$status" 0 "a tree is made without patches"
-ok "our own file is in it" cmp "$repo/kernel/vserver/context.c" \
+ok "it contains our own file" cmp "$repo/kernel/vserver/context.c" \
 	"$tree/kernel/vserver/context.c"
 
 insert_after 50 hook "$fork"
 insert_after 10 source "$tree/fs/Kconfig"
 refresh
 is "$status" 0 "the edited tree becomes a series"
-ok "its patch holds the edit" grep -qx '+hook' "$series_patch"
+ok "its patch contains the edit" grep -qx '+hook' "$series_patch"
 ok "wiring goes to Kconfig.patch" grep -qx '+source' "$repo/Kconfig.patch"
 ok "the series names the patch" grep -qx task.patch "$repo/kernel/patches/series"
 like "$out" '^2 lines of existing kernel files changed' "the lines are counted"
@@ -96,26 +96,26 @@ like "$err" 'task.patch: Hunk #1.*Linux 6.12.7: kernel/fork.c' \
 sed 's/^ \([0-9]\)/ x\1/' "$tap_dir/good" > "$series_patch"
 prepare
 isnt "$status" 0 "a hunk that does not apply is refused"
-like "$err" 'Hunk #1.*Linux 6.12.7: kernel/fork.c' "with the same words"
-ok "the tree is as it was" grep -qx other "$fork"
+like "$err" 'Hunk #1.*Linux 6.12.7: kernel/fork.c' "with the same message"
+ok "the tree is unchanged" grep -qx other "$fork"
 sed 's/^@@.*/@@ -40,6 +40,7 @@/' "$tap_dir/good" > "$series_patch"
 prepare
-is "$status" 0 "an offset is fine"
+is "$status" 0 "a hunk with an offset is accepted"
 
 echo edit >> "$tree/Makefile"
 refresh
-isnt "$status" 0 "an edit of a file that the map does not know is refused"
+isnt "$status" 0 "an edit of a file that is not in the map is refused"
 like "$err" '^Makefile: .*map' "by its name"
 cp -p "$repo/build/linux-pristine/Makefile" "$tree/Makefile"
 
 echo 'int second;' > "$tree/kernel/vserver/context.c"
 prepare
-isnt "$status" 0 "our file edited in the tree is not overwritten"
+isnt "$status" 0 "our file is not overwritten if it was edited in the tree"
 like "$err" 'kernel/vserver/context.c' "it is named"
 FORCE=1 prepare
 rm "$repo/kernel/vserver/context.c"
 refresh
-not_ok "our file, just removed, does not become part of a patch" \
+not_ok "our removed file does not become part of a patch" \
 	grep -r 'kernel/vserver' "$repo/kernel/patches" --include='*.patch'
 prepare
 not_ok "our file leaves the tree with the repository" \
@@ -123,6 +123,6 @@ not_ok "our file leaves the tree with the repository" \
 
 rm "$repo/build/linux-pristine.version"
 prepare
-isnt "$status" 0 "a source of unknown version is not trusted"
+isnt "$status" 0 "a source of unknown version is refused"
 
 done_testing

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# tests/syscalls.csv says of every system call what becomes of it in a guest:
-# of every one of the kernel that we build, by name and number, of none twice,
-# and each rule with a test that speaks of the call.
+# tests/syscalls.csv lists for every system call what happens in a guest.  It has
+# each call of the kernel that we build once, with name and number, and for each
+# rule a test that uses the call.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -12,7 +12,7 @@ csv=$top/tests/syscalls.csv
 tables=$top/build/linux/arch/x86/entry/syscalls
 
 # The names and numbers of the kernel.  An entry without a function is ENOSYS;
-# x32 is the entry of no program here.
+# No program here uses the entries of x32.
 kernel_calls()
 {
 	awk -v abi="$1" '!/^#/ && NF && $2 != "x32" { print $3, $1 }' \
@@ -52,11 +52,11 @@ faults()
 				"$top"/tests/guest/*/"$test.c" ||
 				echo "$name: no word of it in the test $test.c"
 		done
-	# Absent is what has a function in neither table
+	# A call is absent if it has a function in neither table
 	awk '
 		/^#/ || !NF || $2 == "x32" { next }
 		{ seen[$3] = 1 }
-		# The fifth is what an x86_64 kernel has for i386
+		# The fifth column is the function of an x86_64 kernel for i386
 		{ entry = $5 ~ /sys_/ ? $5 : $4 }
 		entry ~ /sys_/ && entry != "sys_ni_syscall" { there[$3] = 1 }
 		END { for (name in seen) if (!(name in there)) print name }
@@ -67,16 +67,16 @@ faults()
 }
 
 faults "$csv" > "$tap_dir/faults"
-is "$(cat "$tap_dir/faults")" '' "every system call has one right row"
+is "$(cat "$tap_dir/faults")" '' "every system call has one correct row"
 
-# The comparison itself
+# Mistakes that the comparison has to find
 grep -v '^swapon,' "$csv" > "$tap_dir/csv"
 like "$(faults "$tap_dir/csv")" 'swapon' "a missing row is found"
 {
 	cat "$csv"
 	echo 'nonesuch,999,,neutral,nothing,'
 } > "$tap_dir/csv"
-like "$(faults "$tap_dir/csv")" 'nonesuch' "a row of no call is found"
+like "$(faults "$tap_dir/csv")" 'nonesuch' "a stale row is found"
 sed 's/^kill,\(.*\),.*/kill,\1,rule-nonesuch/' "$csv" > "$tap_dir/csv"
 like "$(faults "$tap_dir/csv")" 'kill' "a rule without its test is found"
 sed 's/^mount,165,/mount,166,/' "$csv" > "$tap_dir/csv"

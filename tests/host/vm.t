@@ -63,8 +63,8 @@ EOF
 is "$status" 125 "125 when the kernel panics"
 like "$err" 'Kernel panic' "with the end of the console"
 
-# A QEMU of which as many boots as it is told end at the byte 0f or cc, before the
-# first program or after it
+# A replacement for QEMU.  Its first BOOTS boots end with an oops at the byte 0f or
+# cc, before the first program or after it.
 mkdir "$tap_dir/bin"
 cat > "$tap_dir/bin/qemu-system-x86_64" << 'EOF'
 #!/bin/sh
@@ -92,16 +92,16 @@ echo here
 EOF
 }
 patched 1 0f
-is "$status $out" '0 here' "QEMU's race at patched code: boots once more"
-like "$err" 'code that was being patched' "and says so"
+is "$status $out" '0 here' "QEMU's race at patched code: the VM boots once more"
+like "$err" 'code that was being patched' "and reports it"
 patched 2 0f
-is "$status" 75 "but only once, and says by its status whose fault it is"
+is "$status" 75 "but only once; the status means a fault of QEMU"
 patched 1 0f '[ 2.1] Run /sbin/vm-init as init process'
-is "$status" 75 "not when something has run"
+is "$status" 75 "it does not boot again after the first program"
 patched 1 cc
-is "$status" 125 "a breakpoint that is there is the kernel's"
+is "$status" 125 "an oops at a real breakpoint is a fault of the kernel"
 
-# That boots repeat is seen by the test of the benchmark, which needs it
+# The test of the benchmark, which needs this, also checks that boots repeat
 vm_run ICOUNT=1 << 'EOF'
 findmnt -no SOURCE / && nproc && date +%Y && cd /root &&
 	dd if=/dev/zero of=big bs=1M count=500 2> /dev/null && stat -c %s big
