@@ -2,19 +2,19 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2317 # soon calls the functions
 #
-# For the tests of the tools, after tap.sh: contexts to work on.
+# Contexts for the tests of the tools.  Tests source this file after tap.sh.
 
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 
-# The owner of nothing
+# as_user COMMAND...: runs it as an ordinary user, nobody
 as_user()
 {
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
 }
 
-# context XID [COMMAND...]: a finished context with a process in it (sleep),
-# which ends with the test.
+# context XID [COMMAND...]: makes a context with a process in it (sleep) and ends
+# its set-up.  It ends with the test.
 context()
 {
 	tool_xid=$1
@@ -47,7 +47,7 @@ tasks()
 	sed -n 's/^Tasks:[[:space:]]*//p' "/proc/virtual/$1/status"
 }
 
-# A command that succeeds within ten seconds
+# soon COMMAND...: repeats it for ten seconds until it succeeds
 soon()
 {
 	tool_tries=100

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Small guests for the tests of vserver(8): a skeleton whose /usr is the
-# host's, read-only, so that they are built in no time and yet have a whole
-# Debian to run.  Sourced after tap.sh.
+# Small guests for the tests of vserver(8).  A guest is a skeleton with the host's
+# /usr mounted read-only: its build is fast, but it has a whole Debian.  Tests source
+# this file after tap.sh.
 
 conf=/etc/vservers
 root=/vservers
 
-# guest NAME XID STYLE: built, not started; removed at the end of the test.
-# Its boot script (sysv) leaves one "sleep", its init (plain) ends on SIGINT.
+# guest NAME XID STYLE: builds a guest, which the end of the test removes.  Its boot
+# script (sysv) leaves one "sleep", and its init (plain) ends on SIGINT.
 guest()
 {
-	# A test that was ended before may have left one of that name.
+	# A test that was interrupted may have left a guest of that name.
 	vserver --silent "$1" stop > /dev/null 2>&1
 	vserver --silent "$1" delete > /dev/null 2>&1
 	vserver "$1" build -m skeleton --context "$2" --hostname "$1" \
@@ -81,7 +81,7 @@ address_of()
 	ip -4 -o address show dev eth1 | grep -o '10\.77\.0\.[0-9]*/[0-9]* .* eth1:[^ ]*'
 }
 
-# nothing_left NAME XID WHAT: no trace of a start in the host
+# nothing_left NAME XID WHAT: the start has left nothing on the host
 nothing_left()
 {
 	left=
@@ -93,7 +93,7 @@ nothing_left()
 	is "$left" '' "nothing is left $3"
 }
 
-# within SECONDS COMMAND...: waits for it to succeed
+# within SECONDS COMMAND...: repeats it until it succeeds
 within()
 {
 	tries=$(($1 * 5))

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The sessions of the first article (2001), as its reader would type them: as an
-# ordinary user where it says so.  Three things differ: there is no X, so that
-# xterm is a program of that name which waits; a here-document types; and ip
-# stands for ifconfig, which Debian no longer installs.
+# Runs the sessions of the first article (2001) as a reader would type them, and
+# as an ordinary user where it says so.  Three things differ: xterm is a program
+# that only waits, because there is no X; a here-document types; and ip replaces
+# ifconfig, which Debian no longer installs.
 # vm: kernel=release
 
 # shellcheck disable=SC2317 # soon calls the functions
@@ -47,11 +47,11 @@ exit
 END
 run as_user /usr/sbin/chcontext /bin/sh < "$tap_dir/second"
 is "$status" 0 'second window: chcontext /bin/sh'
-like "$out" '^New security context is [0-9]+$' 'which tells the context'
+like "$out" '^New security context is [0-9]+$' 'it prints the context'
 like "$(part 1)" 'pstree' 'pstree shows itself'
 unlike "$(part 1)" 'xterm|kthreadd' 'and very little else'
 like "$(part 2)" '^status 1$' 'killall xterm fails'
-like "$err" 'xterm: no process found' 'for there is none'
+like "$err" 'xterm: no process found' 'because there is none'
 ok 'the xterm lives' xterm_runs
 run as_user killall xterm
 is "$status" 0 'outside, the same user kills it'
@@ -113,12 +113,12 @@ ok 'it lives' xterm_seen
 pid=$(printf '%s\n' "$line" | awk '{ print $1 }')
 run /usr/sbin/chcontext --ctx 1 cat "/proc/$pid/status"
 ss=$(printf '%s\n' "$out" | sed -n 's/^VxID: //p')
-ok "its status tells the context: $ss" test "$ss" -gt 1
+ok "its status contains the context: $ss" test "$ss" -gt 1
 run /usr/sbin/chcontext --ctx "$ss" killall xterm
 is "$status" 0 'killed from its own context'
-ok 'it is gone' soon sh -c '! test -e /proc/virtual/'"$ss"
+ok 'it has ended' soon sh -c '! test -e /proc/virtual/'"$ss"
 
-# reducecap, as an ordinary user who then is root.
+# reducecap by an ordinary user, who then becomes root.
 cp -p /etc/shadow "$tap_dir/shadow"
 at_exit "cp -p $tap_dir/shadow /etc/shadow"
 # The password is "secret"
@@ -151,7 +151,7 @@ tail /var/log/messages
 exit
 END
 run as_user cat /proc/self/status
-like "$out" '^CapBnd:	000001ffffffffff$' 'the ceiling presents mostly 1s'
+like "$out" '^CapBnd:	000001ffffffffff$' 'the ceiling shows mostly 1s'
 run as_user /usr/sbin/reducecap --secure /bin/sh < "$tap_dir/reduced"
 like "$(part 1)" '^CapBnd:	000001ffb44c05ff$' 'now it shows many more 0s'
 like "$(part 1)" '^CapEff:	0000000000000000$' 'no privilege at all'
@@ -163,6 +163,6 @@ like "$(part 3)" 'eth0' 'the interface can be seen'
 like "$(part 3)" '^status [12]' 'and cannot be configured'
 like "$err" 'Operation not permitted' 'because that is not permitted'
 like "$(ip link show eth0)" '[<,]UP[,>]' 'it is up'
-unlike "$(part 4)" 'of interest' 'after exit he is an ordinary user again'
+unlike "$(part 4)" 'of interest' 'after exit, this is an ordinary user again'
 
 done_testing

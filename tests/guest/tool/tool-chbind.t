@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# chbind, ncontext, naddress, nattribute.
+# Tests chbind, ncontext, naddress and nattribute.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
@@ -16,10 +16,10 @@ first=$(ip -4 -o addr show dev eth0 | sed -n '1s/.* inet \([0-9.]*\).*/\1/p')
 # can ADDRESS: bind a socket to it
 can='import socket, sys; socket.socket().bind((sys.argv[1], 0))'
 
-# the call of every user
+# the old call, which every user may use
 run chbind --ip 10.99.1.1 cat /proc/self/ninfo
 is "$status" 0 "chbind"
-like "$out" '^ipv4root is now 10.99.1.1$' "the address is told"
+like "$out" '^ipv4root is now 10.99.1.1$' "it prints the address"
 like "$out" '^V4Root\[0\]:	\[10.99.1.1-0.0.0.0/255.255.255.0:0010\]$' \
 	"the mask is that of a class C network"
 run chbind --ip 10.99.1.1/16 --ip 10.99.1.2 --bcast 10.99.255.255 \
@@ -31,17 +31,17 @@ run chbind --ip eth0 --silent cat /proc/self/ninfo
 like "$out" "^V4Root\\[0\\]:	\\[$first-" "--ip DEVICE"
 unlike "$out" 'ipv4root' "--silent"
 run chbind --silent --ip 10.99.1.1 python3 -c "$can" 10.99.1.1
-is "$status" 0 "the own address can be bound"
+is "$status" 0 "its own address can be bound"
 run chbind --silent --ip 10.99.1.1 python3 -c "$can" 10.99.1.2
 isnt "$status" 0 "another one cannot"
 run python3 -c "$can" 10.99.1.2
-is "$status" 0 "which the host can"
+is "$status" 0 "but the host can bind it"
 run as_user chbind --ip 10.99.1.2 python3 -c "$can" 10.99.1.1
-isnt "$status" 0 "an ordinary user can bind himself"
-like "$out" 'ipv4root is now 10.99.1.2' "and is told"
+isnt "$status" 0 "an ordinary user can restrict a command"
+like "$out" 'ipv4root is now 10.99.1.2' "and it prints the address"
 run as_user chbind --silent --ip 10.99.1.1 --ip 10.99.1.2 \
 	chbind --silent --ip 10.99.1.2 python3 -c "$can" 10.99.1.2
-is "$status" 0 "and again to one of his addresses"
+is "$status" 0 "and again to one of its addresses"
 run as_user chbind --silent --ip 10.99.1.1 chbind --ip 10.99.1.2 true
 is "$status" 255 "but to no other"
 like "$err" 'vc_set_ipv4root\(\): Operation not permitted' "its message"
@@ -75,7 +75,7 @@ is "$status" 1 "chbind without a command"
 run chbind --nid 1400 --ip 10.99.1.1 --lback 127.0.9.9 --secure \
 	--flag '~hide_lback' cat /proc/self/ninfo
 is "$status" 0 "chbind --nid"
-like "$out" '^New network context is 1400$' "the number is told"
+like "$out" '^New network context is 1400$' "it prints the number"
 like "$out" '^Adding 10.99.1.1$' "and the address"
 like "$out" '^NID:	1400$' "the command is in it"
 like "$out" '^V4Root\[lback\]:	127.0.9.9$' "--lback"
@@ -86,7 +86,7 @@ is "$((0x$nflags & 0x6000000))" "$((0x2000000))" "--flag and --secure"
 run ncontext --create --nid 1401 --disconnect -- \
 	sh -c 'exec sleep 600 >/dev/null 2>&1'
 is "$status" 0 "ncontext --create"
-like "$out" '^New network context is 1401$' "the number is told"
+like "$out" '^New network context is 1401$' "it prints the number"
 at_exit 'nattribute --set --nid 1401 --flag "~persistent"; pkill -f "^sleep 600$"'
 run ncontext --create --nid 1401 true
 is "$status" 254 "ncontext --create of an existing one"
@@ -108,13 +108,13 @@ is "$status" 4 "ncontext --migrate-self"
 run ncontext --create
 is "$status" 255 "ncontext without a command"
 run chbind --nid 1401 --silent cat /proc/self/ninfo
-like "$out" '^NID:	1401$' "chbind enters what exists"
+like "$out" '^NID:	1401$' "chbind enters an existing context"
 bad 'network context 1401 exists: use naddress and nattribute' \
 	chbind --nid 1401 --ip 10.99.1.1 true
 run chbind --nid 1 cat /proc/self/ninfo
 is "$status" 0 "chbind --nid 1"
-like "$out" '^New network context is 1$' "the number is told"
-like "$out" '^NID:	1$' "the command sees all"
+like "$out" '^New network context is 1$' "it prints the number"
+like "$out" '^NID:	1$' "the command is in context 1"
 bad 'network context 1 exists: use naddress and nattribute' \
 	chbind --nid 1 --ip 10.99.1.1 true
 
@@ -125,18 +125,18 @@ is "$status:$out" '0:Adding 10.99.1.1 10.99.1.2' "naddress --add"
 like "$(cat $ninfo)" '^0:	\[10.99.1.1-0.0.0.0/255.255.255.0:0010\]$' "the first"
 like "$(cat $ninfo)" '^1:	\[10.99.1.2-0.0.0.0/255.255.0.0:0010\]$' "the second"
 run naddress --add --nid 1401 --ip 10.99.1.3 --ip 10.99.1.1 --ip 10.99.1.4
-is "$status:$out" '255:' "an address that is there"
+is "$status:$out" '255:' "an address that exists"
 like "$err" 'network context 1401: vc_net_add\(\): 10.99.1.1: File exists' "its message"
-unlike "$(cat $ninfo)" '10\.99\.1\.[34]' "and nothing is added"
+unlike "$(cat $ninfo)" '10\.99\.1\.[34]' "and no address is added"
 run naddress --remove --nid 1401 --ip 10.99.1.1
 is "$status:$out" '0:Removing 10.99.1.1' "naddress --remove"
-unlike "$(cat $ninfo)" '10\.99\.1\.1' "it is gone"
+unlike "$(cat $ninfo)" '10\.99\.1\.1' "it is removed"
 run naddress --remove --nid 1401 --ip 10.99.1.1
-is "$status" 255 "naddress --remove of one that is not there"
+is "$status" 255 "naddress --remove of an unknown address"
 run naddress --set --silent --nid 1401 --mask 10.98.0.0/16 \
 	--range 10.97.0.1-10.97.0.9/24 --bcast 10.98.255.255 --lback 127.3.3.3
 is "$status:$out" '0:' "naddress --set --silent"
-unlike "$(cat $ninfo)" '10\.99\.' "the others are gone"
+unlike "$(cat $ninfo)" '10\.99\.' "the other addresses are removed"
 like "$(cat $ninfo)" '10.98.0.0-0.0.0.0/255.255.0.0:0020' "--mask"
 like "$(cat $ninfo)" '10.97.0.1-10.97.0.9/255.255.255.0:0040' "--range"
 like "$(cat $ninfo)" '^Bcast:	10.98.255.255$' "--bcast"
@@ -151,7 +151,7 @@ bad 'Multiple operations specified' naddress --add --remove --ip 10.0.0.1
 bad 'network context 1402: vc_net_add\(\): 10.0.0.1: No such process' \
 	naddress --add --nid 1402 --ip 10.0.0.1
 
-# Context 1 sees the sockets of all, as the README says
+# Context 1 sees all sockets, as the README says
 chbind --silent --ip 10.99.1.1 python3 -c 'import socket, time
 s = socket.socket()
 s.bind(("10.99.1.1", 4401))
@@ -163,14 +163,14 @@ listens()
 {
 	"$@" ss -tlnH | grep -q 10.99.1.1:4401
 }
-ok "context 1 sees who listens in a network context" \
+ok "context 1 sees the server in a network context" \
 	soon listens ncontext --silent --migrate --nid 1
-ok "so does the host: it is a command of the host" listens env
+ok "the host sees it, because the command is one of the host" listens env
 not_ok "another network context does not" \
 	listens chbind --silent --ip 10.99.1.2
 
-# The article: a server on 0.0.0.0 is shown with the address, and what a client
-# asks of localhost is the server of the host.
+# The article: netstat shows a server on 0.0.0.0 with the address, and a client
+# that connects to localhost reaches the server of the host.
 # serve PREFIX... ADDRESS PORT: answers with the address of the client
 serve()
 {
@@ -192,7 +192,7 @@ shown()
 {
 	netstat -atn | grep -qE "^tcp6? .*[ :]$1 .* LISTEN"
 }
-# by CALL OPTION...: what chbind does with these
+# by CALL OPTION...: check chbind with these options
 by()
 {
 	call=$1
@@ -208,9 +208,9 @@ by()
 	ok "$call: and 127.0.0.1:$((port + 3))" \
 		soon shown "127.0.0.1:$((port + 3))"
 	run chbind --silent "$@" python3 -c "$client" "$((port + 2))"
-	is "$status:$out" '0:10.99.1.1' "$call: localhost is the host's"
+	is "$status:$out" '0:10.99.1.1' "$call: localhost is that of the host"
 	run python3 -c "$client" "$((port + 3))"
-	is "$status:$out" '0:127.0.0.1' "$call: and a server there is the host's, too"
+	is "$status:$out" '0:127.0.0.1' "$call: and the host reaches a server there"
 }
 by 'the old call' 4410 --ip 10.99.1.1
 by 'a context with a number' 4420 --ncap raw_icmp --ip 10.99.1.1
@@ -219,9 +219,9 @@ nflags=$(printf '%s\n' "$out" | sed -n 's/^NFlags:	//p')
 is "$((0x$nflags & 0x700))" "$((0x400))" "two addresses: lback_allow, no single_ip"
 run chbind --silent --nid 1404 --ip 10.99.1.1 --flag lback_remap cat /proc/self/ninfo
 nflags=$(printf '%s\n' "$out" | sed -n 's/^NFlags:	//p')
-is "$((0x$nflags & 0x700))" "$((0x200))" "--flag says all about flags"
+is "$((0x$nflags & 0x700))" "$((0x200))" "--flag replaces the default flags"
 run chbind --silent --ip 10.99.1.1 chcontext --silent python3 -c "$client" 4412
-is "$status" 1 "a guest in it has a loopback of its own"
+is "$status" 1 "a guest in it has its own loopback"
 
 bad "Invalid range '2001:db8::1-2001:db8::9/64': IPv4 only" \
 	naddress --add --range 2001:db8::1-2001:db8::9/64

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# chcontext.
+# Tests chcontext.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
@@ -11,9 +11,9 @@ number='s/^New security context is //p'
 
 run chcontext cat /proc/self/vinfo
 is "$status" 0 "a new context"
-like "$out" '^New security context is [0-9]+$' "its number is told"
+like "$out" '^New security context is [0-9]+$' "it prints the number"
 xid=$(printf '%s\n' "$out" | sed -n "$number")
-ok "the number is a dynamic one" test "$xid" -ge 49152
+ok "the number is dynamic" test "$xid" -ge 49152
 like "$out" "^XID:	$xid\$" "the command is in it"
 
 run chcontext --silent true
@@ -28,7 +28,7 @@ is "$status" 1 "status without a command"
 
 run chcontext --silent ps ax
 unlike "$out" 'kthreadd' "processes of the host are not seen"
-like "$out" 'ps ax' "the own one is"
+like "$out" 'ps ax' "its own process is"
 
 sleep 600 &
 host_pid=$!
@@ -41,7 +41,7 @@ ok "it lives" kill -0 "$host_pid"
 context 1234
 run chcontext --ctx 1234 ps ax
 is "$status" 0 "an existing context is entered"
-like "$out" '^New security context is 1234$' "and told"
+like "$out" '^New security context is 1234$' "and it prints the number"
 like "$out" 'sleep 600' "its processes are seen"
 run chcontext --xid 1234 --silent --flag lock true
 is "$status" 255 "flags of an existing context are not changed"
@@ -62,12 +62,12 @@ like "$out" 'sleep 600' "context 1 sees guests"
 like "$out" 'kthreadd' "context 1 sees the host"
 pid=$(chcontext --silent --ctx 1 pgrep -f '^sleep 600$' | head -n 1)
 run chcontext --silent --ctx 1 kill "$pid"
-isnt "$status" 0 "context 1 can kill nobody"
+isnt "$status" 0 "context 1 cannot kill a process"
 run chcontext --silent --ctx 1234 pkill -f '^sleep 600$'
-is "$status" 0 "the own context can"
+is "$status" 0 "its own context can"
 ok "the context ends with its last process" \
 	soon sh -c '! test -e /proc/virtual/1234'
-ok "a process of the host lived through that" kill -0 "$host_pid"
+ok "a process of the host still runs" kill -0 "$host_pid"
 
 # capabilities
 run chcontext --silent python3 -c "$raw_socket"
@@ -104,8 +104,8 @@ like "$err" 'context 1236: .*Permission denied' "its message"
 # names
 before=$(hostname)
 run chcontext --hostname inside --domainname none hostname
-like "$out" '^Host name is now inside$' "--hostname is told"
-like "$out" '^Domain name is now $' "--domainname none is told"
+like "$out" '^Host name is now inside$' "it prints --hostname"
+like "$out" '^Domain name is now $' "it prints --domainname none"
 is "$(printf '%s\n' "$out" | tail -n 1)" inside "--hostname"
 is "$(hostname)" "$before" "the host keeps its name"
 
@@ -114,11 +114,11 @@ run chcontext --disconnect --silent --ctx 1237 -- \
 	sh -c 'exec sleep 600 >/dev/null 2>&1'
 at_exit 'end_context 1237'
 is "$status" 0 "--disconnect"
-is "$(tasks 1237)" 1 "the command runs on"
+is "$(tasks 1237)" 1 "the command continues to run"
 run chcontext --disconnect --silent --ctx 1238 /nonexistent
-is "$status" 255 "--disconnect tells a failure"
+is "$status" 255 "--disconnect reports a failure"
 
-# who may
+# permissions
 run chcontext --silent chcontext true
 is "$status" 255 "refused inside a context"
 like "$err" 'Operation not permitted' "its message"
@@ -131,9 +131,9 @@ is "$status" 0 "an ordinary user's --secure"
 run as_user chcontext --silent --ctx 1239 true
 is "$status" 255 "an ordinary user cannot choose the number"
 run as_user chcontext --silent --ctx 1 true
-is "$status" 255 "nor be spectator"
+is "$status" 255 "an ordinary user cannot be the spectator"
 run as_user chcontext --silent --hostname x true
-is "$status" 255 "nor choose names"
+is "$status" 255 "an ordinary user cannot choose names"
 like "$err" 'only root can use --hostname' "its message"
 
 done_testing

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The tools in contexts 0 and 1 and in a guest, by the classes of commands: root of
-# context 1 may read what root of the host may read, and change nothing.  A guest
-# may do neither.
+# Tests the tools in contexts 0 and 1 and in a guest.  Root of context 1 may query
+# what root of the host may query, but cannot change it; a guest may do neither.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
@@ -11,7 +10,7 @@
 dir=$tap_dir/dir
 mkdir "$dir"
 
-# A guest that keeps its namespaces as those do that `vserver` starts
+# A context that keeps its namespaces like the guests that `vserver` starts
 vspace --new --uts --ipc -- vcontext --create --silent --xid 1750 \
 	--disconnect -- vspace --set --uts --ipc -- \
 	vspace --set --index 1 --mount --fs -- \
@@ -28,7 +27,8 @@ sleep 600 &
 sleeper=$!
 at_exit "kill $sleeper"
 
-# in_all WATCH GUEST COMMAND...: with the exit status that shows success
+# in_all WATCH GUEST COMMAND...: run it on the host, in context 1 and in a guest.
+# WATCH and GUEST are "yes" where it must succeed.
 in_all()
 {
 	watch=$1

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# ip, ss, ifconfig, netstat, route and arp in a guest, unchanged: what they show
-# is its own (rule-netif and rule-socket-lists have the rules).
+# Tests unchanged ip, ss, ifconfig, netstat, route and arp in a guest: they show
+# only its own network (rule-netif and rule-socket-lists test the rules).
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
@@ -24,7 +24,7 @@ in_guest() {
 		chcontext --silent --secure -- "$@"
 }
 
-# own PATTERN NAME COMMAND...: it shows that, and nothing of the host
+# own PATTERN NAME COMMAND...: its output matches, without objects of the host
 own() {
 	pattern=$1 name=$2
 	shift 2
@@ -49,7 +49,7 @@ own 'local 10\.99\.1\.2 dev eth0' 'ip route, local' ip route show table local
 own '10\.99\.1\.2' 'ifconfig' ifconfig -a
 own '10\.99\.1\.0' 'route' route -n
 
-# A query of ip about the other end of a veth gets an error, not silence
+# The other end of a veth is hidden, but the query of ip must get a reply
 ip netns add over-there && at_exit 'ip netns del over-there'
 ip link add own-end type veth peer name other-end netns over-there
 ip addr add 10.97.1.1/24 dev own-end
@@ -76,17 +76,17 @@ for change in 'addr add 10.99.1.9/24 dev eth0' 'addr del 10.99.1.2/24 dev eth0' 
 	isnt "$status" 0 "ip $change: refused"
 done
 
-# A firewall by address is one by user: only his connections are met
+# A rule by address is a firewall by user: it only affects this user's connections
 run as_user chbind --silent --ip 10.99.1.2 nc -z -w 2 10.99.1.1 7911
-is "$status" 0 'an ordinary user connects from his address'
+is "$status" 0 'an ordinary user connects from the address'
 ip rule add from 10.99.1.2 to 10.99.1.1 prohibit pref 1
 at_exit 'ip rule del pref 1 2> /dev/null'
 ip rule del pref 0
 ip rule add pref 2 lookup local
 run as_user chbind --silent --ip 10.99.1.2 nc -z -w 2 10.99.1.1 7911
-isnt "$status" 0 'a rule for that address meets him'
+isnt "$status" 0 'a rule for that address affects it'
 run as_user nc -z -w 2 10.99.1.1 7911
-is "$status" 0 'and nobody else'
+is "$status" 0 'but no other connection'
 ip rule add pref 0 lookup local
 ip rule del pref 2
 

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Options and errors that all tools have in common.
+# Tests the options that every tool has.
 # vm: kernel=release timeout=300
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 
-# The exit status of each for an unknown option
+# Each tool and its exit status for an unknown option
 while read -r tool code <&3; do
 	path=$(command -v "$tool" || echo "/usr/lib/util-vserver/$tool")
 
@@ -33,7 +33,7 @@ while read -r tool code <&3; do
 	run "$path" --nosuchoption
 	is "$status" "$code" "$tool: status for an unknown option"
 	is "$out" '' "$tool: an unknown option prints nothing on stdout"
-	like "$err" "nosuchoption" "$tool: the unknown option is named"
+	like "$err" "nosuchoption" "$tool: the message names the option"
 	like "$err" "^Try '$tool --help' for more information.\$" \
 		"$tool: an unknown option points to the help"
 done 3<<LIST

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vreboot and vhalt inside a guest, with rebootmgr on the host: the guest is
-# restarted or stopped, whatever it has put in the place of the socket, and
-# whatever else it sends.
+# Tests vreboot and vhalt inside a guest, with rebootmgr on the host.  rebootmgr
+# replaces any file in the place of the socket, and ignores all other requests.
 # vm: timeout=300
 # shellcheck disable=SC2317 # within calls the functions
 . "$(dirname "$0")/tap.sh"
@@ -12,7 +11,7 @@
 legacy=/usr/lib/util-vserver/legacy
 log=/var/log/boot.log
 
-# boots N: its init was started so often, and runs
+# boots N: its init was started N times, and it runs
 boots()
 {
 	[ "$(wc -l < "$root/vs09/boots")" -eq "$1" ] && vserver vs09 running
@@ -31,9 +30,9 @@ vserver vs10 start
 
 run vserver vs09 exec $legacy/vreboot
 is "$status" 1 'vreboot without rebootmgr fails'
-like "$err" 'nobody listens; does rebootmgr run' '... and says why'
+like "$err" 'nobody listens; does rebootmgr run' '... and reports why'
 
-# A link that a guest put there is not followed
+# A link that a guest has put there is not followed
 echo kept > /tmp/vs-victim
 ln -s /tmp/vs-victim "$root/vs09/dev/reboot"
 rm -f "$log"
@@ -53,9 +52,9 @@ s.connect('/dev/reboot')
 s.send(sys.stdin.read().encode())
 print(len(s.recv(9)))\""
 is "$status $out" '0 0' 'any other text ends the connection'
-ok '... and nothing else' boots 1
+ok '... and does not restart the guest' boots 1
 
-# A silent client does not block others for ever
+# A silent client must not block others for ever
 vserver vs09 exec python3 -c "import socket, time
 s = socket.socket(socket.AF_UNIX)
 s.connect('/dev/reboot')
@@ -63,24 +62,24 @@ time.sleep(60)" &
 silent=$!
 sleep 1
 run vserver vs09 exec $legacy/vreboot
-is "$status" 0 'vreboot, beside a caller that says nothing'
+is "$status" 0 'vreboot, beside a silent client'
 ok '... restarts the guest' within 30 boots 2
 wait $silent
-ok '... what vserver says is kept' test -e "$log"
+ok '... the output of vserver is in the log' test -e "$log"
 
 run vserver vs09 exec $legacy/vhalt
 is "$status" 0 'vhalt'
 ok '... stops the guest' within 30 stopped
-ok 'the other guest was not touched' vserver vs10 running
+ok 'the other guest still runs' vserver vs10 running
 
 kill $manager
 wait $manager
 run $legacy/rebootmgr
 is "$status" 1 'rebootmgr without a guest fails'
 run $legacy/rebootmgr nosuch
-like "$status $err" '1 .*nosuch: no such guest' 'and for one that is not there'
+like "$status $err" '1 .*nosuch: no such guest' 'rebootmgr for an unknown guest fails'
 mkfifo "$tap_dir/fifo"
 run $legacy/vreboot --socket "$tap_dir/fifo"
-is "$status" 1 'vreboot and what is no socket'
+is "$status" 1 'vreboot with a file that is not a socket fails'
 rm -f /tmp/vs-victim "$log" /run/rebootmgr.pid
 done_testing

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# reducecap.
+# Tests reducecap.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
@@ -17,7 +17,7 @@ all=$(sed -n 's/^CapBnd:	//p' /proc/self/status)
 
 run reducecap --secure cat /proc/self/status
 is "$status" 0 "--secure"
-is "$err" Executing "it says so"
+is "$err" Executing "its message"
 for set in Bnd Prm Eff; do
 	is "$(sets $set)" 00000000b44c04ff "--secure: Cap$set"
 done
@@ -34,7 +34,7 @@ is "$(sets Bnd)" 00000000b44c24ff "----CAP_NET_RAW"
 run reducecap -- cat /proc/self/status
 is "$(sets Bnd)" "$all" "nothing to remove"
 run reducecap --cap net_raw python3 -c "$raw_socket"
-isnt "$status" 0 "and it holds"
+isnt "$status" 0 "the command lacks a removed capability"
 run reducecap --cap chown sh -c 'exit 4'
 is "$status" 4 "the exit status is the command's"
 
@@ -49,7 +49,7 @@ is "$(printf '%s' "$row" | cut -c28,38,48)" 'XX ' "crosses at 27, 37, 47"
 is "$(printf '%s\n' "$out" | wc -l)" "$(($(cat /proc/sys/kernel/cap_last_cap) + 2))" \
 	"a row for every capability of the kernel"
 run reducecap --cap net_raw --show
-unlike "$(printf '%s\n' "$out" | grep '^CAP_NET_RAW ')" X "a removed one has none"
+unlike "$(printf '%s\n' "$out" | grep '^CAP_NET_RAW ')" X "a removed capability has no crosses"
 setpriv --reuid 65534 --regid 65534 --clear-groups sleep 600 &
 at_exit "kill $! 2>/dev/null"
 ok "another process starts" soon grep -q sleep "/proc/$!/comm"
@@ -58,11 +58,11 @@ unlike "$(printf '%s\n' "$out" | tail -n +2)" 'X +X' "--show --pid"
 run reducecap --show --pid 0
 is "$status" 255 "--pid 0"
 
-# any user, as in the first articles: su is setuid and still lacks it
+# any user, as in the first articles: even the setuid su lacks the capability
 run as_user reducecap --secure cat /proc/self/status
 is "$status" 0 "an ordinary user"
 is "$(printf '%x' $((0x$(sets Bnd) & 0xffffffff)))" b44c05ff \
-	"his ceiling is lowered, CAP_SETPCAP excepted"
+	"the ceiling is lowered, except for CAP_SETPCAP"
 cp "$(command -v python3)" "$tap_dir/setuid"
 chmod 4755 "$tap_dir/setuid"
 chmod 755 "$tap_dir"
@@ -87,6 +87,6 @@ is "$status" 255 "--pid without --show"
 run reducecap --flag lock true
 is "$status" 255 "--flag outside of a context"
 run reducecap --flag persistent true
-is "$status" 255 "--flag with one that the old call does not know"
+is "$status" 255 "--flag with a flag that the old call cannot set"
 
 done_testing

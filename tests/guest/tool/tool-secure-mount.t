@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# secure-mount.
+# Tests secure-mount.
 # vm: kernel=release
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
-# nothing of this shall stay: a mount namespace of our own
+# Use a mount namespace, so that no mount stays
 if [ "${SECURE_MOUNT_NS:-}" != yes ]; then
 	SECURE_MOUNT_NS=yes exec unshare -m --propagation private "$0"
 fi
@@ -54,13 +54,13 @@ is "$status:$out$err" '0:' "-a"
 like "$(options "$root/proc")" '(^|,)nodev(,|$)' "/proc, without devices"
 like "$(options "$root/tmp")" 'nodev.*size=16384k' "/tmp"
 is "$(stat -c %a "$root/tmp")" 1777 "its mode"
-unlike "$(options "$root/dev/pts")" nodev "/dev/pts has devices"
+unlike "$(options "$root/dev/pts")" nodev "/dev/pts allows devices"
 like "$(options "$root/dev/pts")" 'gid=5,mode=620' "and its options"
 like "$(options "$root/ro")" '^ro,.*nodev|^ro,nodev' "bind,ro"
-not_ok "read-only it is" touch "$root/ro/x"
+not_ok "bind,ro cannot be written" touch "$root/ro/x"
 ok "bind,rw can be written" touch "$root/rw/x"
 not_ok "a device on a bind mount does not work" sh -c "echo >$root/rw/null"
-ok "while it does outside" sh -c "echo >$top/source/null"
+ok "but it works outside" sh -c "echo >$top/source/null"
 is "$(cat "$root/file")" content "a file"
 not_ok "noauto is skipped" mountpoint -q "$root/etc"
 
@@ -77,10 +77,10 @@ for link in absolute upwards; do
 done
 run secure-mount --chroot --bind "$top/source" /magic
 is "$status" 1 "a magic link of /proc"
-not_ok "nothing happens to the host" on_host /etc
+not_ok "it mounts nothing on the host" on_host /etc
 run secure-mount --chroot --bind "$top/source" ../../../../etc
 is "$status" 0 "dots"
-ok "end at the guest's root" test -e "$root/etc/file"
+ok "they end at the guest's root" test -e "$root/etc/file"
 not_ok "and not at the host's" test -e /etc/null
 umount "$root/etc"
 
@@ -112,7 +112,7 @@ is "$status" 0 "-t and -o"
 like "$(options "$root/etc")" 'nosuid.*nodev.*noexec.*size=1024k' "its options"
 run secure-mount --chroot -t tmpfs -o remount,ro none /etc
 is "$status" 0 "remount"
-not_ok "which holds" touch "$root/etc/x"
+not_ok "it is read-only" touch "$root/etc/x"
 umount "$root/etc"
 run secure-mount --chroot -o dev,bind "$top/source" /etc
 is "$status" 0 "-o dev"
@@ -121,7 +121,7 @@ umount "$root/etc"
 mount -t tmpfs below "$top/source/below"
 touch "$top/source/below/there"
 run secure-mount --chroot --bind "$top/source" /etc
-not_ok "--bind takes no mounts below" test -e "$root/etc/below/there"
+not_ok "--bind does not include mounts below" test -e "$root/etc/below/there"
 umount "$root/etc"
 run secure-mount --chroot --rbind -o ro "$top/source" /etc
 ok "--rbind does" test -e "$root/etc/below/there"
@@ -148,7 +148,7 @@ MOUNT=$top/mount MOUNT_LOG=$top/log
 export MOUNT MOUNT_LOG
 run secure-mount --chroot -t ext4 -o noatime /dev/nosuch /absolute
 is "$status" 0 "a filesystem with a disk"
-ok "is mounted in the guest" mountpoint -q "$root/etc"
+ok "it is mounted in the guest" mountpoint -q "$root/etc"
 like "$(cat "$top/log")" \
 	'^-n -c -t ext4 -o nodev,noatime /dev/nosuch /proc/self/fd/[0-9]+$' \
 	"by the program in MOUNT, with nodev"
@@ -201,7 +201,7 @@ run secure-mount -a --chroot --rootfs no --fstab "$top/bad"
 not_ok "--rootfs no" mountpoint -q "$root"
 run secure-mount -a --chroot --rootfs only --fstab "$top/fstab"
 is "$status" 0 "--rootfs only"
-ok "mounts the root" mountpoint -q "$root"
+ok "it mounts the root" mountpoint -q "$root"
 mkdir "$root/new"
 cd "$root" || bail_out "no root"
 run secure-mount -a --chroot --rootfs no --fstab "$top/fstab"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setattr and showattr.
+# Tests setattr and showattr.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
@@ -28,7 +28,7 @@ run setattr '--!barrier' sub
 run showattr -d sub
 is "$(printf '%s\n' "$out" | cut -c4)" b "--!barrier"
 run setattr --barrier file
-is "$status" 1 "a file has no barrier"
+is "$status" 1 "a file cannot have the barrier"
 like "$err" 'file: vc_set_iattr\(\): Invalid argument' "its message"
 
 run setattr --iunlink file
@@ -44,7 +44,7 @@ setattr '--~iunlink' file
 run setattr --immutable file
 run showattr file
 is "$(printf '%s\n' "$out" | cut -c5,6)" uI "--immutable alone"
-like "$(lsattr file)" '^[^ ]*i' "which is the one of chattr"
+like "$(lsattr file)" '^[^ ]*i' "it is the attribute of chattr"
 setattr '--~immu' file
 run setattr --flags 0x60000 file
 run showattr file
@@ -67,7 +67,7 @@ run setattr '--~hide' /proc/cpuinfo
 run showattr /proc/cpuinfo
 is "$out" 'Awh-ui- /proc/cpuinfo' "--~hide"
 
-# root of the host can name what is hidden from the host, too
+# root of the host can change entries that are hidden from the host
 for entry in consoles irq tty/drivers sysvipc/msg; do
 	before=$(showattr -d "/proc/$entry")
 	run setattr --hide '--~admin' --watch "/proc/$entry"
@@ -81,15 +81,15 @@ for entry in consoles irq tty/drivers sysvipc/msg; do
 		test -e "/proc/$entry"
 	run showattr -d "/proc/$entry"
 	is "$status:$out$err" "0:aWH-ui- /proc/$entry" \
-		"... root of the host is shown its attributes"
+		"... root of the host can read its attributes"
 	run as_user showattr -d "/proc/$entry"
-	is "$status" 1 "... an ordinary user of the host is not"
+	is "$status" 1 "... an ordinary user of the host cannot"
 	run chcontext --silent showattr -d "/proc/$entry"
-	is "$status" 1 "... nor is root of a guest"
-	# A directory hides what is in it: name by name, from above.
+	is "$status" 1 "... root of a guest cannot"
+	# A hidden directory hides its entries, which are set one by one.
 	if [ "$entry" = irq ]; then
 		run showattr -d /proc/irq/default_smp_affinity
-		is "$status" 0 "... and those of what is in it"
+		is "$status" 0 "... and those of the entries in it"
 	fi
 	run setattr '--~hide' --admin '--~watch' "/proc/$entry"
 	is "$status:$out$err" 0: "... root of the host sets them"
@@ -100,7 +100,7 @@ for entry in consoles irq tty/drivers sysvipc/msg; do
 	is "$(showattr -d "/proc/$entry")" "$before" "... as before"
 done
 
-# what is visited
+# the files that are visited
 run showattr
 is "$(printf '%s\n' "$out" | cut -c9-)" './file
 ./link
@@ -143,7 +143,7 @@ assert a["path"] == "sub" and a["barrier"] is False, a
 assert b["path"] == "file" and b["barrier"] is None, b
 assert b["iunlink"] is False and b["admin"] is None, b
 ' 2>"$tap_dir/json"
-is "$?$(cat "$tap_dir/json")" 0 "it says the same"
+is "$?$(cat "$tap_dir/json")" 0 "it contains the same"
 
 # errors
 touch "$(printf 'evil\033[2J')"
@@ -152,14 +152,14 @@ is "$status" 1 "a file that does not exist"
 like "$err" '^showattr: nosuch: No such file or directory$' "its message"
 like "$out" ' file$' "the others are shown"
 run setattr --hide "$(printf 'evil\033[2J')"
-is "$status" 1 "an attribute without a meaning"
+is "$status" 1 "an attribute that the file cannot have"
 like "$err" 'evil\?\[2J: ' "control characters are not printed"
 run setattr file
 is "$status" 1 "no attribute"
 run setattr --hide
 is "$status" 1 "no file"
 run setattr --flags x file
-is "$status" 1 "flags that are no number"
+is "$status" 1 "flags that are not a number"
 chmod 755 .
 run as_user setattr --barrier sub
 is "$status" 1 "an ordinary user"
@@ -167,6 +167,6 @@ like "$err" 'Operation not permitted' "its message"
 run chcontext --silent setattr --barrier sub
 is "$status" 1 "root of a guest"
 run showattr -d sub
-is "$(printf '%s\n' "$out" | cut -c4)" b "changed nothing"
+is "$(printf '%s\n' "$out" | cut -c4)" b "root of a guest has changed nothing"
 
 done_testing

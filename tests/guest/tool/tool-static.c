@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: helper */
-/* A program for trees without any library: "ls DIR", "sleep SECONDS". */
+/* A static program for trees without libraries: "ls DIR", "sleep SECONDS". */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>

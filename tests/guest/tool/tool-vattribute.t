@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vattribute and vuname.
+# Tests vattribute and vuname.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
@@ -60,7 +60,7 @@ run vattribute --get --xid 1500
 unlike "$(line 6)" 'persistent|sc_helper' "--flag ~persistent,!sc_helper"
 run vattribute --set --xid 1500 --bcap none --secure
 run vattribute --get --xid 1500
-is "$(line 2)" '' "what is named wins over --secure"
+is "$(line 2)" '' "the other options override --secure"
 
 run vattribute --set --xid 1500 --flag virt_uptime,nosuch
 is "$status" 1 "an unknown flag"
@@ -81,7 +81,7 @@ run vattribute --get --xid 1501
 is "$status" 255 "a context that does not exist"
 like "$err" 'context 1501: vc_get_bcaps\(\): No such process' "its message"
 run vattribute --get
-is "$status" 255 "the host is no context"
+is "$status" 255 "the host is not a context"
 like "$err" 'own context: ' "its message"
 run as_user vattribute --get --xid 1500
 is "$status" 255 "an ordinary user"
@@ -91,12 +91,12 @@ is "$status" 8 "--set with a command"
 run vcontext --migrate --silent --xid 1500 vattribute --get --xid 1500
 is "$status" 255 "refused inside"
 
-# state_admin, once cleared
+# state_admin cannot be set again
 context 1502
 run vattribute --set --xid 1502 --flag '~state_admin'
 is "$status" 0 "--flag ~state_admin"
 run vattribute --set --xid 1502 --flag state_admin
-is "$status" 255 "closes the context for good"
+is "$status" 255 "it cannot be set again"
 like "$err" 'Permission denied' "its message"
 
 # names

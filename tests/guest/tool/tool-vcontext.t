@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vcontext.
+# Tests vcontext.
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
@@ -9,17 +9,17 @@
 
 run vcontext --create --xid 1300 cat /proc/self/vinfo
 is "$status" 0 "--create"
-like "$out" '^New security context is 1300$' "the number is told"
+like "$out" '^New security context is 1300$' "it prints the number"
 like "$out" '^XID:	1300$' "the command is in it"
 flags=$(printf '%s\n' "$out" | sed -n 's/^CFlags:	//p')
-is "$((0x$flags >> 32 & 7))" 7 "it is being set up, without init, open"
+is "$((0x$flags >> 32 & 7))" 7 "it is in set-up, without init, and open for changes"
 run vcontext --create --silent sh -c 'sed -n s/^XID:.//p /proc/self/vinfo'
 ok "--create without --xid takes a dynamic number" test "$out" -ge 49152
 run vcontext --create --silent -- vcontext --migrate-self --endsetup -- \
 	cat /proc/self/vinfo
 flags=$(printf '%s\n' "$out" | sed -n 's/^CFlags:	//p')
 is "$((0x$flags >> 32 & 7))" 6 "--migrate-self --endsetup"
-unlike "$out" 'New security' "--migrate-self tells no number"
+unlike "$out" 'New security' "--migrate-self prints no number"
 
 context 1301
 run vcontext --create --xid 1301 true
@@ -34,7 +34,7 @@ is "$status" 255 "--create with a dynamic number"
 
 run vcontext --migrate --xid 1301 ps ax
 is "$status" 0 "--migrate"
-like "$out" '^New security context is 1301$' "--migrate tells the number"
+like "$out" '^New security context is 1301$' "--migrate prints the number"
 like "$out" 'sleep 600' "its processes are there"
 run vcontext --migrate --xid 1 ps aux
 like "$out" '^New security context is 1$' "--migrate --xid 1"
@@ -62,17 +62,17 @@ is "$out" 'bin proc' "--chroot"
 like "$err" 'no directory above .* is a barrier' "... warns without a barrier"
 setattr --barrier "$tap_dir"
 run sh -c "cd $tap_dir/root && vcontext --create --silent --chroot -- /bin/tool-static ls /"
-is "$out$err" 'bin proc' "... and not below one"
+is "$out$err" 'bin proc' "... but not below a barrier"
 mkdir "$tap_dir/bind"
 mount --bind "$tap_dir/root" "$tap_dir/bind"
 run sh -c "cd $tap_dir/bind && vcontext --create --silent --chroot -- /bin/tool-static ls /"
-is "$out$err" 'bin proc' "... nor in a mount below one"
+is "$out$err" 'bin proc' "... nor in a mount below a barrier"
 umount "$tap_dir/bind"
 setattr '--~barrier' "$tap_dir"
 run sh -c "cd $tap_dir/root && vcontext --create --silent --pivot-root -- /bin/tool-static ls /"
 is "$out" 'bin proc' "--pivot-root"
 is "$(ls -d "$tap_dir/root/bin")" "$tap_dir/root/bin" "the host keeps its root"
-not_ok "and got no mount" sh -c "grep -q ' $tap_dir/root ' /proc/self/mounts"
+not_ok "the host has no new mount" sh -c "grep -q ' $tap_dir/root ' /proc/self/mounts"
 (
 	cd "$tap_dir/root" || exit
 	vcontext --create --silent --disconnect --xid 1304 --pivot-root \
@@ -80,9 +80,9 @@ not_ok "and got no mount" sh -c "grep -q ' $tap_dir/root ' /proc/self/mounts"
 )
 at_exit 'end_context 1304'
 run vcontext --migrate --silent --xid 1304 --pivot-root -- /bin/tool-static ls /
-is "$out" 'bin proc' "--migrate --pivot-root enters what the context keeps"
+is "$out" 'bin proc' "--migrate --pivot-root enters the tree of the context"
 run vcontext --migrate --silent --xid 1301 --pivot-root -- true
-is "$status" 255 "--migrate --pivot-root where nothing is kept"
+is "$status" 255 "--migrate --pivot-root for a context without a tree"
 
 # the init
 # shellcheck disable=SC2016 # for the inner shell
@@ -100,7 +100,7 @@ is "$status" 255 "--create --initpid"
 run vcontext --create --silent --uid 1234 -- id -u
 is "$out" 1234 "--uid"
 run vcontext --create --silent --uid 1234 -- id -G
-is "$out" 65534 "--uid leaves no group of root's"
+is "$out" 65534 "--uid drops the groups of root"
 run vcontext --create --silent --uid daemon -- id -un
 is "$out" daemon "--uid by name"
 run vcontext --create --silent --uid nosuchuser -- id
@@ -133,11 +133,11 @@ is "$(cat "$tap_dir/message")" started "--syncmsg"
 run vcontext --create --syncsock /nonexistent true
 is "$status" 255 "--syncsock without a socket"
 
-# a terminal: script(1) gives us one
+# a terminal, which script(1) makes
 run script -qec 'vcontext --create --silent --vlogin -- tty' /dev/null
 like "$out" '/dev/pts/[0-9]' "--vlogin"
 run script -qec 'vcontext --create --silent --vlogin -- sh -c "exit 5"' /dev/null
-is "$status" 5 "--vlogin hands on the exit status"
+is "$status" 5 "--vlogin returns the exit status"
 
 run as_user vcontext --create --xid 1305 true
 is "$status" 255 "an ordinary user cannot choose the number"

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vps, vserver-stat and vserver-info.
+# Tests vps, vserver-stat and vserver-info.
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 
-# A guest as vserver leaves it: configuration, context, run file
+# A guest as vserver makes it: configuration, context, run file
 conf=/etc/vservers/views
 mkdir -p $conf/apps/init "$tap_dir/root" /var/run/vservers
 at_exit "rm -rf $conf /var/run/vservers/views"
@@ -32,7 +32,7 @@ header=$(printf '%s\n' "$out" | head -n 1)
 like "$header" '^USER +PID CONTEXT +%CPU %MEM ' "CONTEXT comes after PID"
 before=${header%%%CPU*}
 start=${before%CONTEXT*}
-is "$((${#before} - ${#start}))" 20 "it is 20 wide"
+is "$((${#before} - ${#start}))" 20 "it is 20 characters wide"
 like "$out" "^root +[0-9]+  1800 views  +[0-9]" "a guest by name"
 like "$out" "^root +[0-9]+  1801  +[0-9].*sleep 602" "a context without a name"
 like "$out" '^root +1     0 MAIN ' "the host"
@@ -42,7 +42,7 @@ like "$out" '^UID +PID CONTEXT +PPID ' "vps -ef"
 run vps -o comm= -p 1
 is "$status" 0 "vps without a heading"
 run vps -o comm -p 1
-like "$err" 'no column PID' "vps says when there is no PID"
+like "$err" 'no column PID' "vps reports a missing column PID"
 run vps --nosuchoption
 isnt "$status" 0 "the exit status is that of ps"
 run as_user vps
@@ -71,7 +71,7 @@ for xid in 0 1800 1801; do
 	like "$(printf '%s' "$text" | cut -c25-55)" "^ *$time *$time *$time \$" \
 		"row $xid: the times"
 done
-unlike "$out" '^1 ' "nobody is in context 1"
+unlike "$out" '^1 ' "it does not count itself in context 1"
 is "$(printf '%s\n' "$out" | tail -n +2 | cut -d' ' -f1 | sort -n | tr '\n' ' ')" \
 	"$(printf '%s\n' "$out" | tail -n +2 | cut -d' ' -f1 | tr '\n' ' ')" "by number"
 init=$(vserver-info 1800 INITPID)
@@ -84,12 +84,12 @@ rows = {r["ctx"]: r for r in json.load(sys.stdin)["contexts"]}
 assert rows[0]["name"] == "root server", rows[0]
 guest = rows[1800]
 assert guest["processes"] == 1 and guest["name"] == "views", guest
-# the kernel counts per cpu and a little late
+# the kernel counts per CPU and updates the sum with a delay
 assert abs(guest["rss"] / 4096 - int(sys.argv[1])) < 128, (guest, sys.argv[1])
 assert 0 < guest["uptime"] < rows[0]["uptime"], guest
 assert rows[1801]["processes"] == 2 and rows[1801]["name"] is None
 ' "${rss:-0}" 2>"$tap_dir/json"
-is "$?$(cat "$tap_dir/json")" 0 "it says the same"
+is "$?$(cat "$tap_dir/json")" 0 "it contains the same"
 run vserver-stat -O --sort RSS
 is "$status" 0 "old options"
 vattribute --set --xid 1801 --flag persistent

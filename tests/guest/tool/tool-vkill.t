@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vkill and vwait.
+# Tests vkill and vwait.
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
 # vm: kernel=release
@@ -41,7 +41,7 @@ run vkill -s INT "$pid"
 is "$status:$err" '0:' "the context of a process is looked up"
 ok "it ends" soon gone 1703
 run vkill --xid 1701 "$pid"
-is "$status" 1 "a process that is not there"
+is "$status" 1 "a process that does not exist"
 like "$err" "process $pid: cannot send signal 15: No such process" "its message"
 sleep 600 &
 host=$!
@@ -49,13 +49,13 @@ run vkill --xid 1701 $host
 is "$status" 1 "a process of another context"
 ok "it lives" kill -0 $host
 run vkill $host
-is "$status" 0 "without --xid a process of the host is one too"
+is "$status" 0 "without --xid, a process of the host gets the signal"
 wait $host
 is "$?" 143 "it got TERM"
 run vkill -- -5
-is "$status" 1 "no process groups"
+is "$status" 1 "process groups are refused"
 run vkill --xid 1701 1 "$(member 1701)"
-is "$status" 1 "one of several that fails"
+is "$status" 1 "one of several processes fails"
 ok "the others got the signal" soon gone 1701
 run vkill
 is "$status" 1 "no process"
@@ -64,9 +64,9 @@ run vkill -s NOSUCH 1
 is "$status" 1 "an unknown signal"
 like "$err" "Invalid signal specified: 'NOSUCH'" "its message"
 run vkill -s 99 1
-is "$status" 1 "a number that is no signal"
+is "$status" 1 "an invalid number of a signal"
 run vkill abc
-is "$status" 1 "what is no number"
+is "$status" 1 "a PID that is not a number"
 run vkill --xid 1704 -s TERM
 is "$status" 1 "a context that does not exist"
 like "$err" 'context 1704: vc_ctx_kill\(\): No such process' "its message"
@@ -96,10 +96,10 @@ waiter=$!
 run vkill --xid 1706 -s STOP -- -1
 is "$status" 0 "PID -1"
 run vkill --xid 1706 -s KILL -- -1
-ok "PID -1 spares init" soon gone 1706
+ok "PID -1 excludes init" soon gone 1706
 wait $waiter
 is "$?" 0 "vwait ends with the context"
-like "$(cat "$tap_dir/status")" '^FINISHED [0-9]+$' "and says so"
+like "$(cat "$tap_dir/status")" '^FINISHED [0-9]+$' "and reports it"
 
 # vwait
 vcontext --create --silent --xid 1707 --disconnect -- \
@@ -116,7 +116,7 @@ ok "the context ends" soon gone 1705
 run vwait --status-fd 1 1705
 is "$status:$out" '0:FINISHED 0' "a context that has ended"
 run vwait --timeout x 1705
-is "$status" 1 "a time that is none"
+is "$status" 1 "an invalid time"
 run vwait
 is "$status" 1 "no context"
 run vwait 1 2

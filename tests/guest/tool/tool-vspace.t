@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vspace and vnamespace.
+# Tests vspace and vnamespace.
 # shellcheck disable=SC2317 # ok, not_ok and soon call the functions
 
 . "$(dirname "$0")/tap.sh"
@@ -9,7 +9,7 @@
 
 own=$(readlink /proc/self/ns/uts /proc/self/ns/ipc /proc/self/ns/mnt)
 
-# is NAMESPACE in $out another one than ours?
+# other NAMESPACE: $out names another one than ours
 other()
 {
 	! printf '%s\n' "$own" | grep -qFx "$(printf '%s\n' "$out" | grep "^$1:")"
@@ -40,7 +40,7 @@ links='readlink /proc/self/ns/uts /proc/self/ns/ipc /proc/self/ns/mnt'
 run vspace --new --pid -- sh -c 'echo $$; exit 5'
 is "$status:$out" '5:1' "--new --pid: process 1, and its exit status"
 
-# what a context keeps
+# the namespaces that a context keeps
 vspace --new --uts --ipc -- vcontext --create --silent --xid 1600 \
 	--disconnect -- vspace --set --uts --ipc -- \
 	vcontext --migrate-self --endsetup -- \
@@ -72,7 +72,7 @@ run as_user vspace --enter 1600 true
 is "$status" 255 "an ordinary user"
 like "$err" 'Operation not permitted' "its message"
 
-# mounts, and the root that goes with them
+# mounts, and the root directory that belongs to them
 cd "$tap_dir" || bail_out "no directory"
 mkdir root
 vnamespace --new -- sh -c "

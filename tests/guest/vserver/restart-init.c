@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: helper */
 /*
- * The init of a guest that restarts itself, in the way that /how names, until
- * it was started as often as /times says.  Then it rests and ends on SIGINT.
- * With 0 in /times nobody calls reboot(2), and the processes of /how are there.
- * Each start adds a line to /boots.
+ * The init of a guest that restarts itself, in the way that the file /how
+ * names, until it was started as often as /times says.  Then it waits and ends
+ * on SIGINT.  With 0 in /times, it makes the processes of that way but does not
+ * call reboot(2).  Each start adds a line to /boots.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -60,7 +60,7 @@ static void call_and_sit(void)
 	sit();
 }
 
-/* As an impatient administrator does. */
+/* Repeat the call, as an impatient administrator does. */
 static void call_forever(void)
 {
 	for (;;)
@@ -116,7 +116,7 @@ static void by_crowd(void)
 		fork_run(call_forever);
 }
 
-/* The parent waits in the kernel, and no signal but SIGKILL ends that. */
+/* The parent waits in the kernel, where only SIGKILL ends it. */
 static void __attribute__((noinline)) by_vfork(void)
 {
 	pid_t pid = vfork();
@@ -156,7 +156,7 @@ static void be_traced(void)
 	sit();
 }
 
-/* A tracer that stops does not reap. */
+/* A stopped tracer does not reap its tracees. */
 static void stopped_tracer(void)
 {
 	waitpid(fork_run(be_traced), NULL, WUNTRACED);
@@ -203,7 +203,7 @@ static void *exec_again(void *arg)
 	return arg;
 }
 
-/* Its leader ends in each exec(2) of its thread. */
+/* The leader ends in each exec(2) of its thread. */
 static void exec_on_and_on(void)
 {
 	pthread_t thread;
@@ -235,8 +235,8 @@ static int is_running(pid_t pid)
 }
 
 /*
- * Two ways to the end at once: the init exits as soon as its child waits in
- * reboot(2).  The other child shows `vserver start` that the guest lives.
+ * Exit and restart at once: the init exits as soon as its child waits in
+ * reboot(2).  The other child shows `vserver start` that the guest runs.
  */
 static void and_exit(void)
 {
@@ -261,7 +261,7 @@ static void and_exit(void)
 	exit(0);
 }
 
-/* As many as may be: no process can be made any more. */
+/* Fork up to the limit, so that no more process can be made. */
 static void fill(void)
 {
 	while (fork_run(sit) > 0)
@@ -279,7 +279,7 @@ static void use_memory(void)
 	sit();
 }
 
-/* By who is left when others were killed for want of memory. */
+/* Restart after the kernel has killed another process for its memory. */
 static void out_of_memory(void)
 {
 	waitpid(fork_run(use_memory), NULL, 0);

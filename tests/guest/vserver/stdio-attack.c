@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: helper */
 /*
- * Root of a guest attacks by the descriptors that it finds: 0, 1, 2 and 9.
+ * Attacks the host as root of a guest through the inherited descriptors 0, 1, 2
+ * and 9.
  *
  *	stdio-attack FILE PORT
  *
- * FILE receives "id FD DEVICE INODE MODE" for each descriptor, and "gained
- * FD WHAT" for what only an object of the host gives.  PORT is one that a
- * process of the host listens to on 127.0.0.1.  In the end "carried" is
- * written to the standard output and error, as a command may.
+ * FILE receives "id FD DEVICE INODE MODE" for each descriptor, and "gained FD
+ * WHAT" for each success that needs an object of the host.  A process of the
+ * host listens to PORT on 127.0.0.1.  At the end the program writes "carried"
+ * to its standard output and error, which any command may do.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -39,7 +40,7 @@ static void look_for_secret(int victim, int fd, const char *how)
 	char text[4096];
 	ssize_t n;
 
-	/* The input itself is for the guest to read. */
+	/* The guest may read the input itself. */
 	if (victim == STDIN_FILENO)
 		return;
 	fcntl(fd, F_SETFL, O_NONBLOCK);

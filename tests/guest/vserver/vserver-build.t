@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vserver NAME build: what it makes, and what it refuses.
+# Tests vserver NAME build: the files that it makes, and its errors.
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 
@@ -26,21 +26,21 @@ build_vs01()
 
 build_vs01
 is "$status" 0 'a skeleton is built'
-is "$err" '' '... without complaint'
+is "$err" '' '... without messages'
 is "$(cat $conf/vs01/context $conf/vs01/uts/nodename \
 	$conf/vs01/apps/init/style $conf/vs01/name | xargs)" \
 	'1001 vs01 plain vs01' 'context, nodename, style and name are written'
 is "$(cd $conf/vs01/interfaces/0 && cat name dev ip prefix | xargs)" \
-	'vs01 eth1 192.168.39.11 24' 'so is the interface'
+	'vs01 eth1 192.168.39.11 24' 'the interface is written'
 is "$(readlink $conf/vs01/vdir)" /vservers/vs01 'vdir leads to the root'
-is "$(readlink $conf/vs01/run)" /var/run/vservers/vs01 'run to the run state'
+is "$(readlink $conf/vs01/run)" /var/run/vservers/vs01 'run leads to the run state'
 is "$(awk '{ print $1, $2, $3, $4 }' $conf/vs01/fstab)" \
 	'none /proc proc defaults
 none /tmp tmpfs size=16m,mode=1777
 none /dev/pts devpts gid=5,mode=620' 'fstab has its three lines'
 is "$(cd /vservers/vs01/dev && find . -mindepth 1 | sort | xargs)" \
 	'./fd ./full ./null ./ptmx ./pts ./random ./shm ./stderr ./stdin ./stdout ./tty ./urandom ./zero' \
-	'/dev holds what a guest may have and nothing else'
+	'/dev contains only the nodes that a guest may have'
 is "$(cd /vservers/vs01/dev && stat -c '%n %t:%T %a' null zero full random urandom tty ptmx)" \
 	'null 1:3 666
 zero 1:5 666
@@ -50,46 +50,46 @@ urandom 1:9 644
 tty 5:0 666
 ptmx 5:2 666' '... with these numbers and modes'
 like "$(showattr -d /vservers)" '^...B' 'the directory of guests has the barrier'
-like "$(showattr -d /vservers/vs01)" '^...b' '... the root of the guest has not'
+like "$(showattr -d /vservers/vs01)" '^...b' '... but not the root of the guest'
 
 build_vs01
 is "$status" 1 'building it again is refused'
-like "$err" "exist already; please try to use '--force'" '... naming the remedy'
+like "$err" "exist already; please try to use '--force'" '... with the remedy'
 echo kept > /vservers/vs01/kept
 build_vs01 --force
 is "$status" 0 '--force builds it again'
 like "$out" "^Renamed '/vservers/vs01' to '/vservers/vs01.~[0-9]+~'" \
-	'... and tells what it moved away'
+	'... and reports what it renames'
 is "$(cat /vservers/vs01.~*~/kept)" kept '... with everything in it'
-sleep 1 # what is moved away is named by the second
+sleep 1 # the new name contains the time in seconds
 run vserver --silent vs01 build --force -m skeleton --hostname vs01 \
 	--initstyle plain --context 1001
-is "$status $out" '0 ' '--silent says nothing of it'
+is "$status $out" '0 ' '--silent prints nothing'
 
 run vserver vs02 build -m skeleton --context 1001
 is "$status" 1 'the context of another guest is refused'
-like "$err" "Context '1001' is already in use" '... by this name'
+like "$err" "Context '1001' is already in use" '... with a message'
 run vserver vs02 build -m skeleton --context 65536
 is "$status" 1 'a context number out of range is refused'
 run vserver vs02 build --hostname vs02
 like "$status $err" '1 .*No build-method specified' 'a method must be named'
 run vserver vs02 build -m magic
-like "$status $err" "1 .*Unknown build-method 'magic'" '... a known one'
+like "$status $err" "1 .*Unknown build-method 'magic'" 'an unknown method is refused'
 run vserver vs02 build -m skeleton --interface eth1:nonsense
 like "$status $err" "1 .*eth1:nonsense" 'a broken interface is refused'
 run vserver ../etc build -m skeleton
 is "$status" 1 'a name with a slash is refused'
-not_ok 'nothing of these builds is left' test -e $conf/vs02 -o -e /vservers/vs02
+not_ok 'these builds leave no files' test -e $conf/vs02 -o -e /vservers/vs02
 
 run vserver vs02 build -m skeleton -- -- false
 is "$status" 1 'a failing command of skeleton fails the build'
-not_ok '... and leaves nothing' test -e $conf/vs02 -o -e /vservers/vs02 \
+not_ok '... and leaves no files' test -e $conf/vs02 -o -e /vservers/vs02 \
 	-o -e /var/cache/vservers/vs02
 run vserver vs02 build -m skeleton -- -- sh -c 'touch made-here'
 ok 'the command runs in the root of the guest' test -e /vservers/vs02/made-here
 like "$(cat $conf/vs02/context)" '^4[0-9]{4}$' 'a free context number is chosen'
 is "$(cat $conf/.defaults/context.next)" $(($(cat $conf/vs02/context) + 1)) \
-	'... and the next one noted'
+	'... and the next one is recorded'
 
 # --- template
 
@@ -106,7 +106,7 @@ not_ok 'its device nodes are left out' \
 	test -e /vservers/vs03/dev/evil -o -e /vservers/vs03/etc/disk
 ok '/dev is the standard one' test -c /vservers/vs03/dev/null
 
-# A link in it and then a file behind the link
+# A link in the archive, and then a file below the link
 ln -s "$tap_dir/outside" "$tap_dir/t/link"
 tar -C "$tap_dir/t" -rf "$tap_dir/t.tar" ./link
 rm "$tap_dir/t/link"
@@ -114,17 +114,17 @@ mkdir "$tap_dir/t/link"
 echo out > "$tap_dir/t/link/planted"
 tar -C "$tap_dir/t" -rf "$tap_dir/t.tar" ./link/planted
 run vserver vs04 build -m template -- -t "$tap_dir/t.tar"
-not_ok 'a link in an archive leads nowhere outside' test -e "$tap_dir/outside/planted"
+not_ok 'a link in an archive does not lead outside' test -e "$tap_dir/outside/planted"
 vserver --silent vs04 delete > /dev/null 2>&1
 
 run vserver vs04 build -m template -- -t /etc/passwd
-is "$status" 1 'what is no archive is refused'
+is "$status" 1 'a file that is not an archive is refused'
 like "$err" 'cannot unpack /etc/passwd' '... by name'
 run vserver vs04 build -m template -- -t /no/such
-like "$status $err" '1 .*/no/such: No such file' 'a missing archive as well'
-not_ok '... and nothing is left' test -e $conf/vs04 -o -e /vservers/vs04
+like "$status $err" '1 .*/no/such: No such file' 'a missing archive is refused'
+not_ok '... and no files are left' test -e $conf/vs04 -o -e /vservers/vs04
 
-# --- debootstrap: called as it should be
+# --- debootstrap: it gets the right arguments
 
 cat > /usr/local/sbin/debootstrap <<-'END'
 #!/bin/sh
@@ -140,23 +140,23 @@ is "$status" 0 'debootstrap is called'
 is "$(cat /tmp/debootstrap.args)" \
 	'--variant=minbase sarge /vservers/vs04 http://mirror/debian' \
 	'... with options, suite, root and mirror'
-ok 'its package management is the guest'"'"'s own' \
+ok 'it records that the guest manages its own packages' \
 	test -e $conf/vs04/apps/pkgmgmt/internal
 vserver --silent vs04 delete
 export DEBOOTSTRAP_EXIT=3
 run vserver vs04 build -m debootstrap -- -d sarge
-is "$status" 1 'its failure fails the build'
-like "$err" 'debootstrap failed with exit code 3' '... telling how'
-not_ok '... and leaves nothing' test -e $conf/vs04 -o -e /vservers/vs04
+is "$status" 1 'the build fails if debootstrap fails'
+like "$err" 'debootstrap failed with exit code 3' '... with a message'
+not_ok '... and leaves no files' test -e $conf/vs04 -o -e /vservers/vs04
 run vserver vs04 build -m debootstrap
 like "$status $err" '1 .*-d SUITE' 'a suite must be named'
 
 run vserver build vs04 -m skeleton
-is "$status" 0 'swapped words are taken as meant'
-ok '... for the guest' test -d $conf/vs04
-not_ok 'there never is a guest called build' test -e $conf/build
+is "$status" 0 'swapped words are accepted'
+ok '... and build the guest' test -d $conf/vs04
+not_ok 'no guest is called build' test -e $conf/build
 run vserver-build --help
-is "$status" 127 'vserver-build is no command of the administrator'
+is "$status" 127 'vserver-build is not in PATH'
 run /usr/lib/util-vserver/vserver-build -n vs01 -m skeleton
-like "$status $err" '1 .*exist already' '... but of vserver'
+like "$status $err" '1 .*exist already' '... but vserver can run it'
 done_testing

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Three guests are started, restarted and stopped 20 times, all at once: nothing
-# is left of them on the host.
+# Starts, restarts and stops three guests 20 times, all at once: nothing of them is
+# left on the host.
 # vm: timeout=400
 # shellcheck disable=SC2317 # ok calls the functions
 . "$(dirname "$0")/tap.sh"
@@ -21,7 +21,7 @@ echo 'tmpfs /mnt tmpfs size=1m 0 0' >> $conf/vs25/fstab
 vserver vs24 start
 vserver vs24 stop
 
-# Lists what the host has, but for processes of the test
+# Lists the objects of the host, except for processes of the test
 left_on_host()
 {
 	sed 's/^/contexts /' /proc/virtual/status
@@ -45,7 +45,7 @@ as_before()
 	diff "$tap_dir/before" "$tap_dir/after"
 }
 
-# cycles NAME: each failure is a line
+# cycles NAME: writes a line for each failure
 cycles()
 {
 	for n in $(seq $CYCLES); do

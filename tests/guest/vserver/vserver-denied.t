@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vserver NAME denied: what was refused, and what would allow it.
+# Tests vserver NAME denied: the denials, and the settings that would allow them.
 # vm: kernel=release
 
 # shellcheck disable=SC2317 # soon calls the functions
@@ -20,7 +20,7 @@ like "$err" 'vserver: vs12: denied: it does not run; the kernel keeps denials on
 	'its message'
 vserver vs12 start || bail_out 'vs12 does not start'
 
-# The output also has refusals during the boot: look for ours only
+# The list also contains denials of the boot: check only these
 root_sh 'mknod /tmp/null c 1 3; mknod /tmp/null c 1 3'
 root_sh 'hostname other'
 root_sh 'unshare --user true'
@@ -30,7 +30,7 @@ root_sh 'python3 -c "import socket; socket.socket(38, 5, 0)"'
 
 run vserver vs12 denied
 is "$status" 0 'denied'
-is "$err" '' 'without complaint'
+is "$err" '' 'without messages'
 like "$out" '^capability CAP_MKNOD, by mknod(at)?\(2\): EPERM \(rule capability\)$' \
 	'a capability, a call, an errno, a rule'
 entry()
@@ -39,18 +39,18 @@ entry()
 }
 like "$(entry 'capability CAP_MKNOD')" \
 	'^    2 times, last [0-9-]+ [0-9:]+, process [0-9]+ \(mknod\)$' \
-	'how often, when and who'
+	'count, time and process'
 like "$(entry 'capability CAP_MKNOD')" \
 	"^    allow: 'mknod' in /etc/vservers/vs12/bcapabilities, then restart\$" \
-	'and what would allow it'
+	'the setting that would allow it'
 like "$(entry 'creating a user namespace')" "'newuser' in /etc/vservers/vs12/umask" \
 	'a namespace: a word in umask'
 like "$(entry 'accessing the log of the kernel')" "'syslog' in /etc/vservers/vs12/ccapabilities" \
 	'the log: a context capability'
 like "$(entry 'writing to an entry of /proc')" 'allow: set the value on the host' \
-	'a sysctl: something to do on the host'
+	'a sysctl: an action on the host'
 like "$(entry 'a socket of family AF_ALG')" 'no setting allows this to a guest' \
-	'a family of sockets: nothing'
+	'a family of sockets: no setting'
 unlike "$out" 'capability CAP_SYS_ADMIN, by sethostname' \
 	'the name of the host may be set: no denial'
 
@@ -68,7 +68,7 @@ END
 )" 'capability CAP_MKNOD EPERM 2 mknod mknod in bcapabilities
 a socket of family AF_ALG socket(2) None' 'its objects'
 
-# --follow tells what comes, once, and ends with the guest
+# --follow prints each new denial once and ends with the guest
 vserver vs12 denied --follow > "$tap_dir/follow" 2>&1 &
 follower=$!
 has_news()
@@ -88,22 +88,22 @@ until has_news || [ $tries -eq 0 ]; do
 	sleep 0.1
 done
 is "$(grep -c '^capability CAP_SYS_TIME' "$tap_dir/follow")" 1 '--follow: news'
-is "$(grep -c '^capability CAP_MKNOD' "$tap_dir/follow")" 1 'and nothing twice'
+is "$(grep -c '^capability CAP_MKNOD' "$tap_dir/follow")" 1 '--follow prints nothing twice'
 
-# From inside: root sees its own, and nobody else does
+# From inside: only root sees the denials of its guest
 run vserver vs12 exec cat /proc/virtual/1012/denied
-like "$out" '^rule=capability object=27 ' 'root of the guest reads its own'
+like "$out" '^rule=capability object=27 ' 'root of the guest can read its denials'
 run vserver vs12 suexec only-here cat /proc/virtual/1012/denied
-isnt "$status" 0 'a user of the guest does not'
+isnt "$status" 0 'a user of the guest cannot'
 
-# The advice is good
+# The advice works
 echo mknod > $conf/vs12/bcapabilities
 vserver vs12 stop
 ok '--follow ends with the guest' wait $follower
 vserver vs12 start
-ok 'with the word in the file it is allowed' root_sh 'mknod /tmp/null c 1 3'
+ok 'it is allowed with the word in the file' root_sh 'mknod /tmp/null c 1 3'
 run vserver vs12 denied
-unlike "$out" 'CAP_MKNOD' 'and no more denied'
+unlike "$out" 'CAP_MKNOD' 'and no longer denied'
 
 run vserver vs12 denied --nosuch
 is "$status" 1 'an unknown argument'

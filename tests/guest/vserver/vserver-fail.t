@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A start that fails names the cause and leaves nothing behind.
+# A start that fails reports the cause and leaves nothing on the host.
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -10,12 +10,12 @@ guest vs06 1006 sysv
 g=$conf/vs06
 cp -a $g "$tap_dir/good"
 
-# fails PATTERN NAME: start fails with this message; then all is as before
+# fails PATTERN NAME: start fails with this message; then restore the guest
 fails()
 {
 	run vserver vs06 start
 	is "$status" 1 "$2: start fails"
-	like "$err" "$1" '... and says why'
+	like "$err" "$1" '... and reports why'
 	nothing_left vs06 1006 "($2)"
 	rm -rf $g/scripts $g/interfaces $g/apps $g/cflags $g/bcapabilities \
 		$g/nice $g/badness $g/context $g/ulimits
@@ -57,7 +57,7 @@ fails '/bin/false failed with exit code 1' 'failing boot script'
 printf '/bin/missing\n' > $g/apps/init/cmd.start
 fails 'cannot run /bin/missing in the guest' 'missing boot script'
 
-# Nobody reads the output any more, of the script nor of vserver
+# The reader of the output of the script and of vserver has ended
 printf '%s\n' /bin/sh -c \
 	'sleep 1000 > /dev/null 2>&1 & while :; do echo word || exit 7; done' \
 	> $g/apps/init/cmd.start
@@ -65,19 +65,19 @@ printf '%s\n' /bin/sh -c \
 	vserver vs06 start 2>&1
 	echo $? > "$tap_dir/code"
 } | head -n 1 > /dev/null
-is "$(cat "$tap_dir/code")" 1 'output that nobody reads: start fails'
-nothing_left vs06 1006 '(output that nobody reads)'
+is "$(cat "$tap_dir/code")" 1 'output without a reader: start fails'
+nothing_left vs06 1006 '(output without a reader)'
 
-# A boot script that leaves nothing has not started anything
+# A boot script that leaves no process has not started anything
 printf '/bin/true\n' > $g/apps/init/cmd.start
-fails 'no process is left in the guest after /bin/true ended' 'boot script that leaves no process'
+fails 'no process is left in the guest after /bin/true has ended' 'boot script that leaves no process'
 printf '%s\n' /bin/sh -c 'sleep 0.1 & wait' > $g/apps/init/cmd.start
-fails 'no process is left .*apps/init/cmd.start, apps/init/style' 'one whose processes ended before it'
+fails 'no process is left .*apps/init/cmd.start, apps/init/style' 'boot script with processes that ended before it'
 printf '%s\n' /bin/sh -c 'exec /bin/true' > $g/apps/init/cmd.start
 mkdir $g/scripts
 printf '#!/bin/sh\ntouch %s\n' "$tap_dir/post-start" > $g/scripts/post-start
 chmod 755 $g/scripts/post-start
-fails 'no process is left' 'one that is replaced by another program'
+fails 'no process is left' 'boot script that executes another program'
 not_ok '... scripts/post-start is not run' test -e "$tap_dir/post-start"
 echo fakeinit > $g/cflags
 printf '/bin/true\n' > $g/apps/init/cmd.start
@@ -97,12 +97,12 @@ is "$(vserver vs06 exec ip -4 -o address show | grep -o '10\.77\.0\.6/24')" 10.7
 run vserver vs06 stop
 is "$status $err" '0 ' '... and stops'
 nothing_left vs06 1006 '(persistent)'
-not_ok '... nor its network context' [ -d /proc/virtnet/1006 ]
+not_ok '... and no network context' [ -d /proc/virtnet/1006 ]
 mkdir $g/scripts
 printf '#!/bin/sh\nexit 3\n' > $g/scripts/post-start
 chmod 755 $g/scripts/post-start
-fails 'scripts/post-start failed' 'a persistent one whose start fails'
-not_ok '... nor its network context' [ -d /proc/virtnet/1006 ]
+fails 'scripts/post-start failed' 'a persistent guest with a failing start'
+not_ok '... and no network context' [ -d /proc/virtnet/1006 ]
 echo persistent > $g/cflags
 printf '/bin/true\n' > $g/apps/init/cmd.start
 vserver vs06 start
@@ -111,9 +111,9 @@ is "$status" 0 '... restart'
 vserver vs06 stop
 rm -f $g/cflags $g/apps/init/cmd.start
 
-# A single command in the place of the boot scripts may end
+# A single command that replaces the boot scripts may end
 run vserver vs06 start --rescue /bin/true
-is "$status $err" '0 ' 'a rescue command that ends is no failure'
+is "$status $err" '0 ' 'a rescue command may end'
 nothing_left vs06 1006 '(rescue)'
 
 limit=$(cat /proc/sys/user/max_ipc_namespaces)
@@ -137,9 +137,9 @@ holder=$!
 until context_exists 1006; do sleep 0.1; done
 run vserver vs06 start
 is "$status" 1 'a context in use: start fails'
-like "$err" 'context 1006 is in use already' '... and says so'
-not_ok '... and does not take it for the guest' vserver vs06 running
-ok '... nor kill what is in it' context_exists 1006
+like "$err" 'context 1006 is in use already' '... and reports it'
+not_ok '... and does not mistake it for the guest' vserver vs06 running
+ok '... and does not kill its processes' context_exists 1006
 vkill --xid 1006 -s KILL
 wait $holder
 nothing_left vs06 1006 '(context in use)'
@@ -152,7 +152,7 @@ mkdir $g/spaces
 echo 77 > $g/spaces/pid
 rm $g/interfaces/0/ip
 run vserver vs06 start
-is "$(printf '%s\n' "$err" | grep -c '^vserver: vs06: ')" 5 'every mistake is told at once'
+is "$(printf '%s\n' "$err" | grep -c '^vserver: vs06: ')" 5 'every mistake is reported at once'
 cp -a "$tap_dir/good/." $g/
 rm -r $g/cflags $g/nice $g/badness $g/spaces
 
@@ -164,7 +164,7 @@ until context_exists 1006; do sleep 0.1; done
 kill -TERM $starter
 wait $starter
 is "$?" 1 'an interrupted start fails'
-like "$(cat "$tap_dir/err")" 'interrupted by signal 15' '... and says so'
+like "$(cat "$tap_dir/err")" 'interrupted by signal 15' '... and reports it'
 nothing_left vs06 1006 '(interrupted)'
 rm $g/apps/init/cmd.start
 

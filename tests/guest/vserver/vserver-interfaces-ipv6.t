@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# IPv6 addresses of a guest: a guest that has started can use them, and one
-# that somebody else has is not handed out.
+# Tests IPv6 addresses of a guest: a started guest can use them, and start refuses
+# an address that another host uses.
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 
@@ -10,7 +10,7 @@ guest vs11 1011 plain
 i=$conf/vs11/interfaces
 rm -rf "$i"
 
-# A link with somebody else on it, who has 2001:db8:11::2
+# A link with another host, which has 2001:db8:11::2
 ip netns add else11
 at_exit 'ip netns del else11'
 ip link add here11 type veth peer name there11 netns else11 ||
@@ -31,7 +31,7 @@ interface()
 	echo "$3" > "$i/$1/prefix"
 }
 
-# How many addresses of the guest the host has
+# The number of addresses of the guest on the host
 count()
 {
 	ip -o address show dev here11 | grep -cE '2001:db8:11:|10\.71\.11\.'
@@ -56,7 +56,7 @@ fails()
 {
 	run vserver vs11 start
 	is "$status" 1 "$2: start fails"
-	like "$err" "$1" '... and says why'
+	like "$err" "$1" '... and reports why'
 	is "$(count)" 0 '... and no address is left'
 	nothing_left vs11 1011 "($2)"
 }
@@ -68,14 +68,14 @@ interface 2 2001:db8:11::3 64
 run vserver vs11 start
 is "$status$err" 0 'start'
 is "$(tentative)" 0 'no address is still tentative'
-is "$(count)" 3 'all are there'
+is "$(count)" 3 'all addresses are there'
 for ip in 2001:db8:11::1 10.71.11.1 2001:db8:11::3; do
-	ok "$ip is the guest's" can "$ip"
+	ok "the guest can use $ip" can "$ip"
 done
 ip address add 2001:db8:11::4/64 dev here11 nodad
-not_ok 'an address of the host is not' can 2001:db8:11::4
+not_ok 'the guest cannot use an address of the host' can 2001:db8:11::4
 ip address del 2001:db8:11::4/64 dev here11
-ok 'somebody else is reached' vserver vs11 exec python3 -c "import socket
+ok 'the guest reaches the other host' vserver vs11 exec python3 -c "import socket
 s = socket.socket(socket.AF_INET6)
 try:
     s.connect(('2001:db8:11::2', 4))
@@ -83,18 +83,18 @@ except ConnectionRefusedError:
     pass"
 run vserver vs11 stop
 is "$status$err" 0 'stop'
-is "$(count)" 0 'all are gone'
+is "$(count)" 0 'all addresses are removed'
 
-# Somebody else has one
+# The other host uses an address
 interface 2 2001:db8:11::2 64
 fails 'interface 2: here11: another host uses 2001:db8:11::2 \(interfaces/2/ip\)' 'a duplicate'
 : > "$i/2/nodad"
 run vserver vs11 start
-is "$status$err" 0 'nodad: nobody is asked'
+is "$status$err" 0 'nodad: there is no detection'
 ok '... and the address can be used' can 2001:db8:11::2
 vserver vs11 stop
 
-# It takes longer than anybody waits
+# The detection takes longer than start waits
 rm -r "$i/2"
 sysctl -q net.ipv6.conf.here11.dad_transmits=100
 fails 'interface 0: here11: duplicate address detection of 2001:db8:11::1 has not finished within 5 seconds .*interfaces/0/nodad' 'a detection without end'
@@ -107,7 +107,7 @@ is "$?" 1 'a signal ends the wait'
 is "$(count)" 0 '... and no address is left'
 sysctl -q net.ipv6.conf.here11.dad_transmits=1
 
-# Nobody is there to be asked
+# No carrier
 ip -n else11 link set there11 down
 ip link set here11 down
 run vserver vs11 start
@@ -125,16 +125,16 @@ sysctl -q net.ipv6.conf.here11.disable_ipv6=0
 # An address that exists
 ip address add 2001:db8:11::1/64 dev here11 nodad
 run vserver vs11 start
-is "$status" 1 'an address that is there: start fails'
-like "$err" 'interface 0: here11: 2001:db8:11::1 exists already' '... naming it'
+is "$status" 1 'an address that exists: start fails'
+like "$err" 'interface 0: here11: 2001:db8:11::1 exists already' '... with its name'
 is "$(count)" 1 '... and it stays'
 
-# The host has it: it is the guest's all the same
+# With nodev, the guest can use an address of the host
 : > "$i/0/nodev"
 run vserver vs11 start
 is "$status$err" 0 'nodev: start'
-ok '... the address is the guest'"'"'s' can 2001:db8:11::1
+ok '... the guest can use the address' can 2001:db8:11::1
 vserver vs11 stop
-is "$(count)" 1 '... and stays with the host'
+is "$(count)" 1 '... and it stays on the host'
 
 done_testing

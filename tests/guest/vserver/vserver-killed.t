@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A build, a start or a guest that is killed leaves nothing that the next
-# command does not take away; stop removes what start has added, whatever the
-# configuration says meanwhile.
+# The next command removes everything that a killed build, start or guest leaves.
+# stop removes what start has added, even if the configuration has changed.
 # vm: timeout=500
 # shellcheck disable=SC2317,SC2016 # ok and within call functions; sh -c expands
 . "$(dirname "$0")/tap.sh"
@@ -12,10 +11,10 @@
 # --- Builds -----------------------------------------------------------------
 
 b=$conf/vs31
-unfinished='An earlier build .* did not come to an end; what it made is removed'
+unfinished='An earlier build .* is unfinished; its files are removed'
 at_exit "vserver --silent vs31 delete > /dev/null 2>&1"
 
-# build_killed COMMAND...: a build that is killed as soon as there is /tmp/there
+# build_killed COMMAND...: kills a build as soon as /tmp/there exists
 build_killed()
 {
 	rm -f /tmp/there /tmp/alive
@@ -26,7 +25,7 @@ build_killed()
 	wait $builder 2> /dev/null
 }
 
-# A method may leave mounts behind, and processes that go on writing
+# A method may leave mounts, and processes that continue to write
 cat > /tmp/method <<-'END'
 #!/bin/sh
 mkdir -p deep/er
@@ -43,32 +42,32 @@ at_exit 'rm -f /tmp/method /tmp/there /tmp/alive /tmp/fifo'
 build_killed vserver vs31 build -m skeleton --context 1031 -- -- /tmp/method
 rm -f /tmp/alive
 sleep 0.5
-not_ok 'what a killed build has started ends' [ -e /tmp/alive ]
-ok '... and leaves a tree' [ -e $root/vs31/deep ]
+not_ok 'processes of a killed build end' [ -e /tmp/alive ]
+ok '... and a tree is left' [ -e $root/vs31/deep ]
 run vserver vs31 start
-like "$status $err" '^1 .*its build is unfinished' 'start refuses half a guest'
+like "$status $err" '^1 .*its build is unfinished' 'start refuses an unfinished guest'
 run vserver vs31 build -m skeleton --context 1031
-like "$status $err" "^0 $unfinished" 'build takes it away and builds'
+like "$status $err" "^0 $unfinished" 'build removes it and builds'
 is "$(find $root/vs31 -name 'still-*' -o -name 'apart-*' -o -name deep)" '' '... a new tree'
 run vserver vs31 build -m skeleton
-like "$status $err" '^1 .*exist already' 'a finished one is not taken away'
+like "$status $err" '^1 .*exist already' 'a finished guest is not removed'
 vserver --silent vs31 delete
 
 build_killed vserver vs31 build -m skeleton -- -- /tmp/method
 run vserver --silent vs31 delete
-is "$status $err" '0 ' 'delete takes half a guest away'
-not_ok '... all of it' test -e $b -o -e $root/vs31 -o -e /var/cache/vservers/vs31
+is "$status $err" '0 ' 'delete removes an unfinished guest'
+not_ok '... with all its files' test -e $b -o -e $root/vs31 -o -e /var/cache/vservers/vs31
 
-# Killed before there was a link to the tree, and before the mark
+# A build that was killed before it made the link to the tree, or the mark
 mkdir $root/vs31
 mkdir $b
 run vserver vs31 build -m skeleton
-is "$status" 0 'an empty tree and an empty configuration are in no way'
+is "$status" 0 'build accepts an empty tree and an empty configuration'
 rm $b/vdir
 echo $root/vs31 > $b/.build
 run vserver --silent vs31 delete
-is "$status" 0 'delete of what had no link to its tree yet'
-not_ok '... which goes, too' test -e $b -o -e $root/vs31
+is "$status" 0 'delete of a guest without a link to its tree'
+not_ok '... removes the tree as well' test -e $b -o -e $root/vs31
 
 mkfifo /tmp/fifo
 (echo no-archive; touch /tmp/there; sleep 5) > /tmp/fifo &
@@ -79,7 +78,7 @@ run vserver vs31 build -m skeleton
 like "$status $err" "^0 $unfinished" 'a template that was being unpacked'
 vserver --silent vs31 delete
 
-# Elsewhere, and in a tree that was there
+# In another place, and in an existing tree
 mkdir -p /srv/elsewhere/vs31
 echo mine > /srv/elsewhere/vs31/file
 at_exit 'rm -rf /srv/elsewhere'
@@ -87,17 +86,17 @@ build_killed vserver vs31 build -m skeleton --rootdir /srv/elsewhere \
 	--i-know-its-there -- -- /tmp/method
 run vserver vs31 build -m skeleton
 like "$status $err" "^0 $unfinished" '--i-know-its-there'
-is "$(cat /srv/elsewhere/vs31/file)" mine '... the tree that was there stays'
+is "$(cat /srv/elsewhere/vs31/file)" mine '... the existing tree stays'
 vserver --silent vs31 delete
 
-# --keep is obeyed
+# --keep
 build_killed vserver vs31 build --keep -m skeleton -- -- /tmp/method
 run vserver vs31 build -m skeleton
 like "$status $err" '^1 .*exist already' '--keep keeps it'
 run vserver --silent vs31 delete
 is "$status" 0 '... until delete'
 
-# A build that goes on
+# A running build
 rm -f /tmp/there
 vserver vs31 build -m skeleton -- -- /tmp/method > /dev/null 2>&1 &
 builder=$!
@@ -106,10 +105,10 @@ run vserver vs31 build -m skeleton
 like "$status $err" '^1 .*another build of it is running' 'two builds at once'
 run vserver --silent vs31 delete
 like "$status $err" '^1 .*not deleted: its build is running' '... or build and delete'
-ok '... do no harm' [ -d $root/vs31/dev ]
+ok '... do not affect it' [ -d $root/vs31/dev ]
 kill -TERM $builder
 wait $builder
-is "$?" 1 'an interrupted build fails, and what it waits for ends'
+is "$?" 1 'an interrupted build fails, and its method ends'
 not_ok '... and leaves nothing' test -e $b -o -e $root/vs31
 
 # A hook may run the guest
@@ -138,7 +137,7 @@ g=$conf/vs29
 helper=$(cat /proc/sys/kernel/vshelper)
 at_exit "echo '$helper' > /proc/sys/kernel/vshelper"
 
-# As the manager of a unit does it that has no ExecStop, with all of the unit
+# Kills all processes of a unit, as its manager does without ExecStop
 unit=/sys/fs/cgroup/unit
 in_unit()
 {
@@ -167,7 +166,7 @@ is "$status $err" '0 ' 'its unit is killed, start'
 vserver vs29 stop
 nothing_left vs29 1029 'after that'
 
-# While it starts
+# During its start
 mkdir $g/scripts
 printf '#!/bin/sh\ntouch /tmp/there\nexec sleep 1000\n' > $g/scripts/pre-start
 chmod 755 $g/scripts/pre-start
@@ -175,21 +174,21 @@ rm -f /tmp/there
 in_unit vserver vs29 start > /dev/null 2>&1 &
 within 30 [ -e /tmp/there ]
 like "$(vserver vs29 status)" stopped 'status of a guest that is being started'
-ok '... does not take its address' sh -c 'ip -o address show | grep -q eth1:vs29'
+ok '... does not remove its address' sh -c 'ip -o address show | grep -q eth1:vs29'
 unit_killed
 vserver vs29 status > /dev/null
 nothing_left vs29 1029 'after its start was killed, and status'
 rm -r $g/scripts
 
-# A run file without a number, as a crash leaves it
+# A run file without a number, such as a crash leaves
 for text in '' nonsense 99999999 -1; do
 	printf '%s' "$text" > /var/run/vservers/vs29
 	run vserver vs29 start
-	is "$status $err" '0 ' "a run file that holds '$text' does not hinder start"
+	is "$status $err" '0 ' "start accepts a run file with '$text'"
 	vserver vs29 stop
 done
 
-# One with the number of a user's context, which is called after his directory
+# A run file with the number of a user's context, which has the user's path as name
 mkdir /tmp/users
 at_exit 'rm -rf /tmp/users'
 ln -s /var/run/vservers/vs29 /tmp/users/run
@@ -200,17 +199,17 @@ user=$!
 within 10 sh -c '[ "$(vuname --xid 1729 -g context)" = /tmp/users ]'
 echo 1729 > /var/run/vservers/vs29
 run vserver vs29 start
-is "$status $err" '0 ' "the context of a user is no guest"
+is "$status $err" '0 ' "the context of a user is not mistaken for the guest"
 vserver vs29 stop
 vkill --xid 1729 -s KILL
 wait $user 2> /dev/null
 echo "$helper" > /proc/sys/kernel/vshelper
 
-# --- What start has added ---------------------------------------------------
+# --- Addresses and devices that start has added -----------------------------
 
 cp -a $g "$tap_dir/good"
 
-# changed WHAT COMMAND...: the configuration changes while the guest runs
+# changed WHAT COMMAND...: changes the configuration while the guest runs
 changed()
 {
 	what=$1
@@ -262,19 +261,19 @@ is "$(ip -6 -o address show dev eth1 | grep fd77::)" '' 'no address of IPv6 is l
 rm -r $g/interfaces
 cp -a "$tap_dir/good/." $g/
 
-# An address that the host has taken from the guest: another label
+# An address that the host has added again, with another label
 vserver vs29 start
 ip address del 10.77.0.29/24 dev eth1
 ip address add 10.77.0.29/24 dev eth1
 vserver vs29 stop
-ok 'the address is the host'"'"'s by now and stays' \
+ok 'the address now belongs to the host and stays' \
 	sh -c 'ip -o address show dev eth1 | grep -q 10.77.0.29/24'
 ip address del 10.77.0.29/24 dev eth1
 
-# The record of a removed configuration whose inode number this one has
+# The record of a removed configuration with the same inode number
 record=/run/vservers.net/$(printf '%s-%x' "$(stat -c %D "$g")" "$(stat -c %i "$g")")
 vserver vs29 start
-ok 'what start adds is on record' [ -s "$record" ]
+ok 'start records what it adds' [ -s "$record" ]
 sed 's/^guest [0-9.]*/guest 1.000000000/' "$record" > "$tap_dir/record"
 vserver vs29 stop
 not_ok '... until stop' [ -e "$record" ]
@@ -282,9 +281,9 @@ ip address add 10.77.0.29/24 dev eth1
 cp "$tap_dir/record" "$record"
 vserver vs29 status > /dev/null
 vserver vs29 stop 2> /dev/null
-ok 'an address on record of another configuration stays' \
+ok 'an address in the record of another configuration stays' \
 	sh -c 'ip -o address show dev eth1 | grep -q 10.77.0.29/24'
-not_ok '... without the record' [ -e "$record" ]
+not_ok '... but not the record' [ -e "$record" ]
 ip address del 10.77.0.29/24 dev eth1
 
 # A record that is cut off or damaged
@@ -298,18 +297,19 @@ nothing_left vs29 1029 'at the end'
 
 # --- Locks ------------------------------------------------------------------
 
-# /run/lock is everybody's: whoever opens a lock file can hold the lock
+# Every user can write to /run/lock, and a process that opens a lock file can hold
+# the lock
 lock=/var/lock/vserver.etcvserversvs29.startup
-is "$(stat -c '%U %a' $lock)" 'root 600' 'the lock is root'"'"'s alone'
+is "$(stat -c '%U %a' $lock)" 'root 600' 'only root can open the lock file'
 rm $lock
 setpriv --reuid 65534 --regid 65534 --clear-groups sh -c \
 	"umask 0; exec flock $lock sleep 600" &
 user=$!
 within 10 [ -e $lock ]
 run timeout 20 vserver vs29 start
-is "$status" 0 'a lock file of a user does not hinder start'
+is "$status" 0 'start works with the lock file of a user'
 is "$(stat -c '%U %a' $lock)" 'root 600' '... and is replaced'
 kill $user
-is "$(stat -c '%U %a' /var/run/vshelper/1029)" 'root 600' 'the state for vshelper likewise'
+is "$(stat -c '%U %a' /var/run/vshelper/1029)" 'root 600' 'only root can open the state for vshelper'
 vserver vs29 stop
 done_testing

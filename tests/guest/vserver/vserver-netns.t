@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# netns/interfaces/: devices between the host and a guest with a network of its
-# own, and the addresses on them.
+# Tests netns/interfaces/: devices between the host and a guest with a network of
+# its own, and the addresses on them.
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 
@@ -13,8 +13,8 @@ rm -r "$g/interfaces"
 mkdir -p "$g/spaces" "$g/netns" "$g/interfaces" "$g/scripts" "$n"
 : > "$g/spaces/net"
 
-# Two devices of the host on a link with somebody else: a namespace goes some
-# time after its processes, and until then a device is busy for the other type
+# Two devices of the host on a link with another host.  A namespace ends some time
+# after its processes, and until then a device is busy for the other type.
 ip netns add else12
 at_exit 'ip netns del else12'
 ip -n else12 link add bridge type bridge
@@ -53,8 +53,7 @@ addresses()
 		awk '$4 !~ /^fe80/ { printf "%s ", $4 }'
 }
 
-# asks COMMAND... -- ADDRESS: from the guest or elsewhere, is it there to refuse
-# a connection?
+# asks COMMAND...: does the host at $address refuse a connection from there?
 # shellcheck disable=SC2317 # ok and not_ok call it
 asks()
 {
@@ -68,7 +67,7 @@ except ConnectionRefusedError:
     pass"
 }
 
-# No trace on the host of what the guest had
+# clean WHEN: no object of the guest is left on the host
 clean()
 {
 	left=
@@ -83,7 +82,7 @@ fails()
 {
 	run vserver vs12 start
 	is "$status" 1 "$2: start fails"
-	like "$err" "$1" '... and says why'
+	like "$err" "$1" '... and reports why'
 	clean "($2)"
 }
 
@@ -105,7 +104,7 @@ is "$(addresses geth0)" '10.71.12.2/24 2001:db8:12:1::2/64 ' '... with its addre
 is "$(addresses lo | tr ' ' '\n' | sort | xargs)" '10.71.13.1/32 127.0.0.1/8 ::1/128' 'an address on the loopback'
 is "$(vserver vs12 exec ip -6 -o address show tentative scope global)" '' 'none of them is tentative'
 like "$(vserver vs12 exec ip -o -4 address show)" 'geth0:web' 'the label'
-like "$(ip -o link show vs12host)" '<[^>]*\bUP\b.*alias vserver /etc/vservers/vs12$' 'the end of the host is up, and says whose it is'
+like "$(ip -o link show vs12host)" '<[^>]*\bUP\b.*alias vserver /etc/vservers/vs12$' 'the end on the host is up, and its alias names the guest'
 for address in 10.71.12.1 2001:db8:12:1::1; do
 	ok "the guest reaches the host ($address)" asks vserver vs12 exec
 done
@@ -127,37 +126,37 @@ is "$(devices)" 'lo geth0 ' '... with its end of the new pair'
 vserver vs12 stop
 clean 'after the stop'
 
-# A device of somebody else is left alone
+# A device that vserver did not make is left alone
 ip link add vs12host type dummy
 run vserver vs12 start
-is "$status" 1 'a name that is taken: start fails'
-like "$err" "vs12: netns/interfaces/0/host: the device 'vs12host' exists already" '... and says why'
+is "$status" 1 'a name that exists: start fails'
+like "$err" "vs12: netns/interfaces/0/host: the device 'vs12host' exists already" '... and reports why'
 vserver --silent vs12 stop
 ok '... and the device stays' ip link show vs12host
 ip link del vs12host
 
-# A later failure removes the devices
+# Any later error removes the devices
 echo 'exit 1' >> "$g/scripts/pre-start"
 fails 'scripts/pre-start' 'a script'
 rm "$g/scripts/pre-start"
 put interfaces/0 ip=127.0.0.1 dev=lo prefix=8
 fails 'interface 0: lo: 127.0.0.1 exists already' 'an address'
 put interfaces/0 ip=10.71.12.2 dev=geth9
-fails 'interface 0: geth9: the guest does not have the network of the host .*netns/interfaces' 'an address on a device that will not be there'
+fails 'interface 0: geth9: the guest does not have the network of the host .*netns/interfaces' 'an address on a missing device'
 put interfaces/0 ip=10.71.12.2 dev=geth0
 put netns/interfaces/1 type=macvlan host=vs12none
 fails 'netns/interfaces/1/host: vs12none: no such device' 'no such device of the host'
 put netns/interfaces/1 type=macvlan host=lo
-fails "netns/interfaces/1: cannot make macvlan 'geth1' for 'lo'" 'a device that cannot have any on it'
+fails "netns/interfaces/1: cannot make macvlan 'geth1' for 'lo'" 'a device that cannot be a parent'
 put netns/interfaces/1 type=tunnel host=here-macvlan
 fails "netns/interfaces/1/type: 'tunnel' is not a type of device \\(veth, macvlan, ipvlan\\)" 'an unknown type'
 put netns/interfaces/1 type=macvlan guest=a-name-of-sixteen
-fails "netns/interfaces/1/guest: 'a-name-of-sixteen' is not a valid name of a device" 'a name too long'
+fails "netns/interfaces/1/guest: 'a-name-of-sixteen' is not a valid name of a device" 'a name that is too long'
 rm "$n/1/guest"
 put netns/interfaces/2 type=ipvlan host=here-macvlan
 fails "netns/interfaces/2/host: 'here-macvlan' is busy" 'macvlan and ipvlan on one device'
 rm "$g/spaces/net"
-fails 'netns/interfaces/0: the guest has no network of its own' 'devices without a network for them'
+fails 'netns/interfaces/0: the guest has no network of its own' 'devices without a network of its own'
 : > "$g/spaces/net"
 
 # Devices on one of the host
@@ -172,12 +171,12 @@ for type in macvlan ipvlan; do
 	like "$(vserver vs12 exec ip -d link show wan)" "^ *$type .*mode (bridge|l2 )" '... of that type'
 	is "$(addresses wan)" '10.72.12.2/24 2001:db8:12:2::2/64 ' '... and its addresses'
 	for address in 10.72.12.1 2001:db8:12:2::1; do
-		ok "... from which it reaches who is there ($address)" asks vserver vs12 exec
+		ok "... and reaches the other host ($address)" asks vserver vs12 exec
 	done
 	run vserver vs12 stop
 	is "$status$err" 0 'stop'
 	clean "($type)"
-	like "$(ip -o link show here-$type)" '<[^>]*\bUP\b' '... and the device of the host is as it was'
+	like "$(ip -o link show here-$type)" '<[^>]*\bUP\b' '... and the device of the host is unchanged'
 done
 
 # The same address on the link

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A setuid program that root of a guest makes is nobody's on the host: build and
-# start see to it that users of the host do not reach the tree, or warn.
+# Users of the host must not reach setuid programs that root of a guest makes:
+# build and start close the tree to them, or warn.
 # vm: kernel=release
 # shellcheck disable=SC2317,SC2016 # at_exit calls functions; sh -c expands
 . "$(dirname "$0")/tap.sh"
@@ -23,14 +23,14 @@ cleanup()
 }
 at_exit cleanup
 
-# reachable PATH: a user of the host runs the setuid program there as root
+# reachable PATH: can a user of the host run the setuid program there as root?
 reachable()
 {
 	[ "$(setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all \
 		sh -c '"$1/id" -u' sh "$1" 2> /dev/null)" = 0 ]
 }
 
-# place OPTION...: vs35 is built, with a setuid program in its tree
+# place OPTION...: builds vs35 with a setuid program in its tree
 place()
 {
 	vserver --silent vs35 delete > /dev/null 2>&1
@@ -46,7 +46,7 @@ place()
 	chmod 4755 "$tree/id"
 }
 
-# warned DIRECTORY WHAT: start warns of the tree, and what it says helps
+# warned DIRECTORY WHAT: start warns about the tree, with the remedy
 warned()
 {
 	run vserver vs35 start
@@ -55,34 +55,34 @@ warned()
 	vserver vs35 stop
 }
 
-# silent WHAT: start has nothing to say
+# silent WHAT: start does not warn
 silent()
 {
 	run vserver vs35 start
 	is "$status $err" '0 ' "$1: start is silent"
-	# Inside, what is setuid works whatever the host's mounts are like
-	is "$(vserver vs35 suexec nobody /id -u)" 0 '... and in the guest a setuid program is one'
+	# Inside, setuid programs work whatever mount options the host uses
+	is "$(vserver vs35 suexec nobody /id -u)" 0 '... and setuid programs work in the guest'
 	vserver vs35 stop
 }
 
 place
 is "$built" '' 'below the directory of guests: build is silent'
-not_ok '... nobody reaches the tree' reachable "$tree"
+not_ok '... users cannot reach the tree' reachable "$tree"
 silent 'below the directory of guests'
 
-# Elsewhere
+# In another directory
 mkdir -p $base
 place --rootdir $base
 like "$built" "every user of the host can reach $base/vs35: .*'chmod 700 $base'" \
 	'--rootdir: build warns'
-ok '... and is right' reachable "$tree"
+ok '... users can reach the tree' reachable "$tree"
 warned $base '--rootdir'
-is "$(stat -c %a $base)" 755 '... the mode of a directory of others stays'
+is "$(stat -c %a $base)" 755 '... the mode of the directory is unchanged'
 chmod 700 $base
-not_ok 'what it says helps' reachable "$tree"
+not_ok 'the remedy works' reachable "$tree"
 silent 'mode 700'
 chmod 711 $base
-ok 'execute permission is enough to get there' reachable "$tree"
+ok 'execute permission suffices to reach the tree' reachable "$tree"
 warned $base 'mode 711'
 chmod 710 $base
 warned $base 'mode 710'
@@ -91,21 +91,21 @@ chown nobody $base
 warned $base 'a directory of a user'
 chown root $base
 setfacl -m u:nobody:x $base
-ok 'an ACL leads there' reachable "$tree"
+ok 'an ACL lets a user reach the tree' reachable "$tree"
 warned $base 'an ACL'
 setfacl -b $base
 chmod 700 $base
-silent 'without it'
+silent 'without the ACL'
 
 # A directory farther above is closed
 mkdir -p $base/deep
 chmod 755 $base/deep
 place --rootdir $base/deep
 is "$built" '' 'below a closed directory: build is silent'
-not_ok '... nobody reaches the tree' reachable "$tree"
+not_ok '... users cannot reach the tree' reachable "$tree"
 silent 'below a closed directory'
 
-# Links: where the tree is counts, not where the link to it is
+# Links: the place of the tree counts, not that of the link
 mkdir -p /srv/user/guests
 place --rootdir /srv/user/guests
 ln -s /srv/user/guests/vs35 $base/link
@@ -119,7 +119,7 @@ mount -t tmpfs -o nosuid,mode=755 none /srv/fs
 place --rootdir /srv/fs
 if showattr -d /srv/fs | grep -q '^...B'; then
 	is "$built" '' 'nosuid and the barrier: build is silent'
-	not_ok '... what is setuid there is not for users of the host' reachable "$tree"
+	not_ok '... users of the host cannot run setuid programs there' reachable "$tree"
 	silent 'nosuid and the barrier'
 	setattr --~barrier /srv/fs
 	warned /srv/fs 'nosuid without the barrier'
@@ -130,7 +130,7 @@ fi
 vserver --silent vs35 delete
 umount /srv/fs
 
-# The tree is a file system of its own, which is mounted in another place, too
+# The tree is a file system that is also mounted in another place
 mkdir -p $base/vs35 /srv/other
 mount -t tmpfs -o mode=755 none $base/vs35
 place --rootdir $base --i-know-its-there
@@ -140,7 +140,7 @@ mount --bind $base/vs35 /srv/other
 ok 'mounted in another place' reachable /srv/other
 run vserver vs35 start
 like "$err" "every user of the host can reach /srv/other: .*'chmod 700 /srv'" \
-	'... start warns of that place'
+	'... start warns about that place'
 vserver vs35 stop
 mount -o remount,bind,nosuid /srv/other
 setattr --barrier /srv
@@ -157,15 +157,15 @@ mount -t tmpfs -o mode=755 none $base
 mkdir $base/lost+found
 ln -sfn $base $conf/.defaults/vdirbase
 place
-like "$built" "^$base has mode 700 now" 'vdirbase: build closes what has nothing but guests in it'
+like "$built" "^$base has mode 700 now" 'vdirbase: build closes a directory that only contains guests'
 is "$(stat -c %a $base)" 700 '... by its mode'
-not_ok '... nobody reaches the tree' reachable "$tree"
+not_ok '... users cannot reach the tree' reachable "$tree"
 silent 'vdirbase'
 vserver --silent vs35 delete
 chmod 755 $base
 mkdir $base/public
 place
-like "$built" 'every user of the host can reach' '... and warns where there is something else'
+like "$built" 'every user of the host can reach' '... but only warns if it contains other files'
 is "$(stat -c %a $base)" 755 '... which stays reachable'
 vserver --silent vs35 delete
 done_testing

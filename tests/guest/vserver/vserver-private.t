@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A private guest: it is stopped as any other, and who enters or signals it is
-# told why that is refused.
+# Tests a private guest: stop works as for any other, and a command that enters or
+# signals it reports why that is refused.
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -14,7 +14,7 @@ refused()
 {
 	run "$@"
 	isnt "$status" 0 "$*: refused"
-	like "$err" "$remedy" '... and says why, and what ends that'
+	like "$err" "$remedy" '... and reports the cause and the remedy'
 }
 
 guest vs32 1032 plain
@@ -30,7 +30,7 @@ for name in vs32 vs33; do
 	refused vserver $name enter
 	refused vserver $name suexec nobody true
 	refused vserver $name service cron status
-	like "$(vserver $name status)" "^Private: +$remedy" 'status tells it'
+	like "$(vserver $name status)" "^Private: +$remedy" 'status reports it'
 	like "$(vserver $name status --json)" '"private": ?true' '... as JSON, too'
 	run vserver $name stop
 	is "$status $err" '0 ' 'stop'
@@ -40,7 +40,7 @@ done
 start=$(date +%s)
 vserver vs32 start
 vserver vs32 stop
-ok 'a private init is told to shut down' [ $(($(date +%s) - start)) -lt 25 ]
+ok 'a private init gets the signal to shut down' [ $(($(date +%s) - start)) -lt 25 ]
 vserver vs33 start
 vserver vs33 stop
 like "$(cat $root/vs33/run/rc.log)" 'rc 6 PREVLEVEL=3' 'a private guest runs its stop script'
@@ -54,17 +54,17 @@ refused vnamespace --enter 1032 true
 refused vkill --xid 1032 -s USR1
 refused vkill --xid 1032 -s USR1 1
 run vattribute --set --xid 1032 --flag '~private'
-is "$status" 0 'the flag is taken away'
-ok '... and the guest is entered' vserver vs32 exec true
-unlike "$(vserver vs32 status)" Private '... and status does not tell it any more'
+is "$status" 0 'the flag is cleared'
+ok '... and the guest can be entered' vserver vs32 exec true
+unlike "$(vserver vs32 status)" Private '... and status no longer reports it'
 like "$(vserver vs32 status --json)" '"private": ?false' '... nor as JSON'
 vattribute --set --xid 1032 --flag private
 run vserver vs32 restart
 is "$status $err" '0 ' 'restart of a private guest'
 run vserver --silent vs32 delete
-is "$status $err" '0 ' 'delete of a private guest that runs'
+is "$status $err" '0 ' 'delete of a running private guest'
 
-# Its start fails when it is private already
+# A start that fails after the guest has become private
 mkdir $conf/vs33/scripts
 printf '#!/bin/sh\nexit 3\n' > $conf/vs33/scripts/post-start
 chmod 755 $conf/vs33/scripts/post-start
@@ -73,7 +73,7 @@ like "$status $err" '^1 .*scripts/post-start failed' 'a start that fails'
 nothing_left vs33 1033 'after that'
 rm -r $conf/vs33/scripts
 
-# Another wants its network
+# Another guest shares its network
 mkdir -p $conf/vs33/spaces
 : > $conf/vs33/spaces/net
 rm -r $conf/vs33/interfaces/0

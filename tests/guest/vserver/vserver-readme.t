@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The four commands of README.md, word for word, on a Debian with systemd.  In
-# the place of debootstrap a copy of this host's files: the VM has no network,
-# and its repository has no systemd.
+# Runs the four commands of README.md, word for word, on a Debian with systemd.  A
+# copy of this host's files replaces debootstrap: the VM has no network, and its
+# repository has no systemd.
 # vm: timeout=400 kernel=release
 # shellcheck disable=SC2317 # within calls functions
 . "$(dirname "$0")/tap.sh"
@@ -27,7 +27,7 @@ for dir in bin sbin lib lib32 lib64 libx32; do
 	[ ! -L "/$dir" ] || cp -a "/$dir" .
 done
 ln -sf /lib/systemd/systemd usr/sbin/init
-# Mask what this host has more than a new Debian
+# Mask units that this host has in addition to those of a new Debian
 for unit in nginx.service ssh.service ssh.socket quota.service \
 	quotarpc.service; do
 	rm -f "etc/systemd/system/$unit"
@@ -36,7 +36,7 @@ done
 END
 chmod 755 /usr/local/sbin/debootstrap
 
-# readme: a command as README.md has it, blanks and line ends aside
+# readme COMMAND: as in README.md, except for blanks and line ends
 readme()
 {
 	run sh -c "$1"
@@ -52,7 +52,7 @@ booted()
 readme 'vserver web1 build -m debootstrap --context 1001 --hostname web1 --interface eth0:10.0.1.1/24 -- -d bookworm'
 is "$(cat $g/apps/init/style)" systemd 'build finds systemd and records it'
 readme 'vserver web1 start'
-is "$err" '' '... without a complaint'
+is "$err" '' '... without messages'
 ok '... boots' within 150 booted
 is "$state" running '... completely'
 diag "$(vserver web1 exec systemctl --failed --no-legend --plain)"
@@ -62,7 +62,7 @@ like "$(echo 'hostname; exit' | vserver web1 enter 2>&1)" '^web1' 'vserver web1 
 readme 'vserver web1 stop'
 nothing_left web1 1001 'after stop'
 
-# The same tree without the record: start looks for itself
+# The same tree without the recorded style: start detects it
 rm $g/apps/init/style
 run vserver web1 start
 is "$status $err" '0 ' 'without a style, start finds systemd'
@@ -71,7 +71,7 @@ is "$state" running '... completely'
 vserver web1 stop
 is "$?" 0 '... and stops'
 
-# An option counts more than the tree
+# An option overrides the tree
 run vserver --silent web1 delete
 run vserver web1 build -m debootstrap --context 1001 --initstyle plain -- -d bookworm
 is "$status $(cat $g/apps/init/style)" '0 plain' 'a given style is not replaced'

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# reboot, halt and poweroff inside a guest: it is restarted or stopped, and
-# nothing else is.
+# Tests reboot, halt and poweroff inside a guest: they restart or stop only this
+# guest.
 # vm: timeout=300
 # shellcheck disable=SC2317 # ok and within call the functions
 . "$(dirname "$0")/tap.sh"
@@ -17,19 +17,19 @@ sed -i '1a echo >> /boots' "$root/vs07/etc/init"
 apps=$conf/vs07/apps/vshelper
 mkdir -p "$apps"
 
-# call_reboot COMMAND: reboot(2) as a guest's own program calls it
+# call_reboot COMMAND: calls reboot(2) in the guest
 call_reboot()
 {
 	vserver vs07 exec python3 -c "import ctypes, sys
 sys.exit(ctypes.CDLL(None).reboot(ctypes.c_int($1)) and 1)"
 }
 
-# boots N: its init was started so often, and runs
+# boots N: its init was started N times, and it runs
 boots()
 {
 	[ "$(wc -l < "$root/vs07/boots")" -eq "$1" ] && vserver vs07 running
 }
-# The caller belongs to the guest, which may end before the caller returns
+# The caller is in the guest, and the restart may kill it before it returns
 obeyed()
 {
 	case $status in
@@ -55,14 +55,14 @@ is "$(xargs < /var/run/vshelper/1007)" \
 	'the state for vshelper, with the control group'
 run call_reboot $RESTART
 ok 'reboot' obeyed
-ok '... the guest is started anew' within 30 boots 2
+ok '... the guest is started again' within 30 boots 2
 ok '... in the same context' context_exists 1007
 
 for _ in 1 2 3; do call_reboot $RESTART > /dev/null 2>&1 & done
 wait
 ok 'several reboots at once' within 30 boots 3
 sleep 3
-ok '... are one' boots 3
+ok '... restart it once' boots 3
 
 run call_reboot $HALT
 ok 'halt' obeyed
@@ -80,10 +80,10 @@ nothing_left vs07 1007 'after poweroff'
 vserver vs07 start
 vkill --xid 1007 -s KILL 1
 ok 'the end of init' within 30 stopped
-ok '... is cleaned up after' within 10 gone
+ok '... is cleaned up' within 10 gone
 nothing_left vs07 1007 'after the end of init'
 
-# The action of the administrator replaces the default
+# Other actions that the administrator has configured
 cat > "$apps/halt" <<-'END'
 #!/bin/sh
 echo "$* $VSERVER $(pwd)" > /tmp/vs07-halt
@@ -93,7 +93,7 @@ vserver vs07 start
 call_reboot $HALT
 is "$(cat /tmp/vs07-halt)" 'halt 1007 /etc/vservers/vs07 /etc/vservers/vs07' \
 	'a program in apps/vshelper/ is called instead'
-ok '... and nothing else happens' vserver vs07 running
+ok '... and the guest continues to run' vserver vs07 running
 rm "$apps/halt" /tmp/vs07-halt
 methods=$conf/.defaults/apps/vshelper-methods
 mkdir -p "$methods"
@@ -117,18 +117,18 @@ rm "$apps/disabled"
 run vserver vs07 stop
 is "$status" 0 'stop'
 nothing_left vs07 1007 'after stop'
-not_ok '... no state for vshelper either' test -e /var/run/vshelper/1007
-ok 'the other guest was not touched' vserver vs08 running
+not_ok '... and no state for vshelper' test -e /var/run/vshelper/1007
+ok 'the other guest still runs' vserver vs08 running
 
 run /usr/lib/util-vserver/vshelper
 is "$status" 1 'vshelper without arguments fails'
 run /usr/lib/util-vserver/vshelper restart 1999
-is "$status" 0 'an unknown context is no failure'
-like "$err" "'vshelper' not configured for xid '1999'" '... but told'
+is "$status" 0 'an unknown context is not an error'
+like "$err" "'vshelper' not configured for xid '1999'" '... but reported'
 run /usr/lib/util-vserver/vshelper 1999 halt
 like "$err" "not configured for xid '1999'" 'the older order of arguments'
 run /usr/lib/util-vserver/vshelper ../halt 1999
-is "$status" 1 'an action is a word'
+is "$status" 1 'an action must be a word'
 
 sync=/usr/lib/util-vserver/vshelper-sync
 mkfifo "$tap_dir/fifo"
@@ -138,6 +138,6 @@ is "$status" 0 'vshelper-sync waits for the end of the writer'
 sleep 20 > "$tap_dir/fifo" &
 sleeper=$!
 run $sync "$tap_dir/fifo" 1
-is "$status" 1 '... but not longer than it is told'
+is "$status" 1 '... but not longer than its argument'
 kill $sleeper
 done_testing

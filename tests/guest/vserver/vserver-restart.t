@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A guest restarts itself by reboot(2), whoever of it calls and whatever its
-# other processes are at: nothing hangs, nothing of the old one is left, and the
-# new one has the limits of the old one's control group.
+# A guest restarts itself by reboot(2) from different processes, while its others
+# are in different states.  Nothing hangs, no process is left, and the new guest is
+# in the same control group with its limits.
 # vm: timeout=300
 # shellcheck disable=SC2317 # ok and within call the functions
 . "$(dirname "$0")/tap.sh"
@@ -11,7 +11,7 @@
 
 guest vs17 1017 plain
 cp "$(dirname "$0")/restart-init" "$root/vs17/etc/init"
-# Not the matter here: how long who does not listen is waited for
+# This test is not about timeouts: keep them short
 echo 9 > $conf/vs17/apps/init/killseq
 mkdir -p $conf/vs17/apps/vshelper
 echo 2 > $conf/vs17/apps/vshelper/sync-timeout
@@ -21,13 +21,13 @@ at_exit "rmdir $group"
 echo '+pids +memory' > /sys/fs/cgroup/cgroup.subtree_control
 cut -d' ' -f1 /proc/uptime > "$tap_dir/started"
 
-# start_in_group [BELOW]: as the manager of a unit does
+# start_in_group [BELOW]: starts it in a group, as the manager of a unit does
 start_in_group()
 {
 	sh -c "echo \$\$ > $group/${1-}/cgroup.procs; exec vserver vs17 start"
 }
 
-# rested N: it was started so often, and runs
+# rested N: it was started N times, and it runs
 rested()
 {
 	[ "$(wc -l < "$root/vs17/boots")" -eq "$1" ] && vserver vs17 running
@@ -51,7 +51,7 @@ no_context()
 	! context_exists 1017
 }
 
-# Tells what hangs, here and, with its stack, on the console
+# Prints the processes that hang, and their stacks on the console
 tell_what_hangs()
 {
 	diag "$(chcontext --silent --xid 1 ps axo pid,ppid,stat,wchan:30,args)"
@@ -59,7 +59,7 @@ tell_what_hangs()
 	echo t > /proc/sysrq-trigger
 }
 
-# prepare WAY STARTS: 0 for its processes without a restart
+# prepare WAY STARTS: STARTS 0 only makes the processes of WAY
 prepare()
 {
 	rm -f "$root/vs17/boots"
@@ -67,16 +67,16 @@ prepare()
 	echo "$2" > "$root/vs17/times"
 }
 
-# ends NAME: stop, and what is left
+# ends NAME: stops it, and checks that nothing is left
 ends()
 {
 	run vserver vs17 stop
 	is "$status" 0 "$1: stop" || diag "$err"
 	nothing_left vs17 1017 "of $1"
-	ok '... nor any process' within 10 no_process || tell_what_hangs
+	ok '... and no process is left' within 10 no_process || tell_what_hangs
 }
 
-# restarts WAY START: until it was started $starts times
+# restarts WAY START: it restarts until it was started $starts times
 restarts()
 {
 	prepare "$1" $starts
@@ -99,20 +99,20 @@ all_ways()
 	done
 }
 
-# Outside of its group it would use up the machine: not before it is known to be
-# in there
+# Outside its group, it would use up the machine.  So check first that it is in the
+# group.
 test_group()
 {
 	prepare child 2
 	start_in_group
 	ok 'restarted in a group' within 60 rested 2
-	is "$(group_of_init)" 0::/vs17-unit '... it is in the same one' || {
+	is "$(group_of_init)" 0::/vs17-unit '... it is in the same group' || {
 		vserver vs17 stop
 		return
 	}
 	run vserver vs17 restart
 	is "$status $err" '0 ' 'restarted by hand from another group'
-	is "$(group_of_init)" 0::/vs17-unit '... it is in the same one'
+	is "$(group_of_init)" 0::/vs17-unit '... it is in the same group'
 	ends 'a guest in a group'
 
 	echo 30 > $group/pids.max
@@ -123,7 +123,7 @@ test_group()
 	echo max > $group/memory.max
 }
 
-# The group that it was started in is gone
+# The group in which it was started does not exist any more
 test_group_gone()
 {
 	prepare init 1
@@ -133,11 +133,11 @@ test_group_gone()
 	chcontext --silent --xid 1 sh -c "echo $init > $group/cgroup.procs"
 	rmdir $group/below
 	run vserver vs17 restart
-	is "$status" 0 'restarted when its group is gone'
+	is "$status" 0 'restarted without its group'
 	like "$err" 'cannot return to the control group /vs17-unit/below \(No such' \
 		'... with a warning'
-	is "$(group_of_init)" 0::/vs17-unit '... it is in the one above'
-	ends 'a guest whose group is gone'
+	is "$(group_of_init)" 0::/vs17-unit '... it is in the group above'
+	ends 'a guest without its group'
 }
 
 starts=3
@@ -152,7 +152,7 @@ all_ways
 test_group
 rm -r $conf/vs17/spaces
 
-# A unit's manager kills its group, an administrator freezes it
+# The manager of a unit kills its group, and an administrator freezes it
 for way in stopped traced vfork zombies; do
 	prepare $way 0
 	start_in_group

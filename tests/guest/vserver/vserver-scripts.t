@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The administrator's scriptlets.
+# Tests the scriptlets of the administrator.
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -51,19 +51,19 @@ vserver vs07 start
 is "$(cat $log)" 'pre-start vs07 /vservers/vs07 sourced
 pre-start vs07 /vservers/vs07 sourced
 post-start vs07 /vservers/vs07 sourced' \
-	'directories, no backups, variables of a sourced one, defaults only without own ones'
+	'directories, no backups, sourced variables, defaults only without own scriptlets'
 vserver vs07 stop
 
 echo 'DONT_SKIP_DEFAULTS=1' > "$scripts/pre-start"
 rm -f $log
 vserver vs07 start
-is "$(grep -c ^pre-start $log)" 3 'a sourced one can ask for the defaults'
+is "$(grep -c ^pre-start $log)" 3 'a sourced scriptlet can request the defaults'
 vserver vs07 stop
 
 rm -r "${scripts:?}"/*
 printf 'false\n' > "$scripts/pre-start"
 run vserver vs07 start
-is "$status" 1 'a sourced one that fails ends the start'
+is "$status" 1 'a sourced scriptlet that fails ends the start'
 nothing_left vs07 1007 'after that'
 rm "$scripts/pre-start"
 
@@ -72,13 +72,13 @@ printf '#!/bin/sh\nmkdir -p mnt/x && mount -t tmpfs from-script mnt/x && touch m
 sed 's/mnt\/x/mnt\/y/g' "$scripts/pre-start" > "$scripts/post-start"
 chmod 755 "$scripts/pre-start" "$scripts/post-start"
 vserver vs07 start
-ok 'what pre-start mounts is there for the guest' vserver vs07 exec test -e /mnt/x/seen
-ok 'what post-start mounts as well' vserver vs07 exec test -e /mnt/y/seen
-not_ok 'the host does not see it' grep from-script /proc/mounts
+ok 'the guest has mounts of pre-start' vserver vs07 exec test -e /mnt/x/seen
+ok 'the guest has mounts of post-start' vserver vs07 exec test -e /mnt/y/seen
+not_ok 'the host does not have these mounts' grep from-script /proc/mounts
 
 printf '#!/bin/sh\nexit 1\n' > "$scripts/pre-stop"
 chmod 755 "$scripts/pre-stop"
 run vserver vs07 stop
-is "$status" 0 'a script that fails does not keep stop from stopping'
+is "$status" 0 'a script that fails does not prevent the stop'
 nothing_left vs07 1007 'after stop'
 done_testing

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# start names each file of the configuration that has no effect, once; which
-# ones these are is the matter of tests/unit/test-vserver-settings.c.  The
-# variables that hooks get say where things are.
+# start warns once about each file of the configuration that has no effect.
+# tests/unit/test-vserver-settings.c tests the list of these files.  This test also
+# checks the variables that hooks get.
 # vm: kernel=release
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -12,7 +12,7 @@ guest vs36 1036 sysv
 g=$conf/vs36
 defaults=$conf/.defaults
 run vserver vs36 start
-is "$status $err" '0 ' 'what build has written is known'
+is "$status $err" '0 ' 'files that build writes cause no warning'
 vserver vs36 stop
 
 : > $g/legacy
@@ -31,12 +31,12 @@ echo 02:00:00:00:00:01 > $g/interfaces/0/mac
 at_exit "rm -f $defaults/nonamespace; ln -sfn /var/run/vservers.rev $defaults/run.rev"
 ln -sfn /tmp $defaults/run.rev
 run vserver vs36 start
-is "$status" 0 'settings without effect do not hinder start'
+is "$status" 0 'settings without effect do not prevent the start'
 is "$(printf '%s\n' "$err" | sed -n 's/.*warning: \([^ :]*\)[ :].*/\1/p' | xargs)" \
 	'apps/init/mark apps/vunify cflag cpuset/cpus disabled interfaces/0/mac legacy rlimits scripts/prestart .defaults/nonamespace .defaults/run.rev' \
-	'... each is named once'
-like "$err" 'interfaces/0/mac has no effect: .*netns/interfaces' '... with what has an effect'
-like "$err" 'scripts/prestart: there is no such setting' '... and typing errors'
+	'... but each causes one warning'
+like "$err" 'interfaces/0/mac has no effect: .*netns/interfaces' '... with the setting to use instead'
+like "$err" 'scripts/prestart: there is no such setting' '... and so do typing errors'
 vserver vs36 stop
 
 # The variables, for a hook of an administrator
@@ -53,7 +53,7 @@ chmod 755 $conf/.distributions/own/initpre
 at_exit 'vserver --silent vs37 delete > /dev/null 2>&1'
 run vserver vs37 build -m skeleton -- -d own
 is "$status $err" '0 ' 'a hook reads util-vserver-vars'
-is "$(cat $root/vs37/made)" made-by-a-hook '... and uses the programs that it names'
+is "$(cat $root/vs37/made)" made-by-a-hook '... and uses the programs in it'
 vserver --silent vs37 delete
 cp /usr/lib/util-vserver/util-vserver-vars "$tap_dir/vars"
 echo '_CHROOT_SH=/bin/false' >> "$tap_dir/vars"

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A guest neither delays its administrator nor makes a tool grow: leases, large
-# files, file systems that do not answer, frozen control groups, deep trees.
+# A guest cannot delay its administrator or use up the memory of a tool: leases,
+# large files, file systems that do not respond, frozen control groups, deep trees.
 # vm: kernel=release timeout=600
 # shellcheck disable=SC2016 # expanded in the guest
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 
-# quick SECONDS COMMAND...: like run, and $seconds is what it took
+# quick SECONDS COMMAND...: like run, but it fails after SECONDS; sets $seconds
 quick()
 {
 	limit=$1
@@ -20,7 +20,7 @@ quick()
 	[ "$seconds" -le "$limit" ]
 }
 
-# memory COMMAND...: the most that one of its processes had, in KiB
+# memory COMMAND...: the peak memory of one of its processes, in KiB
 memory()
 {
 	python3 -c 'import os, resource, sys
@@ -35,7 +35,7 @@ vserver vs64 start
 vserver vs64 exec true
 base=$(memory vserver vs64 exec true)
 
-# lease FILES...: a process of the guest that does not give them up
+# lease FILES...: a process of the guest keeps leases on them
 lease()
 {
 	vserver vs64 exec python3 -c 'import fcntl, signal, sys, time
@@ -57,18 +57,18 @@ end_lease()
 
 lease /etc/passwd /etc/group
 ok 'leases on /etc/passwd and /etc/group: exec is not delayed' quick 6 vserver vs64 exec echo in
-is "$status $out" '0 in' '... but runs the command'
+is "$status $out" '0 in' '... and runs the command'
 like "$err" 'ignoring /etc/passwd of the guest: a process of the guest holds a lease' \
-	'... and tells why root has no home'
+	'... and reports why root has no home'
 end_lease
 lease /etc/passwd
 ok 'a user by name' quick 6 vserver vs64 suexec only-here true
 is "$status" 1 '... is not found'
-like "$err" 'holds a lease' '... and why is told'
+like "$err" 'holds a lease' '... and the cause is reported'
 end_lease
 
 cp -p "$etc/passwd" "$etc/passwd.good"
-# large NAME: the file is what the last lines made it
+# large NAME: exec with the current /etc/passwd or /etc/group
 large()
 {
 	ok "$1: exec is not delayed" quick 10 vserver vs64 exec echo in
@@ -79,7 +79,7 @@ large()
 }
 truncate -s 20G "$etc/passwd"
 large 'an /etc/passwd of 20 GB'
-like "$err" 'it is larger than 1048576 bytes' '... told'
+like "$err" 'it is larger than 1048576 bytes' '... and it is reported'
 { cat "$etc/passwd.good"; head -c 150000000 /dev/zero | tr '\0' 'x'; } > "$etc/passwd"
 large 'an /etc/passwd of 150 MB in one line'
 cp "$etc/passwd.good" "$etc/passwd"
@@ -99,12 +99,12 @@ rmdir "$etc/passwd"
 mv "$etc/passwd.good" "$etc/passwd"
 
 # The administrator's terminal and pipes
-ok 'a command that floods what nobody reads' quick 20 sh -c \
+ok 'a command that floods output without a reader' quick 20 sh -c \
 	'vserver vs64 exec sh -c "timeout 15 yes & sleep 0.2" | sleep 1'
 ok 'a command that does not read' quick 10 sh -c \
 	'head -c 3000000 /dev/zero | vserver vs64 exec true'
 
-# A stop script that neither ends nor stops talking
+# A stop script that does not end and continues to write
 mkdir -p "$conf/vs64/apps/vshelper"
 echo 2 > "$conf/vs64/apps/vshelper/sync-timeout"
 printf '#!/bin/sh\n[ "$1" = 3 ] || exec yes\nsleep 1000 < /dev/null > /dev/null 2>&1 &\n' \
@@ -115,7 +115,7 @@ printf '#!/bin/sh\n[ "$1" = 3 ] || exit 0\nsleep 1000 < /dev/null > /dev/null 2>
 	> "$etc/init.d/rc"
 nothing_left vs64 1064 'after it'
 
-# Trees that are too deep for one path, and for one descriptor a level
+# Trees that are too deep for a path, and for one descriptor per level
 python3 - "$root/vs64/run" "$root/vs64/var" <<'END'
 import os, sys
 for top in sys.argv[1:]:
@@ -127,10 +127,10 @@ for top in sys.argv[1:]:
 END
 ok 'a deep /run: start' quick 60 vserver vs64 start
 is "$status" 0 '... cleans it'
-ok '... of all its files' sh -c "[ -z \"\$(find '$root/vs64/run' -name file)\" ]"
+ok '... and removes all files' sh -c "[ -z \"\$(find '$root/vs64/run' -name file)\" ]"
 vserver vs64 stop
 
-# A file system in the guest that never answers
+# A file system in the guest that never responds
 mkdir -p "$conf/vs64/scripts"
 cat > "$conf/vs64/scripts/post-start" <<-'SCRIPT'
 	#!/bin/sh
@@ -150,7 +150,7 @@ SCRIPT
 sed -i 's/^\t//' "$conf/vs64/scripts/post-start"
 chmod 755 "$conf/vs64/scripts/post-start"
 quick 60 vserver vs64 start
-is "$status" 0 'a file system that does not answer at /etc' || diag "$(cat /tmp/fuse.log)"
+is "$status" 0 'a file system that does not respond at /etc' || diag "$(cat /tmp/fuse.log)"
 ok '... exec ends' quick 10 vserver vs64 exec true
 is "$status" 1 '... and fails'
 like "$err" 'a file of the guest does not respond' '... with a message'
@@ -158,7 +158,7 @@ ok '... stop ends' quick 40 vserver vs64 stop
 nothing_left vs64 1064 'after that'
 rm "$conf/vs64/scripts/post-start"
 
-# Control groups: what the guest can name, it freezes
+# Control groups: the guest freezes all groups that it can see
 mkdir -p "$conf/vs64/spaces"
 echo newcgroup > "$conf/vs64/spaces/mask"
 mkdir -p "$root/vs64/groups"
@@ -181,7 +181,7 @@ for i in 1 2 3; do
 	is "$status" 0 '... and has run'
 done
 run vserver vs64 exec sh -c 'echo $$ > /groups/own/cgroup.procs'
-isnt "$status" 0 'a command from outside cannot be drawn into a group of the guest'
+isnt "$status" 0 'the guest cannot move a command from outside to its groups'
 vserver vs64 exec pkill -f init.d/rc
 run vserver vs64 exec python3 -c 'import os
 os.chdir("/groups/own")
@@ -195,7 +195,7 @@ finally:
 diag "$out groups deep"
 vserver vs64 stop
 run vserver vs64 start
-is "$status" 0 'groups below groups do not hinder a start'
+is "$status" 0 'nested groups do not prevent a start'
 vserver vs64 stop
 ok 'delete of a deep tree' quick 60 vserver --silent vs64 delete
 is "$status" 0 '... removes it'

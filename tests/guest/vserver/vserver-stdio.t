@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Descriptors 0, 1, 2 and 9 of a tool stay the host's: root of the guest gets
-# other objects, and does the host's no harm through them.
+# Root of a guest does not get the descriptors 0, 1, 2 and 9 of a tool.  It gets
+# other objects, through which it cannot change those of the host.
 # vm: kernel=release timeout=400
 # shellcheck disable=SC2016 # expanded in the guest
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 cd "$(dirname "$0")" || exit 255
 
-# attacked NAME: its programs and scripts run the attack
+# attacked NAME: programs and scripts of this guest run the attack
 attacked()
 {
 	cp stdio-attack "$root/$1/etc/attack"
@@ -53,7 +53,7 @@ work = sys.argv[1]
 
 
 class Object:
-    """Something of the host: fd is handed over, harm() tells what came of it."""
+    """An object of the host: the tool gets fd; harm() returns the changes."""
 
     def __init__(self, fd):
         self.fd = fd
@@ -68,7 +68,7 @@ class Object:
 
 
 class File(Object):
-    """A stream for writing may append to earlier content."""
+    """If it is open for writing, output may follow the old content."""
 
     def __init__(self, flags):
         self.path = os.path.join(work, "file")
@@ -112,7 +112,7 @@ class Directory(Object):
 
 
 class Socket(Object):
-    """The relay's sending may give it a port, but no address."""
+    """A write of the relay may bind it to a port, but not to an address."""
 
     def __init__(self, *args):
         self.socket = socket.socket(*args)
@@ -135,7 +135,7 @@ class Pair(Object):
 
 
 class Pipe(Object):
-    """The end to write, with a secret of somebody else in the pipe."""
+    """The write end of a pipe that contains a secret."""
 
     def __init__(self):
         self.reader, writer = os.pipe()
@@ -204,10 +204,10 @@ few = ["a file to read and write", "a directory", "an inet socket", "a terminal"
 
 
 def call(argv, fd):
-    """Does it end in time?"""
+    """Run the command; return whether it ends in time."""
     pid = os.fork()
     if pid == 0:
-        # The terminal is the controlling one as well
+        # The terminal is also the controlling terminal
         os.setsid()
         if os.isatty(fd):
             import fcntl, termios
@@ -264,7 +264,7 @@ def judge(name, obj, path, ended):
 def make(kind):
     try:
         return kinds[kind]()
-    except OSError as error:  # the kernel has not all of them
+    except OSError as error:  # not every kernel has all of them
         print("skip", kind, error, flush=True)
 
 
@@ -312,7 +312,7 @@ try_tool("enter", ["enter"], few)
 try_tool("service", ["service", "attack", "start"], few)
 now = os.stat("/dev/null")
 same = (now.st_mode, now.st_uid, now.st_gid) == (null.st_mode, null.st_uid, null.st_gid)
-print("ok" if same else "not", "/dev/null of the host is as it was")
+print("ok" if same else "not", "/dev/null of the host is unchanged")
 END
 python3 "$tap_dir/host.py" "$tap_dir" > "$tap_dir/results" 2> "$tap_dir/errors" ||
 	bail_out "$(tail -n 3 "$tap_dir/errors")"
@@ -324,5 +324,5 @@ while read -r verdict text; do
 	*) fail "$text" ;;
 	esac
 done < "$tap_dir/results"
-[ "$(wc -l < "$tap_dir/results")" -eq 64 ] || fail 'all was tried'
+[ "$(wc -l < "$tap_dir/results")" -eq 64 ] || fail 'all attacks were tried'
 done_testing

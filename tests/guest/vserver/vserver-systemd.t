@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# init style systemd: the host's systemd and its units, as process 1 of a guest.
+# Tests init style systemd: the host's systemd and units, as process 1 of a guest.
 # vm: timeout=300
 # shellcheck disable=SC2317,SC2016 # guest calls guest_systemd; sh -c expands
 . "$(dirname "$0")/tap.sh"
@@ -10,8 +10,8 @@
 cgroup=/sys/fs/cgroup/vserver/vs14
 units=$root/vs14/etc/systemd/system
 
-# Not the matter here: services of the host's /usr that want to be set up, and
-# one that sets up the network, which is the host's
+# Mask services of the host's /usr that need a set-up, and the service that
+# configures the network, which belongs to the host
 guest_systemd()
 {
 	mkdir -p "$units/multi-user.target.wants"
@@ -45,7 +45,7 @@ booted()
 
 guest vs14 1014 systemd
 
-# No systemd, and the wrong style for it
+# A guest without systemd, and the wrong style for a guest with it
 mkdir "$root/vs14/other"
 mv "$conf/vs14/fstab" "$tap_dir/fstab"
 run vserver vs14 start
@@ -56,7 +56,7 @@ mv "$tap_dir/fstab" "$conf/vs14/fstab"
 echo sysv > "$conf/vs14/apps/init/style"
 run vserver vs14 start
 like "$status $err" "^1 .*it has systemd: write 'systemd' to apps/init/style" \
-	'the other way round the message knows better'
+	'with the wrong style, the message names the right one'
 echo systemd > "$conf/vs14/apps/init/style"
 
 run vserver vs14 start
@@ -64,16 +64,16 @@ is "$status" 0 'start'
 ok '... boots' within 120 booted
 is "$state" running '... completely'
 is "$(inside readlink /proc/1/exe)" /usr/lib/systemd/systemd 'process 1 is systemd'
-is "$(inside systemd-detect-virt --container)" container-other 'which knows that it is no machine'
+is "$(inside systemd-detect-virt --container)" container-other 'systemd detects a container'
 
 is "$(inside systemctl --failed --no-legend --plain)" '' 'no unit failed'
 is "$(inside systemctl is-active dev-mqueue.mount)" active 'the message queues are mounted'
 is "$(inside systemctl is-active systemd-journald.service)" active 'the journal is kept'
 inside logger -t vs14 'a word for the journal'
-ok '... of what programs say' within 10 sh -c \
+ok '... and contains messages of programs' within 10 sh -c \
 	"vserver vs14 exec journalctl -q -t vs14 | grep -q 'a word for the journal'"
 
-# Message queues of its own: neither the host's nor left to the host
+# Message queues of its own, separate from those of the host
 mkdir -p "$tap_dir/queues"
 mount -t mqueue none "$tap_dir/queues"
 at_exit "umount $tap_dir/queues"
@@ -82,33 +82,33 @@ at_exit "rm -f $tap_dir/queues/of-the-host"
 is "$(inside ls /dev/mqueue)" '' 'a message queue of the host is not in the guest'
 inside touch /dev/mqueue/own
 is "$(inside ls /dev/mqueue)" own '... which has its own'
-unlike "$(ls "$tap_dir/queues")" '^own$' '... that the host does not see'
+unlike "$(ls "$tap_dir/queues")" '^own$' '... and the host does not see them'
 run inside umount /dev/mqueue
-isnt "$status" 0 '... and cannot take the mount away'
+isnt "$status" 0 '... and it cannot unmount them'
 
-# /sys has only the mount point of control groups
-is "$(inside sh -c 'ls /sys /sys/fs' | xargs)" '/sys: fs /sys/fs: cgroup' 'nothing of the machine in /sys'
+# /sys contains only the mount point of control groups
+is "$(inside sh -c 'ls /sys /sys/fs' | xargs)" '/sys: fs /sys/fs: cgroup' '/sys does not describe the machine'
 run inside mkdir /sys/own
 like "$err" 'Read-only file system' '... which is read-only'
 
 # Control groups
 ok 'it has a control group' [ -d $cgroup/guest/init.scope ]
 is "$(inside cat /run/hello)" 0::/system.slice/hello.service \
-	'a service has one below it, and sees no more of the path'
-is "$(inside systemctl is-active hello.service)" active '... and ran with what it asked for'
-is "$(inside cat /proc/self/cgroup)" 0::/../entered 'a command from outside is beside those of systemd'
+	'a service has a group below, and sees only this part of the path'
+is "$(inside systemctl is-active hello.service)" active '... and ran with its settings'
+is "$(inside cat /proc/self/cgroup)" 0::/../entered 'a command from outside is not in a group of systemd'
 run inside sh -c 'echo max > /sys/fs/cgroup/cgroup.max.descendants'
-ok 'the limits of the guest are not its own' [ "$status" -ne 0 ]
+ok 'the guest cannot change its limits' [ "$status" -ne 0 ]
 run inside sh -c 'echo max > /sys/fs/cgroup/cgroup.max.depth'
-ok '... none of them' [ "$status" -ne 0 ]
-ok 'it makes groups, and not without end' inside sh -c 'mkdir /sys/fs/cgroup/own &&
+ok '... nor the limit of the depth' [ "$status" -ne 0 ]
+ok 'it can make groups, up to a limit' inside sh -c 'mkdir /sys/fs/cgroup/own &&
 	cd /sys/fs/cgroup/own && ! seq 3000 | xargs mkdir 2> /dev/null &&
 	[ "$(ls -d [0-9]* | wc -l)" -gt 1000 ] && rmdir [0-9]* && cd / &&
 	rmdir /sys/fs/cgroup/own'
 run inside systemctl stop hello.service
 is "$status" 0 'a service is stopped'
 
-# A service dies with all it started
+# A service ends with all its processes
 run inside systemd-run --quiet --unit=pair sh -c 'sleep 1001 & sleep 1002'
 is "$status" 0 'a transient unit'
 ok '... of two processes' within 10 sh -c \
@@ -121,21 +121,21 @@ start=$(date +%s)
 run vserver vs14 stop
 is "$status" 0 'stop'
 ok '... by the shutdown of systemd, not by the time-out' [ $(($(date +%s) - start)) -lt 28 ]
-ok '... takes the control group along' [ ! -e $cgroup ]
+ok '... removes the control group' [ ! -e $cgroup ]
 nothing_left vs14 1014 'after stop'
 
-# Another init in its place is told to end as any other is
+# stop sends another init in its place the usual signal
 run vserver vs14 start --rescue --rescue-init sh -c 'trap "exit 0" INT
 sleep 1000 & while :; do wait; done'
 is "$status" 0 'start --rescue-init'
-is "$(inside cat /proc/1/comm)" sh '... runs what is said'
+is "$(inside cat /proc/1/comm)" sh '... runs the given command'
 ok '... without a control group' [ ! -e $cgroup ]
 start=$(date +%s)
 vserver vs14 stop --rescue-init
 ok '... and it ends by SIGINT' [ $(($(date +%s) - start)) -lt 28 ]
 nothing_left vs14 1014 'after a rescue'
 
-# The guest shuts itself down, and is started on what is left of it
+# The guest shuts itself down, and starts again with its leftovers
 vserver vs14 start
 ok 'started again' within 120 booted
 inside systemctl poweroff > /dev/null 2>&1
@@ -143,7 +143,7 @@ ok 'poweroff: the guest ends' within 60 sh -c '! vserver vs14 running'
 ok '... with its control group' within 10 [ ! -e $cgroup ]
 mkdir -p $cgroup/left/over
 run vserver vs14 start
-is "$status" 0 'what an earlier run left does not hinder a start'
-ok '... and is gone' [ ! -e $cgroup/left ]
+is "$status" 0 'leftovers of an earlier run do not prevent a start'
+ok '... and are removed' [ ! -e $cgroup/left ]
 vserver vs14 stop
 done_testing

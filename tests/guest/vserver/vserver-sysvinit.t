@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# init style plain: sysvinit of a Debian as process 1, with its boot scripts.
+# Tests init style plain: sysvinit of a Debian as process 1, with its boot scripts.
 # vm: timeout=300
 # shellcheck disable=SC2317 # called by ok and within
 . "$(dirname "$0")/tap.sh"
@@ -22,7 +22,7 @@ at_exit 'vserver --silent vs15 delete > /dev/null 2>&1'
 vserver vs15 build -m template --context 1015 --hostname vs15 \
 	--initstyle plain --interface vs15=eth1:10.77.0.15/24 -- \
 	-t /srv/template/bookworm.tar > /dev/null || bail_out 'cannot build the guest'
-# Scripts of the boot and of the shutdown leave a line
+# Scripts of the boot and of the shutdown write a line
 for script in rc.local sendsigs; do
 	sed -i "1a echo $script \"\$1\" >> /witness" "$root/vs15/etc/init.d/$script"
 done

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# tun and tap: devices that are made for addresses of guests, with a program of
-# the host at the other end.
+# Tests tun and tap devices that start makes for addresses of guests, with a program
+# of the host at the other end.
 # shellcheck disable=SC2317 # ok and not_ok call functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -25,11 +25,11 @@ fails()
 {
 	run vserver vs22 start
 	is "$status" 1 "$2: start fails"
-	like "$err" "vs22: interface 0: $1" '... and says why'
+	like "$err" "vs22: interface 0: $1" '... and reports why'
 	not_ok "... and leaves no device" exists
 }
 
-# attach UID GID: as that user, who got the device's node from somebody
+# attach UID GID: attaches to the device as this user, with an inherited descriptor
 attach()
 {
 	python3 -c 'import fcntl, os, struct, sys
@@ -41,13 +41,13 @@ os.setresuid(*[int(sys.argv[1])] * 3)
 fcntl.ioctl(fd, TUNSETIFF, struct.pack("16sH22x", b"tun22", IFF_TUN | IFF_NO_PI))' "$@" 2> /dev/null
 }
 
-fails 'tun22: no such device' 'nothing said'
+fails 'tun22: no such device' 'no tun or tap configured'
 
-# A program of the host hears what the guest sends
+# A program of the host receives the packets of the guest
 : > "$i/tun"
 run vserver vs22 start
 is "$status$err" 0 'tun: start'
-like "$(ip -d -o link show tun22)" ',UP.* tun type tun pi off .*persist on .*alias vserver guests$' 'a device that stays'
+like "$(ip -d -o link show tun22)" ',UP.* tun type tun pi off .*persist on .*alias vserver guests$' 'a persistent device'
 is "$(ip -o -4 address show dev tun22 | awk '{ print $4 }')" 10.79.0.1/24 'the address'
 python3 -c 'import fcntl, os, select, struct
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454ca, 1, 0x1000
@@ -65,27 +65,27 @@ vserver vs22 exec python3 -c 'import socket
 socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"hello", ("10.79.0.2", 7))'
 wait $reader
 is "$(tail -n 1 "$tap_dir/heard")" 10.79.0.1 'a program of the host gets a packet of the guest'
-ok 'an administrator may be at the other end' attach 0 0
-not_ok '... and nobody else' attach 4242 4242
+ok 'an administrator can attach to the device' attach 0 0
+not_ok '... and no other user' attach 4242 4242
 run vserver vs22 stop
 is "$status$err" 0 'stop'
 not_ok '... removes the device' exists
 
-# Whose it is
+# Owners
 echo 4242 > "$i/uid"
 vserver vs22 start
-ok 'uid: that user may be at the other end' attach 4242 1
-not_ok '... and no other' attach 4243 1
+ok 'uid: this user can attach' attach 4242 1
+not_ok '... and no other user' attach 4243 1
 vserver vs22 stop
 echo 4244 > "$i/gid"
 vserver vs22 start
-ok 'uid and gid: who is both' attach 4242 4244
-not_ok '... not one without the other' attach 4242 1
+ok 'uid and gid: a process with both can attach' attach 4242 4244
+not_ok '... but not with one of them' attach 4242 1
 vserver vs22 stop
 mv "$i/uid" "$i/gid"
 vserver vs22 start
-ok 'gid: that group may be at the other end' attach 1 4242
-not_ok '... and no other' attach 1 4243
+ok 'gid: this group can attach' attach 1 4242
+not_ok '... and no other group' attach 1 4243
 vserver vs22 stop
 rm "$i/gid"
 
@@ -107,15 +107,15 @@ echo www-data > "$i/uid"
 fails "'www-data' is not a number from 0 to 4294967294 \\(interfaces/0/uid\\)" 'a name for a number'
 rm "$i/uid"
 
-# Somebody else's
+# A device that the host has made
 ip tuntap add dev tun22 mode tun
 run vserver vs22 start
-is "$status$err" 0 'a device that is there is used'
+is "$status$err" 0 'an existing device is used'
 vserver vs22 stop
 ok '... and stays' exists
 ip link del tun22
 
-# A later failure removes it
+# A later error removes the device
 mkdir "$conf/vs22/interfaces/1"
 cp "$i/"* "$conf/vs22/interfaces/1/"
 run vserver vs22 start
@@ -129,6 +129,6 @@ mkdir "$conf/vs22/spaces"
 run vserver vs22 start
 is "$status$err" 0 'in a network of its own: start'
 like "$(vserver vs22 exec ip -o -4 address show)" 'tun22 +inet 10\.79\.0\.1/24 ' '... with the device'
-not_ok '... which is not there on the host' exists
+not_ok '... which does not exist on the host' exists
 vserver vs22 stop
 done_testing

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# vlandev: devices of VLANs that are made for addresses of guests.
+# Tests vlandev: VLAN devices that start makes for addresses of guests.
 # shellcheck disable=SC2317 # ok and not_ok call functions
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
@@ -32,7 +32,7 @@ exists()
 	ip link show "$1" > /dev/null 2>&1
 }
 
-# Print the addresses of a device, without those of the kernel
+# The addresses of a device, without those that the kernel added
 addresses()
 {
 	ip -o address show dev "$1" | awk '$4 !~ /^fe80/ { printf "%s ", $4 }'
@@ -43,7 +43,7 @@ fails()
 {
 	run vserver vs20 start
 	is "$status" 1 "$2: start fails"
-	like "$err" "vs20: interface 0: $1" '... and says why'
+	like "$err" "vs20: interface 0: $1" '... and reports why'
 	is "$(ip -br link show type vlan)$(ip -o address show | grep 10.78)" '' "nothing is left ($2)"
 }
 
@@ -53,14 +53,14 @@ interface vs20 1 dev=eth20.5 ip=2001:db8:78::20 prefix=64 vlandev
 interface vs20 2 dev=eth20.5.7 ip=10.78.7.20 prefix=24 vlandev
 run vserver vs20 start
 is "$status$err" 0 'start'
-like "$(ip -d -o link show eth20.5)" '<[^>]*\bUP\b.* vlan protocol 802.1Q id 5 .*alias vserver guests$' 'a VLAN of its device, which is up, and says by whom it was made'
+like "$(ip -d -o link show eth20.5)" '<[^>]*\bUP\b.* vlan protocol 802.1Q id 5 .*alias vserver guests$' 'a VLAN of its device, which is up, with an alias'
 like "$(ip -d -o link show eth20.5.7)" 'eth20\.5\.7@eth20\.5: <[^>]*\bUP\b.* vlan protocol 802.1Q id 7 ' 'a VLAN in that'
 is "$(addresses eth20.5)" '10.78.5.20/24 2001:db8:78::20/64 ' '... with the addresses'
-like "$(ip -6 address show dev eth20.5)" 'inet6 fe80' '... and one that the kernel gave it'
+like "$(ip -6 address show dev eth20.5)" 'inet6 fe80' '... and one that the kernel added'
 run vserver vs20 stop
 is "$status$err" 0 'stop'
-is "$(ip -br link show type vlan)" '' 'all that was made is gone'
-ok 'the device below is there' exists eth20
+is "$(ip -br link show type vlan)" '' 'all devices are removed'
+ok 'the parent device stays' exists eth20
 
 # Two guests on one device: the last one removes it.  The address of the first
 # is the first of the network.
@@ -82,19 +82,19 @@ is "$(addresses eth20.5)" '10.78.5.20/24 ' 'stop of the other one'
 vserver vs20 stop
 not_ok 'the last one has removed the device' exists eth20.5
 
-# A guest that fails does not take it from another one
+# A start that fails keeps a device that another guest uses
 interface vs20 1 dev=eth20.9 ip=10.78.9.20 prefix=24 vlandev
 interface vs20 2 dev=eth21.6 ip=10.78.6.20 prefix=24 vlandev
 vserver vs21 start
 run vserver vs20 start
 is "$status" 1 'a guest on the same device cannot start'
-is "$(addresses eth20.5)" '10.78.5.21/24 ' '... and leaves it to the other'
-not_ok '... but not another one' exists eth20.9
+is "$(addresses eth20.5)" '10.78.5.21/24 ' '... and keeps the device of the other'
+not_ok '... but removes its own device' exists eth20.9
 vserver vs21 stop
-not_ok '... which removes it' exists eth20.5
+not_ok '... and stop of the other removes it' exists eth20.5
 rm -r $conf/vs20/interfaces/[12]
 
-# Addresses from the advertisement of a router do not count as a use
+# Addresses that the kernel makes from router advertisements do not count as use
 vserver vs20 start
 echo 2 > /proc/sys/net/ipv6/conf/eth20.5/use_tempaddr
 python3 -c 'import socket, struct, sys
@@ -108,11 +108,11 @@ s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
 s.send(struct.pack("IHHII", 16 + len(body), RTM_NEWADDR, 0x405, 1, 0) + body)
 sys.exit(struct.unpack("i", s.recv(65536)[16:20])[0])' "$(cat /sys/class/net/eth20.5/ifindex)"
 like "$(addresses eth20.5)" '10.78.5.20/24 .*2001:db8:78::1/64 ' 'an address from a router'
-like "$(ip -6 -o address show dev eth20.5 temporary)" '2001:db8:78:' '... and one for privacy, made from its prefix'
+like "$(ip -6 -o address show dev eth20.5 temporary)" '2001:db8:78:' '... and a privacy address with its prefix'
 vserver vs20 stop
-not_ok '... does not keep the device' exists eth20.5
+not_ok '... do not keep the device' exists eth20.5
 
-# In use by others: an address, devices on it, a bridge
+# Other uses: an address, a device on top, a bridge
 for use in address link bridge; do
 	vserver vs20 start
 	case $use in
@@ -134,29 +134,29 @@ for use in address link bridge; do
 	not_ok '... until the next stop' exists eth20.5
 done
 
-# A device of somebody else is used, and stays
+# A device that the host has made is used, and stays
 ip link add link eth20 name eth20.5 type vlan id 5
 run vserver vs20 start
-is "$status$err" 0 'start with a device that is there'
+is "$status$err" 0 'start with an existing device'
 is "$(addresses eth20.5)" '10.78.5.20/24 ' '... puts the address on it'
 vserver vs20 stop
-ok '... and stop leaves it' exists eth20.5
+ok '... and stop does not remove it' exists eth20.5
 is "$(addresses eth20.5)" '' '... without the address'
 ip link set eth20.5 name other20
 run vserver vs20 start
 is "$status" 1 'a VLAN under another name: start fails'
-like "$err" 'eth20\.5: VLAN 5 of eth20 exists already, as another device.*interfaces/0/dev' '... and says so'
-ok '... and leaves it' exists other20
+like "$err" 'eth20\.5: VLAN 5 of eth20 exists already, as another device.*interfaces/0/dev' '... and reports it'
+ok '... and keeps the device' exists other20
 ip link del other20
 
-# Ended by itself
+# A guest that ended without stop
 vserver vs20 start
 vkill --xid 1020 -s KILL
 vwait --timeout 10 1020 > /dev/null
 run vserver vs20 stop
-not_ok 'stop removes what a guest left that ended by itself' exists eth20.5
+not_ok 'stop removes the device of a guest that has ended' exists eth20.5
 
-# Settings that permit and forbid it
+# Settings that request the device
 interface vs20 0 novlandev
 fails 'eth20\.5: no such device' 'novlandev'
 rm $conf/vs20/interfaces/0/*vlandev
@@ -169,22 +169,22 @@ ok '... makes the device' exists eth20.5
 vserver vs20 stop
 not_ok '... and stop removes it' exists eth20.5
 : > $conf/vs20/interfaces/novlandev
-fails 'eth20\.5: no such device' 'not for this guest'
+fails 'eth20\.5: no such device' 'novlandev for this guest'
 rm $conf/vs20/interfaces/novlandev $conf/.defaults/interfaces/vlandev
 
 # Mistakes
 interface vs20 0 vlandev dev=vlan5
 fails "'vlan5' is not of the form DEVICE.VLAN.*interfaces/0/dev.*interfaces/0/novlandev" 'a name without a device'
 interface vs20 0 dev=eth21.5
-fails 'eth21\.5: no such device: eth21 \(interfaces/0/dev\)' 'no device below'
+fails 'eth21\.5: no such device: eth21 \(interfaces/0/dev\)' 'no parent device'
 interface vs20 0 dev=lo.5
-fails 'lo\.5: the device lo does not support VLANs \(interfaces/0/dev\)' 'a device that has none'
+fails 'lo\.5: the device lo does not support VLANs \(interfaces/0/dev\)' 'a device that cannot have VLANs'
 interface vs20 0 dev=eth20.5
 ip link set eth20 down
-fails "eth20\\.5: cannot set the link up while the parent device is down" 'a device below that is down'
+fails "eth20\\.5: cannot set the link up while the parent device is down" 'a parent device that is down'
 interface vs20 0 down
 run vserver vs20 start
-is "$status$err" 0 '... unless it is to stay down'
+is "$status$err" 0 '... unless the file down exists'
 vserver vs20 stop
 ip link set eth20 up
 interface vs20 1 ip=10.78.5.20 dev=eth20.5 prefix=24 vlandev
@@ -201,7 +201,7 @@ interface vs20 0 dev=geth0.5 ip=10.78.5.20 prefix=24 vlandev
 run vserver vs20 start
 is "$status$err" 0 'in a network of its own: start'
 like "$(vserver vs20 exec ip -o -4 address show)" 'geth0\.5 +inet 10\.78\.5\.20/24 ' '... with a VLAN of its device'
-not_ok '... which is not there on the host' exists geth0.5
+not_ok '... which does not exist on the host' exists geth0.5
 vserver vs20 stop
 is "$(ip -br link show | grep vs20host)" '' '... and nothing is left'
 done_testing
