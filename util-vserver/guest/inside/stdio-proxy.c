@@ -261,7 +261,8 @@ static int report(const struct flow *f)
 	if (!input && f->error == EPIPE)
 		return 128 + SIGPIPE;
 	errno = f->error;
-	fail_sys("cannot relay %s", names[input ? STDIN_FILENO : f->to]);
+	fail_sys("cannot %s %s", input ? "read" : "write",
+		 names[input ? STDIN_FILENO : f->to]);
 	return input ? 0 : 1;
 }
 

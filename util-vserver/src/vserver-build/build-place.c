@@ -144,7 +144,7 @@ static int remove_earlier(const struct build *b)
 			   b->conf);
 		break;
 	case BUILD_UNFINISHED:
-		remark("An earlier build of '%s' did not come to an end; what it made is removed",
+		remark("An earlier build of '%s' is unfinished; its files are removed",
 		       b->name);
 		ret = remove_unfinished(b, conf);
 	}
