@@ -29,7 +29,7 @@ fails "Unknown bcap 'magic'" 'unknown capability'
 echo 10x > $g/nice
 fails "nice: '10x' is not a number from -20 to 19" 'broken number'
 echo 1 > $g/context
-fails "context: '1' is no number" 'context 1'
+fails "context: '1' is not a number" 'context 1'
 mkdir $g/ulimits
 echo lots > $g/ulimits/nofile
 fails "ulimits/nofile: 'lots' is not a limit" 'broken limit'
