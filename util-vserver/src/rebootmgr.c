@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * rebootmgr: restarts and stops guests on request through a socket in their
- * tree, for guests that do not use vshelper; see rebootmgr(8).
+ * rebootmgr: restarts and stops guests that request it through a socket in
+ * their tree, for guests that do not use vshelper; see rebootmgr(8).
  *
  * A request is one of two words.  A guest has at most one connection, for some
  * seconds, and at most one running command.

@@ -19,8 +19,8 @@ struct enter {
 
 /*
  * Runs the command in the guest and waits for it.  Returns its exit code, or
- * 128 + N after signal N; 126 or 127 if it cannot be executed; 1 after a
- * message if the guest cannot be entered.
+ * 128 + N after signal N.  Returns 126 or 127 if it cannot be executed, and 1
+ * after a message if the guest cannot be entered.
  */
 int enter_guest(const struct enter *e);
 

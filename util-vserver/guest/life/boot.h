@@ -23,8 +23,8 @@ struct boot {
 
 /*
  * Starts the first process and records the run state of the guest.  Returns 0
- * when the process executes the start command, or -1 after a message: then no
- * process is left, but there may be a run state.
+ * when the process executes the start command, or -1 after a message.  In that
+ * case no process is left, but there may be a run state.
  */
 int boot_guest(struct boot *b);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Removes the leftovers on the host of a guest that did not end by stop: the
- * manager of its unit killed it, or its start was killed.
+ * Removes the leftovers on the host of a guest that did not end by stop, for
+ * example because the manager of its unit killed it.
  */
 #ifndef LEFTOVER_H
 #define LEFTOVER_H

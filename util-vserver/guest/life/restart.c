@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vserver NAME restart: stops a guest and starts it again, in the control group
- * in which it was started before, whatever the group of the caller is.
+ * vserver NAME restart: stops a guest and starts it again.  It starts in the
+ * control group in which it was started before, not in that of the caller.
  */
 #define _GNU_SOURCE
 #include <errno.h>

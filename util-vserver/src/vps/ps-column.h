@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Width of the new column, and of the name in it. */
+/* Width of the added column, and of the name in it. */
 #define PS_COLUMN_WIDTH	20
 #define PS_NAME_WIDTH	13
 

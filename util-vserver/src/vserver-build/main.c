@@ -109,7 +109,7 @@ work(struct build *b, const struct build_method *method)
 }
 
 /*
- * Build in a pid namespace: all processes of methods and hooks end with the
+ * Build in a pid namespace.  All processes of methods and hooks end with the
  * build, and the build ends with this process, even if it is killed.
  */
 static int work_apart(struct build *b, const struct build_method *method)

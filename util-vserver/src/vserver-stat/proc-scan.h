@@ -33,7 +33,8 @@ struct context_sums {
  * proc_scan() - sum up the processes of each context
  * @sums: receives an element for the host and each context, sorted by number
  *
- * A child process becomes the spectator and reads /proc.  Dies on error.
+ * A child process becomes the spectator and reads /proc.  Ends the program on
+ * errors.
  */
 void proc_scan(struct context_sums *sums);
 
