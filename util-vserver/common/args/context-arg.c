@@ -13,7 +13,7 @@
 #include "number.h"
 #include "program.h"
 
-static bool parse_id(char const *text, uint32_t *id)
+static bool parse_id(const char *text, uint32_t *id)
 {
 	uint64_t val;
 
@@ -23,7 +23,7 @@ static bool parse_id(char const *text, uint32_t *id)
 	return true;
 }
 
-static void find_guest(char const *text, struct guest *guest)
+static void find_guest(const char *text, struct guest *guest)
 {
 	if (*text == ':')
 		text++;
@@ -34,7 +34,7 @@ static void find_guest(char const *text, struct guest *guest)
 	die_errno("guest '%s': cannot read its configuration", text);
 }
 
-static xid_t running_xid(struct guest const *guest)
+static xid_t running_xid(const struct guest *guest)
 {
 	xid_t xid = guest_xid(guest);
 
@@ -43,7 +43,7 @@ static xid_t running_xid(struct guest const *guest)
 	return xid;
 }
 
-static xid_t guest_running(struct guest const *guest)
+static xid_t guest_running(const struct guest *guest)
 {
 	xid_t xid = running_xid(guest);
 
@@ -52,7 +52,7 @@ static xid_t guest_running(struct guest const *guest)
 	return xid;
 }
 
-static uint32_t configured_id(struct guest const *guest, char const *file)
+static uint32_t configured_id(const struct guest *guest, const char *file)
 {
 	char *value;
 	uint32_t id;
@@ -70,7 +70,7 @@ static uint32_t configured_id(struct guest const *guest, char const *file)
 }
 
 /* Parse "self" and numbers, which are not names of guests. */
-static bool plain_id(char const *text, uint32_t *id)
+static bool plain_id(const char *text, uint32_t *id)
 {
 	if (strcmp(text, "self") == 0) {
 		*id = VC_SAMECTX;
@@ -79,7 +79,7 @@ static bool plain_id(char const *text, uint32_t *id)
 	return parse_id(text, id);
 }
 
-xid_t xid_arg(char const *text)
+xid_t xid_arg(const char *text)
 {
 	struct guest guest;
 	uint32_t id;
@@ -92,7 +92,7 @@ xid_t xid_arg(char const *text)
 	return id;
 }
 
-nid_t nid_arg(char const *text)
+nid_t nid_arg(const char *text)
 {
 	struct guest guest;
 	uint32_t id;
@@ -107,7 +107,7 @@ nid_t nid_arg(char const *text)
 	return id;
 }
 
-xid_t new_xid_arg(char const *text)
+xid_t new_xid_arg(const char *text)
 {
 	struct guest guest;
 	uint32_t id;
@@ -122,7 +122,7 @@ xid_t new_xid_arg(char const *text)
 	return id;
 }
 
-nid_t new_nid_arg(char const *text)
+nid_t new_nid_arg(const char *text)
 {
 	struct guest guest;
 	uint32_t id;
@@ -140,7 +140,7 @@ nid_t new_nid_arg(char const *text)
 	return id;
 }
 
-static char const *id_text(char const *what, uint32_t id)
+static const char *id_text(const char *what, uint32_t id)
 {
 	static char text[48];
 
@@ -153,12 +153,12 @@ static char const *id_text(char const *what, uint32_t id)
 	return text;
 }
 
-char const *xid_text(xid_t xid)
+const char *xid_text(xid_t xid)
 {
 	return id_text("context", xid);
 }
 
-char const *nid_text(nid_t nid)
+const char *nid_text(nid_t nid)
 {
 	return id_text("network context", nid);
 }

@@ -3,8 +3,8 @@
  * Parses the names of contexts in arguments: "self", 1001, web1, :1001 (the
  * guest with the name 1001), /etc/vservers/web1.
  */
-#ifndef _UTIL_VSERVER_CONTEXT_ARG_H
-#define _UTIL_VSERVER_CONTEXT_ARG_H
+#ifndef CONTEXT_ARG_H
+#define CONTEXT_ARG_H
 
 #include "vserver.h"
 
@@ -15,10 +15,10 @@
  *
  * Return: the id; VC_SAMECTX for "self".
  */
-xid_t xid_arg(char const *text);
+xid_t xid_arg(const char *text);
 
 /* Parse the name of an existing network context, or die. */
-nid_t nid_arg(char const *text);
+nid_t nid_arg(const char *text);
 
 /**
  * new_xid_arg() - parse the name of a process context that may not exist, or
@@ -28,14 +28,14 @@ nid_t nid_arg(char const *text);
  *
  * Return: the id.
  */
-xid_t new_xid_arg(char const *text);
-nid_t new_nid_arg(char const *text);
+xid_t new_xid_arg(const char *text);
+nid_t new_nid_arg(const char *text);
 
 /* Return "context 1001" or "own context", for messages, until the next call. */
-char const *xid_text(xid_t xid);
-char const *nid_text(nid_t nid);
+const char *xid_text(xid_t xid);
+const char *nid_text(nid_t nid);
 
 /* Die after a failure of @call on @xid.  Explains if the context is private. */
 void die_context(xid_t xid, const char *call) __attribute__((noreturn));
 
-#endif /* _UTIL_VSERVER_CONTEXT_ARG_H */
+#endif /* CONTEXT_ARG_H */

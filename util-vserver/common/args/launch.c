@@ -13,7 +13,7 @@
 #include "launch.h"
 #include "program.h"
 
-static int connect_socket(char const *path)
+static int connect_socket(const char *path)
 {
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
 	int fd;
@@ -75,7 +75,7 @@ static void go_background(void)
 	setsid();
 }
 
-int launch_prepare(struct launch const *launch)
+int launch_prepare(const struct launch *launch)
 {
 	int fd = -1;
 
@@ -86,7 +86,7 @@ int launch_prepare(struct launch const *launch)
 	return fd;
 }
 
-static void send_message(int fd, char const *message)
+static void send_message(int fd, const char *message)
 {
 	size_t len = strlen(message);
 	ssize_t sent;
@@ -103,7 +103,7 @@ static void send_message(int fd, char const *message)
 	close(fd);
 }
 
-void launch_exec(struct launch const *launch, int sync_fd, char **argv)
+void launch_exec(const struct launch *launch, int sync_fd, char **argv)
 {
 	if (sync_fd >= 0)
 		send_message(sync_fd, launch->sync_message);

@@ -29,7 +29,7 @@ static struct vc_net_addr *append(struct net_addr_list *list, uint16_t type)
 
 static struct vc_net_addr *append_ipv4(struct net_addr_list *list,
 				       uint16_t type,
-				       struct ipv4_net const *net)
+				       const struct ipv4_net *net)
 {
 	struct vc_net_addr *addr = append(list, NXA_TYPE_IPV4 | type);
 
@@ -39,7 +39,7 @@ static struct vc_net_addr *append_ipv4(struct net_addr_list *list,
 }
 
 static void append_ipv6(struct net_addr_list *list, uint16_t type,
-			struct ipv6_net const *net)
+			const struct ipv6_net *net)
 {
 	struct vc_net_addr *addr = append(list, NXA_TYPE_IPV6 | type);
 
@@ -48,12 +48,12 @@ static void append_ipv6(struct net_addr_list *list, uint16_t type,
 	addr->vna_v6_mask = ipv6_mask(net->prefix);
 }
 
-static bool is_ipv6(struct vc_net_addr const *addr)
+static bool is_ipv6(const struct vc_net_addr *addr)
 {
 	return addr->vna_type & NXA_TYPE_IPV6;
 }
 
-size_t net_count(struct net_addr_list const *list, int family)
+size_t net_count(const struct net_addr_list *list, int family)
 {
 	size_t i, count = 0;
 
@@ -74,7 +74,7 @@ void net_drop_ipv6(struct net_addr_list *list)
 }
 
 /* Parse a broadcast or loopback address, which must be IPv4. */
-static void parse_ipv4(char const *text, char const *what,
+static void parse_ipv4(const char *text, const char *what,
 		       struct ipv4_net *net)
 {
 	struct ipv6_net six;
@@ -87,7 +87,7 @@ static void parse_ipv4(char const *text, char const *what,
 }
 
 /* Append an address of either family.  Return: false if @text is not one. */
-static bool append_ip(struct net_addr_list *list, char const *text)
+static bool append_ip(struct net_addr_list *list, const char *text)
 {
 	struct ipv4_net four;
 	struct ipv6_net six;
@@ -101,13 +101,13 @@ static bool append_ip(struct net_addr_list *list, char const *text)
 	return true;
 }
 
-void net_ip_arg(struct net_addr_list *list, char const *text)
+void net_ip_arg(struct net_addr_list *list, const char *text)
 {
 	if (!append_ip(list, text))
 		die("Invalid IP number '%s'", text);
 }
 
-void net_mask_arg(struct net_addr_list *list, char const *text)
+void net_mask_arg(struct net_addr_list *list, const char *text)
 {
 	struct ipv4_net four;
 	struct ipv6_net six;
@@ -123,10 +123,10 @@ void net_mask_arg(struct net_addr_list *list, char const *text)
 	}
 }
 
-void net_range_arg(struct net_addr_list *list, char const *text)
+void net_range_arg(struct net_addr_list *list, const char *text)
 {
 	char from[INET_ADDRSTRLEN];
-	char const *dash = strchr(text, '-');
+	const char *dash = strchr(text, '-');
 	struct ipv4_net net;
 	struct in_addr ip;
 
@@ -145,7 +145,7 @@ void net_range_arg(struct net_addr_list *list, char const *text)
 	list->addrs[list->count - 1].vna_v4_ip = ip;
 }
 
-void net_bcast_arg(struct net_addr_list *list, char const *text)
+void net_bcast_arg(struct net_addr_list *list, const char *text)
 {
 	struct ipv4_net net;
 
@@ -153,7 +153,7 @@ void net_bcast_arg(struct net_addr_list *list, char const *text)
 	append_ipv4(list, NXA_TYPE_ADDR | NXA_MOD_BCAST, &net);
 }
 
-void net_lback_arg(struct net_addr_list *list, char const *text)
+void net_lback_arg(struct net_addr_list *list, const char *text)
 {
 	struct ipv4_net net;
 
@@ -162,7 +162,7 @@ void net_lback_arg(struct net_addr_list *list, char const *text)
 }
 
 static void append_ipv6_of_device(struct net_addr_list *list,
-				  char const *name)
+				  const char *name)
 {
 	FILE *file = fopen(IPV6_LIST, "re");
 	struct ipv6_net net;
@@ -176,7 +176,7 @@ static void append_ipv6_of_device(struct net_addr_list *list,
 		fclose(file);
 }
 
-static void append_device(struct net_addr_list *list, char const *name)
+static void append_device(struct net_addr_list *list, const char *name)
 {
 	size_t before = list->count;
 	struct in_addr bcast;
@@ -191,7 +191,7 @@ static void append_device(struct net_addr_list *list, char const *name)
 		die("device '%s' has no usable address", name);
 }
 
-bool net_ip_or_device_arg(struct net_addr_list *list, char const *text)
+bool net_ip_or_device_arg(struct net_addr_list *list, const char *text)
 {
 	if (append_ip(list, text))
 		return true;
@@ -199,7 +199,7 @@ bool net_ip_or_device_arg(struct net_addr_list *list, char const *text)
 	return false;
 }
 
-void net_bcast_or_device_arg(struct net_addr_list *list, char const *text)
+void net_bcast_or_device_arg(struct net_addr_list *list, const char *text)
 {
 	struct ipv4_net net;
 
@@ -212,7 +212,7 @@ void net_bcast_or_device_arg(struct net_addr_list *list, char const *text)
 	append_ipv4(list, NXA_TYPE_ADDR | NXA_MOD_BCAST, &net);
 }
 
-char const *net_ip_text(struct vc_net_addr const *addr)
+const char *net_ip_text(const struct vc_net_addr *addr)
 {
 	static char text[INET6_ADDRSTRLEN];
 
@@ -225,7 +225,7 @@ char const *net_ip_text(struct vc_net_addr const *addr)
 
 /* Remove the addresses that were added before the failure. */
 static void __attribute__((noreturn))
-add_failed(nid_t nid, struct net_addr_list const *list, size_t failed)
+add_failed(nid_t nid, const struct net_addr_list *list, size_t failed)
 {
 	int error = errno;
 	size_t i;
@@ -241,7 +241,7 @@ add_failed(nid_t nid, struct net_addr_list const *list, size_t failed)
 		  net_ip_text(&list->addrs[failed]));
 }
 
-void net_add_list(nid_t nid, struct net_addr_list const *list, bool silent)
+void net_add_list(nid_t nid, const struct net_addr_list *list, bool silent)
 {
 	size_t i;
 
@@ -257,12 +257,12 @@ void net_add_list(nid_t nid, struct net_addr_list const *list, bool silent)
 	putchar('\n');
 }
 
-void net_remove_list(nid_t nid, struct net_addr_list const *list, bool silent)
+void net_remove_list(nid_t nid, const struct net_addr_list *list, bool silent)
 {
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
-		struct vc_net_addr const *addr = &list->addrs[i];
+		const struct vc_net_addr *addr = &list->addrs[i];
 
 		if (vc_net_remove(nid, addr) < 0)
 			die_errno("%s: vc_net_remove(): %s", nid_text(nid),
@@ -274,7 +274,7 @@ void net_remove_list(nid_t nid, struct net_addr_list const *list, bool silent)
 
 void net_remove_all(nid_t nid)
 {
-	struct vc_net_addr const any = { .vna_type = NXA_TYPE_ANY };
+	const struct vc_net_addr any = { .vna_type = NXA_TYPE_ANY };
 
 	if (vc_net_remove(nid, &any) < 0)
 		die_errno("%s: vc_net_remove(): all addresses", nid_text(nid));

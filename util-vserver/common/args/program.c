@@ -15,7 +15,7 @@
 #define VERSION "unknown"
 #endif
 
-static struct program const *this_program;
+static const struct program *this_program;
 
 /* One write(2) per error, so that lines of several processes do not mix. */
 static void print_error(const char *kind, const char *guest, const char *text)
@@ -49,7 +49,7 @@ static void print_message(enum msg_kind kind, const char *guest,
 	}
 }
 
-void program_init(struct program const *program)
+void program_init(const struct program *program)
 {
 	this_program = program;
 	msg_set_printer(print_message);
@@ -101,7 +101,7 @@ void program_option(int opt)
 	program_exit(EXIT_SUCCESS);
 }
 
-void program_bad_usage(char const *fmt, ...)
+void program_bad_usage(const char *fmt, ...)
 {
 	va_list args;
 
@@ -111,7 +111,7 @@ void program_bad_usage(char const *fmt, ...)
 	try_help();
 }
 
-void die(char const *fmt, ...)
+void die(const char *fmt, ...)
 {
 	va_list args;
 
@@ -121,7 +121,7 @@ void die(char const *fmt, ...)
 }
 
 /* ENOSYS usually means that the kernel has no vserver support. */
-void die_errno(char const *fmt, ...)
+void die_errno(const char *fmt, ...)
 {
 	bool no_vserver = errno == ENOSYS;
 	va_list args;

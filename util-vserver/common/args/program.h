@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Common parts of all programs: --help, --version, failure, exec. */
-#ifndef _UTIL_VSERVER_PROGRAM_H
-#define _UTIL_VSERVER_PROGRAM_H
+#ifndef PROGRAM_H
+#define PROGRAM_H
 
 #include <getopt.h>
 #include <stdint.h>
@@ -14,8 +14,8 @@
  * @bad_option: exit status after an unknown option; @fatal if 0
  */
 struct program {
-	char const	*summary;
-	char const	*usage;
+	const char	*summary;
+	const char	*usage;
 	int		fatal;
 	int		bad_option;
 };
@@ -40,7 +40,7 @@ enum {
  * program_init() - set the description; main() calls this first
  * @program: description, valid until the process ends
  */
-void program_init(struct program const *program);
+void program_init(const struct program *program);
 
 /**
  * program_option() - handle an option that the program itself does not have
@@ -55,13 +55,13 @@ void __attribute__((noreturn)) program_option(int opt);
  * bad_option.
  */
 void __attribute__((noreturn, format(printf, 1, 2)))
-program_bad_usage(char const *fmt, ...);
+program_bad_usage(const char *fmt, ...);
 
 /* Print "NAME: message" and exit with fatal.  die_errno() adds strerror(). */
 void __attribute__((noreturn, format(printf, 1, 2)))
-die(char const *fmt, ...);
+die(const char *fmt, ...);
 void __attribute__((noreturn, format(printf, 1, 2)))
-die_errno(char const *fmt, ...);
+die_errno(const char *fmt, ...);
 
 /**
  * program_exec() - execute another program, or die
@@ -72,4 +72,4 @@ void __attribute__((noreturn)) program_exec(char **argv);
 /* Exit with @code, or with fatal if writing to stdout failed. */
 void __attribute__((noreturn)) program_exit(int code);
 
-#endif /* _UTIL_VSERVER_PROGRAM_H */
+#endif /* PROGRAM_H */
