@@ -53,7 +53,7 @@ $(selftests): $(t)/guest/selftests/%: build/linux-pristine.version
 	$(Q)$(CC) -O2 -w -static -pthread -D_GNU_SOURCE -I$(selftests_tree) \
 		$$(find $(selftests_tree)/net -maxdepth 2 -name $*.c) -o $@
 
-# What becomes of each system call in a guest, for the programs that try
+# Results of each system call in a guest, for the programs that try them
 $(t)/syscalls.h: scripts/tests/syscalls.awk tests/syscalls.csv
 	@mkdir -p $(@D)
 	$(call say,GEN)

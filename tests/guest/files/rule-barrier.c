@@ -3,9 +3,9 @@
  * Rule: nobody in a guest passes a directory that is a barrier.
  *
  * Root of a guest, chrooted below such a directory, walks up by every known
- * trick.  Each trick is played twice: without the barrier it must get out,
- * or it proves nothing; with it, it must not.  Nor can it change the directory
- * itself, which it owns by number.
+ * trick.  Each trick runs twice.  Without the barrier it must get out, or it
+ * proves nothing.  With the barrier it must not.  The guest also cannot change
+ * the directory itself, although it has the user id of the owner.
  *
  *	rule-barrier [DIRECTORY]
  *

@@ -2,8 +2,8 @@
 /* vm: timeout=600 */
 /*
  * Creation, migration, kill, exit and /proc reads of the same few contexts,
- * all at once.  What is checked is that nothing hangs, nothing is left, and
- * in the end the ids are as good as new; the debug kernel sees the rest.
+ * all at once.  The test checks that nothing hangs, that nothing is left, and
+ * that the ids can be used again.  The debug kernel detects other faults.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

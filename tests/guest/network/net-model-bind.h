@@ -93,8 +93,8 @@ static inline bool is_neighbour(const struct msock *s,
 }
 
 /*
- * inet_csk_get_port(), at bind and again at listen.  What it remembers of a
- * port to be quick makes no difference, where there are contexts.
+ * inet_csk_get_port(), at bind and again at listen.  Its cached data about a
+ * port make no difference if there are contexts.
  */
 static inline long tcp_get_port(const struct model *m, const struct msock *s)
 {

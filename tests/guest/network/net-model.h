@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A model of the sockets of one machine: its host, two network contexts, TCP
- * and UDP over IPv4 and IPv6.  It says what bind, listen, connect and send
- * will do; it makes no system call.
+ * and UDP over IPv4 and IPv6.  It predicts the results of bind, listen, connect
+ * and send without system calls.
  *
  * An IPv4 address is kept v4-mapped, so that one comparison serves both
- * families.  What happens between contexts is written down here as a rule;
- * what happens within one context or the host is the ordinary kernel's, and
- * follows it to its short cuts, because they can be seen.
+ * families.  Between contexts the model states the rules.  Within one context
+ * or the host it follows mainline, including visible effects of its fast paths.
  */
 #ifndef TESTS_GUEST_NET_MODEL_H
 #define TESTS_GUEST_NET_MODEL_H

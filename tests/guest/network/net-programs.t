@@ -29,9 +29,9 @@ tree_of()
 	esac
 }
 
-# A disk for each, which has been written by nobody yet.  What we write: who this
-# is, that rsyslog listens (by the lines which the file has as comments), the
-# clients.  The boot does not start the servers that replace others later.
+# Each has an unused disk.  The test writes the name of the instance, the lines of
+# rsyslog's configuration that make it listen, and the clients.  The boot does
+# not start the servers that replace others later.
 make_tree()
 {
 	tree=$(tree_of "$1")

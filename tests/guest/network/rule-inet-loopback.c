@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: the loopback address of a context is nobody else's.  Neither the host,
- * nor its users, nor their contexts, nor other guests bind it or send from it,
- * and one that was bound before the context came hears and sends nothing more.
+ * Rule: only the context itself uses its loopback address.  The host, its users,
+ * their contexts and other guests can neither bind it nor send from it.  An
+ * earlier socket on the address neither receives nor sends any more.
  */
 /* vm: m32 */
 #define _GNU_SOURCE

@@ -266,7 +266,7 @@ static void test_group(void)
 	net_do_fd(&b, net_close, on_b);
 }
 
-/* Other members of a group do not matter, also if a hash finds them (above 10). */
+/* Other members of a group do not matter, also above ten (the kernel hashes). */
 static void test_crowd(void)
 {
 	long crowd[12], on_host = server(&host, NET_ANY);

@@ -95,8 +95,8 @@ struct heard {
 };
 
 /*
- * How many messages about an address came, all of which must be about this one;
- * -EDOM for another.  What else is heard is up to rule-netif.
+ * Count messages about an address, all of which must be about this one; -EDOM
+ * for another address.  rule-netif tests the other messages.
  */
 static long about(void *arg)
 {

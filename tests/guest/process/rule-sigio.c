@@ -120,7 +120,7 @@ static void test_group(struct agent *host, struct agent *a, struct agent *b)
 	agent_ask(host, disown);
 }
 
-/* Whose owner the host is: a guest can send what the host expects, no more. */
+/* If the host is the owner, a guest can send the signal the host expects only. */
 static void test_signal(struct agent *host, struct agent *guest)
 {
 	const struct own self = { .sig = SIGRTMIN };
