@@ -48,6 +48,11 @@ for command in "$root"/usr/lib/util-vserver/*; do
 	ok "$name has a manual page" test -s "$root/usr/share/man/man8/$name.8"
 done
 
+for page in man2/vserver.2 man3/libvserver.3 man5/proc-virtual.5 \
+	man5/vserver-config.5 man7/vserver.7; do
+	ok "$page is installed" test -s "$root/usr/share/man/$page"
+done
+
 for name in httpd sshd named smb sendmail portmap xinetd gated; do
 	ok "v_$name runs the wrapper" grep -q \
 		"^exec /usr/lib/util-vserver/vsysvwrapper $name \"\$@\"" \
