@@ -9,6 +9,8 @@
 #	debian WHAT OPTION... SUITE TO	# mmdebstrap
 #	filesystem SIZE OPTION...	# DIRECTORY/root.img, of the tree $work/root
 
+. "$top/scripts/progress.sh"
+
 suite=bookworm
 
 # Nobody reads manuals in the VM, and each file costs emulated time
@@ -42,15 +44,29 @@ begin() {
 	mkdir -p "$work"
 }
 
+# Reads the log of mmdebstrap, which prints a total for each of its steps
+how_far() {
+	awk '
+		/ newly installed, / { all += $1 + $3 }
+		/^Unpacking / && !unpacked[$2]++ { n++ }
+		/^Setting up / && !ready[$3]++ { up++ }
+		END { printf "%d of %d packages unpacked, %d set up\n", n, all, up }
+	' "$work/log"
+}
+
 debian() {
 	what=$1
 	shift
 	echo "Image: $what" >&2
+	: > "$work/log"
+	progress_begin "Image: $what" how_far
 	# shellcheck disable=SC2086 # a list of options
-	mmdebstrap --quiet --variant=minbase $merged $slim "$@" > "$work/log" 2>&1 || {
+	mmdebstrap --verbose --variant=minbase $merged $slim "$@" > "$work/log" 2>&1 || {
+		progress_end
 		tail -n 20 "$work/log" >&2
 		die "$what: mmdebstrap failed"
 	}
+	progress_end
 }
 
 filesystem() {
