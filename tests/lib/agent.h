@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An agent is a live process in some place that does what the test asks.
+ * An agent is a process that runs functions for the test in some place.
  *
- * The test forks it, the agent takes itself to its place (vs.h), and from
- * then on agent_do() runs a function of the program inside it and brings
- * the result back.  So a test reads as a play between a host, two guests
- * and a spectator, all alive at once, and only the test prints.
+ * The test forks the agent, which moves to its place (vs.h).  agent_do() then
+ * runs a function of the program in the agent and returns the result.  A host,
+ * two guests and a spectator can thus exist at the same time, while only the
+ * test itself prints.
  */
-#ifndef TESTS_GUEST_AGENT_H
-#define TESTS_GUEST_AGENT_H
+#ifndef TESTS_LIB_AGENT_H
+#define TESTS_LIB_AGENT_H
 
 #include <fcntl.h>
 #include <poll.h>
@@ -22,18 +22,18 @@
 #include "vs.h"
 
 #define AGENT_ARG_MAX	256
-/* A lost agent must not hang the run; a debug kernel under TCG is slow. */
+/* Seconds.  A lost agent must not hang the run; a debug kernel is slow. */
 #define AGENT_TIMEOUT	60
 
-/* Results that no system call gives. */
+/* Results that no system call returns. */
 #define AGENT_GONE	(-100000L)	/* the agent ended or never came up */
 #define AGENT_LATE	(-100001L)
 
 struct agent {
 	pid_t	pid;
 	int	sock;
-	long	placed;		/* 0, or why it is not in its place */
-	void	*shared;	/* a page both sides see */
+	long	placed;		/* 0, or -errno of the move to its place */
+	void	*shared;	/* a page that test and agent share */
 };
 
 typedef long (*agent_fn)(void *arg);
@@ -53,7 +53,7 @@ static inline long agent_receive(struct agent *a)
 		n = poll(&p, 1, AGENT_TIMEOUT * 1000);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0) {
-		/* Nobody waits for it a second time. */
+		/* Do not wait for it a second time. */
 		shutdown(a->sock, SHUT_RDWR);
 		return AGENT_LATE;
 	}
@@ -84,7 +84,7 @@ void agent_main(const struct vs_place *place, int sock)
 	_exit(0);
 }
 
-/* Starts an agent at the place; NULL means beside the test itself. */
+/* Starts an agent at the place.  NULL is the place of the test itself. */
 static inline struct agent agent_start(const struct vs_place *place)
 {
 	struct agent a = { .pid = -1, .sock = -1, .placed = AGENT_GONE };
@@ -109,7 +109,7 @@ static inline struct agent agent_start(const struct vs_place *place)
 	return a;
 }
 
-/* Starts an agent that the rest of the test cannot do without. */
+/* Starts an agent, or ends the test. */
 static inline struct agent agent_need(const struct vs_place *place,
 				      const char *what)
 {
@@ -120,7 +120,7 @@ static inline struct agent agent_need(const struct vs_place *place,
 	return a;
 }
 
-/* Runs fn in the agent on a copy of the argument; its result. */
+/* Runs fn in the agent on a copy of the argument.  Returns its result. */
 static inline long agent_do_data(struct agent *a, agent_fn fn,
 				 const void *arg, size_t size)
 {
@@ -138,7 +138,7 @@ static inline long agent_do_data(struct agent *a, agent_fn fn,
 #define agent_do(a, fn, arg) agent_do_data((a), (fn), &(arg), sizeof(arg))
 #define agent_ask(a, fn) agent_do_data((a), (fn), NULL, 0)
 
-/* Still there and unharmed, asked from outside of every rule under test. */
+/* For agent_alive(), which depends on no rule under test. */
 static inline long agent_nop(void *arg)
 {
 	(void)arg;
@@ -151,8 +151,8 @@ static inline bool agent_alive(struct agent *a)
 }
 
 /*
- * Waits until the agent sleeps in vserver(2), so that what comes next finds it
- * there.
+ * Waits until the agent sleeps in vserver(2).  The test then knows that the
+ * call has begun.
  */
 static inline bool agent_sleeps(struct agent *a)
 {
@@ -165,7 +165,7 @@ static inline bool agent_sleeps(struct agent *a)
 
 		if (!f)
 			return false;
-		/* A process that runs has no number there. */
+		/* A process that runs has no number in this file. */
 		if (!fgets(text, sizeof(text), f))
 			text[0] = '\0';
 		fclose(f);
@@ -188,14 +188,15 @@ static inline bool agent_reap(struct agent *a, int seconds, int *status)
 }
 
 /*
- * Lets the agent end; its wait status, which tells a kill from an exit.  One
- * that a rule which does not hold has let others stop is killed; -1.
+ * Ends the agent and returns its wait status, which tells a kill from an exit.
+ * An agent that does not end is killed, for example when a broken rule allowed
+ * others to stop it.  The result is then -1.
  */
 static inline int agent_stop(struct agent *a)
 {
 	int status = -1;
 
-	/* Agents forked later hold copies of this socket. */
+	/* Agents that were forked later hold copies of this socket. */
 	shutdown(a->sock, SHUT_RDWR);
 	close(a->sock);
 	if (!agent_reap(a, 20, &status)) {
@@ -209,7 +210,7 @@ static inline int agent_stop(struct agent *a)
 	return status;
 }
 
-/* One function in one place: its result, or why the place was not reached. */
+/* Runs one function in one place.  AGENT_GONE: the place was not reached. */
 static inline long agent_once_data(const struct vs_place *place, agent_fn fn,
 				   const void *arg, size_t size)
 {
@@ -225,8 +226,8 @@ static inline long agent_once_data(const struct vs_place *place, agent_fn fn,
 }
 
 /*
- * The program of a child of an agent: who entered a context is out of reach of
- * the others in there until it executes something.
+ * The program of a child of an agent.  A process that entered a context is
+ * protected from the other processes there until it executes a program.
  */
 static __attribute__((constructor))
 void agent_idle(int argc, char **argv)
@@ -236,7 +237,7 @@ void agent_idle(int argc, char **argv)
 			pause();
 }
 
-/* For agent_ask(): a child that executes agent_idle(); its pid. */
+/* For agent_ask(): starts a child that runs agent_idle().  Returns its pid. */
 static inline long agent_spawn(void *arg)
 {
 	char *const argv[] = { "agent", "agent-idle", NULL };
@@ -263,4 +264,4 @@ static inline long agent_spawn(void *arg)
 #define agent_once(place, fn, arg) \
 	agent_once_data((place), (fn), &(arg), sizeof(arg))
 
-#endif /* TESTS_GUEST_AGENT_H */
+#endif /* TESTS_LIB_AGENT_H */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Control groups of a test: made below /sys/fs/cgroup, entered by the test
- * itself so that its agents are born there, and removed at the end.
+ * Control groups of a test.  The test makes them below /sys/fs/cgroup, enters
+ * one so that its agents start there, and removes them at the end.
  */
-#ifndef TESTS_GUEST_CGROUP_H
-#define TESTS_GUEST_CGROUP_H
+#ifndef TESTS_LIB_CGROUP_H
+#define TESTS_LIB_CGROUP_H
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,7 +13,7 @@
 
 #define CGROUP_ROOT	"/sys/fs/cgroup"
 
-/* 0 or -errno. */
+/* Returns 0 or -errno. */
 static inline long cgroup_write(const char *group, const char *file,
 				const char *text)
 {
@@ -31,7 +31,7 @@ static inline long cgroup_write(const char *group, const char *file,
 	return rc;
 }
 
-/* Makes a group whose parent may pass controllers on. */
+/* Makes a group and enables the controllers in its parent. */
 static inline long cgroup_make(const char *parent, const char *group,
 			       const char *controllers)
 {
@@ -59,4 +59,4 @@ static inline long cgroup_remove(const char *group)
 	return access(path, F_OK) ? 0 : -EBUSY;
 }
 
-#endif /* TESTS_GUEST_CGROUP_H */
+#endif /* TESTS_LIB_CGROUP_H */

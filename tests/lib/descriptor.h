@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Descriptors that come along into a guest, for the tests of their rules.
+ * Descriptors that a process takes into a guest, for the tests of their rules.
  *
- * The test opens an object, goes into a guest with a root of its own and
- * executes itself there, as vserver NAME exec does.  The program in the guest
- * answers by a pipe.
+ * The test opens an object, enters a guest that has its own root, and executes
+ * itself there, as vserver NAME exec does.  The program in the guest sends its
+ * results through a pipe.
  */
-#ifndef TESTS_GUEST_DESCRIPTOR_H
-#define TESTS_GUEST_DESCRIPTOR_H
+#ifndef TESTS_LIB_DESCRIPTOR_H
+#define TESTS_LIB_DESCRIPTOR_H
 
 #include <fcntl.h>
 #include <sys/mount.h>
@@ -37,7 +37,7 @@ struct answer {
 	int64_t	rc[ANSWERS];
 };
 
-/* For a call that only tries to open something. */
+/* The result of a call that only tries to open something. */
 static inline long opened(int fd)
 {
 	if (fd < 0)
@@ -110,8 +110,8 @@ static inline void drop_root(void)
 }
 
 /*
- * Goes into the guest with the object as descriptor @fd and with the pipe, and
- * executes the program.  By hand, without a chroot, @root is "/".
+ * Enters the guest with the object as descriptor @fd and with the pipe, and
+ * executes the program.  Without a chroot @root is "/".
  */
 static inline __attribute__((noreturn))
 void go_and_execute(const struct vs_place *place, const char *root,
@@ -120,7 +120,7 @@ void go_and_execute(const struct vs_place *place, const char *root,
 	char number[12];
 
 	snprintf(number, sizeof(number), "%d", fd);
-	/* Out of the way of each other */
+	/* Both must survive the dup2() below. */
 	object = fcntl(object, F_DUPFD_CLOEXEC, 100);
 	pipe = fcntl(pipe, F_DUPFD_CLOEXEC, 100);
 	if (dup2(object, fd) != fd || dup2(pipe, ANSWER) != ANSWER ||
@@ -131,7 +131,7 @@ void go_and_execute(const struct vs_place *place, const char *root,
 	_exit(2);
 }
 
-/* Runs the program with the object as that descriptor; its answer. */
+/* Runs the program with the object as that descriptor.  Returns its answer. */
 static inline struct answer run_in(const struct vs_place *place,
 				   const char *root, const char *how,
 				   int object, int fd)
@@ -161,4 +161,4 @@ static inline struct answer run(const char *how, int object, int fd)
 	return run_in(&guest, ROOT, how, object, fd);
 }
 
-#endif /* TESTS_GUEST_DESCRIPTOR_H */
+#endif /* TESTS_LIB_DESCRIPTOR_H */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sockets in agents, IPv4 or IPv6: each function runs where the agent is and
- * returns a descriptor of that agent, a value, or -errno.
+ * Sockets in agents, IPv4 or IPv6.  Each function runs in the agent and returns
+ * a descriptor of that agent, a value, or -errno.
  *
- * The host has the addresses NET_1 to NET_5 on its first dummy interface
- * while a test runs; which context owns which is up to the test.  The tests
- * are written once: `net` says which family they speak of.
+ * While a test runs, the host has the addresses NET_1 to NET_5 on its first
+ * dummy interface.  The test decides which context owns which address.  The
+ * variable `net` is the address family, so that one test serves all families.
  */
-#ifndef TESTS_GUEST_NET_H
-#define TESTS_GUEST_NET_H
+#ifndef TESTS_LIB_NET_H
+#define TESTS_LIB_NET_H
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -21,7 +21,7 @@
 
 struct net_family {
 	const char *name;
-	const char *prefix;		/* of its networks */
+	const char *prefix;		/* length, of its networks */
 	const char *addr[NET_COUNT];	/* the last is in another network */
 	const char *any, *local;
 };
@@ -39,7 +39,7 @@ static const struct net_family net_v6 = {
 	"::", "::1",
 };
 
-/* IPv4 by sockets of IPv6. */
+/* IPv4 through IPv6 sockets. */
 static const struct net_family net_mapped = {
 	"v4-mapped", "24",
 	{ "::ffff:10.99.1.1", "::ffff:10.99.1.2", "::ffff:10.99.1.3",
@@ -68,8 +68,8 @@ struct net_call {
 	int	protocol;	/* 0 is that of the type */
 	char	addr[32];
 	int	port;
-	int	level, option;	/* set to 1 before bind, when option is set */
-	char	source[32];	/* chosen with the message */
+	int	level, option;	/* option to set to 1 before bind, 0 for none */
+	char	source[32];	/* source address of the message */
 };
 
 static inline void net_command(const char *command)
@@ -84,7 +84,7 @@ static inline void net_ip(const char *verb, const struct net_family *f,
 	char line[128];
 	unsigned int i;
 
-	/* The last first: with the first of a network the others go. */
+	/* Delete from the last: the first of a network takes the others along. */
 	for (i = NET_COUNT; i--;) {
 		snprintf(line, sizeof(line), "ip addr %s %s/%s dev " NET_DEV " %s",
 			 verb, f->addr[*verb == 'd' ? i : NET_COUNT - 1 - i],
@@ -133,7 +133,7 @@ static inline socklen_t net_size(const union net_sockaddr *sa)
 	return sa->any.sa_family == AF_INET6 ? sizeof(sa->in6) : sizeof(sa->in);
 }
 
-/* An address as a result: of IPv6 the last bits, in which those here differ. */
+/* An address as a result.  IPv6: the last 32 bits, which differ here. */
 static inline long net_value(const union net_sockaddr *sa)
 {
 	return ntohl(sa->any.sa_family == AF_INET6 ?
@@ -141,8 +141,8 @@ static inline long net_value(const union net_sockaddr *sa)
 }
 
 /*
- * For this address: an agent does not know what family the test speaks of.
- * Nothing here may hang for longer than an agent may take.
+ * Opens a socket of the family of the address: an agent does not know `net`.
+ * No call on it blocks longer than an agent may take.
  */
 static inline long net_socket_of(const char *addr, int type, int protocol)
 {
@@ -169,7 +169,7 @@ static inline long net_fail(int fd)
 	return -err;
 }
 
-/* A bound socket; the caller of the agent closes it with net_close. */
+/* Returns a bound socket.  The test closes it with net_close(). */
 static inline long net_bind(void *arg)
 {
 	const struct net_call *c = arg;
@@ -186,7 +186,7 @@ static inline long net_bind(void *arg)
 	return fd;
 }
 
-/* Can it be bound: 0 or -errno. */
+/* Returns 0 if the address can be bound, or -errno. */
 static inline long net_try_bind(void *arg)
 {
 	long fd = net_bind(arg);
@@ -227,7 +227,7 @@ static inline long net_close(void *arg)
 	return vs_rc(close(((struct net_call *)arg)->fd));
 }
 
-/* Takes a connection and closes it: the address of the peer. */
+/* Accepts a connection and closes it.  Returns the address of the peer. */
 static inline long net_accept(void *arg)
 {
 	const struct net_call *c = arg;
@@ -238,13 +238,13 @@ static inline long net_accept(void *arg)
 
 	if (fd < 0)
 		return -errno;
-	/* Nothing in TIME_WAIT must keep the port for a minute. */
+/* Returns 1 if a connection or datagram is there within 100 ms, or 0. */
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	close(fd);
 	return net_value(&in);
 }
 
-/* Takes a connection and keeps it. */
+/* Accepts a connection and returns its descriptor. */
 static inline long net_accept_end(void *arg)
 {
 	return vs_rc(accept(((struct net_call *)arg)->fd, NULL, NULL));
@@ -262,7 +262,7 @@ static inline long net_read(void *arg)
 	return vs_rc(recv(((struct net_call *)arg)->fd, &data, 1, 0));
 }
 
-/* One datagram: the address of its sender. */
+/* Receives a datagram.  Returns the address of its sender. */
 static inline long net_receive(void *arg)
 {
 	const struct net_call *c = arg;
@@ -275,7 +275,7 @@ static inline long net_receive(void *arg)
 	return net_value(&in);
 }
 
-/* Is a connection or datagram waiting: 1 or 0. */
+/* Returns 1 if a connection or datagram waits or comes within 100 ms, or 0. */
 static inline long net_waiting(void *arg)
 {
 	struct pollfd p = { .fd = ((struct net_call *)arg)->fd,
@@ -299,7 +299,7 @@ static inline long net_send(void *arg)
 	return 0;
 }
 
-/* The same by a socket that is there. */
+/* Like net_send(), by an open socket. */
 static inline long net_send_fd(void *arg)
 {
 	const struct net_call *c = arg;
@@ -336,7 +336,7 @@ static inline long net_peer(void *arg)
 	return net_value(&in);
 }
 
-/* An address as the results above have it. */
+/* Returns the address in the form of the results above. */
 static inline long net_number(const char *addr)
 {
 	const union net_sockaddr sa = net_address(addr, 0);
@@ -373,10 +373,10 @@ static inline const char *net_type(int type)
 	return text;
 }
 
-/* The number of an address of both families, from 0. */
+/* The addresses number i, from 0, of both families. */
 #define NET_BOTH(i)	net_v4.addr[i], net_v6.addr[i]
 
-/* A test for each family. */
+/* Runs the test for each family. */
 static inline void net_each(void (*test)(void))
 {
 	static const struct net_family *const families[] = {
@@ -399,7 +399,7 @@ static inline long net_do(struct agent *a, agent_fn fn, int type,
 	return agent_do(a, fn, c);
 }
 
-/* By a socket, to an address. */
+/* Runs fn on a socket and an address. */
 static inline long net_do_to(struct agent *a, agent_fn fn, long fd,
 			     const char *addr, int port)
 {
@@ -416,7 +416,7 @@ static inline long net_do_fd(struct agent *a, agent_fn fn, long fd)
 	return agent_do(a, fn, c);
 }
 
-/* Like net_waiting(), without waiting for it to come. */
+/* Like net_waiting(), but does not wait. */
 static inline long net_waits_now(void *arg)
 {
 	struct pollfd p = { .fd = ((struct net_call *)arg)->fd,
@@ -426,9 +426,9 @@ static inline long net_waits_now(void *arg)
 }
 
 /*
- * One connection or datagram: which sockets received it?  Bit i is for fds[i].
- * The kernel delivers it to all of them at once, so nothing comes after the
- * round that found the first.
+ * Sends one connection or datagram.  Returns the sockets that received it: bit
+ * i for fds[i].  The kernel delivers to all of them at once: after the first
+ * one has it, the others need no further wait.
  */
 static inline long net_who_gets(struct agent *from, const struct net_call *c,
 				struct agent **where, const long *fds, int count)
@@ -457,4 +457,4 @@ static inline long net_who_gets(struct agent *from, const struct net_call *c,
 	return found;
 }
 
-#endif /* TESTS_GUEST_NET_H */
+#endif /* TESTS_LIB_NET_H */

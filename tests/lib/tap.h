@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The Test Anything Protocol for the C programs of this directory.
+ * The Test Anything Protocol for the C programs in tests/guest.
  *
  * A program calls the checks below and ends with `return done_testing();`.
- * Only the process that started the program may print: what a child finds
- * out comes back as a number (agent.h).  A result is "the value, or minus
- * the errno", so one comparison covers both success and the wanted error.
+ * Only the first process of the program may print: a child returns its result
+ * as a number (agent.h).  A result is the value or -errno, so that one
+ * comparison covers both success and the wanted error.
  */
-#ifndef TESTS_GUEST_TAP_H
-#define TESTS_GUEST_TAP_H
+#ifndef TESTS_LIB_TAP_H
+#define TESTS_LIB_TAP_H
 
 #include <errno.h>
 #include <stdarg.h>
@@ -99,7 +99,7 @@ bool is_hex(unsigned long long got, unsigned long long want,
 	return got == want;
 }
 
-/* A call that must fail with this errno (given as the positive number). */
+/* Checks that a call has failed with this errno, a positive number. */
 #define is_errno(rc, err, ...) is((rc), -(long)(err), __VA_ARGS__)
 
 static inline __attribute__((format(printf, 3, 4)))
@@ -116,7 +116,7 @@ bool is_str(const char *got, const char *want, const char *fmt, ...)
 	return same;
 }
 
-/* A check that this machine cannot make, and the reason. */
+/* Skips a check that this machine cannot make. */
 static inline __attribute__((format(printf, 2, 3)))
 void skip(const char *name, const char *fmt, ...)
 {
@@ -130,7 +130,7 @@ void skip(const char *name, const char *fmt, ...)
 	fflush(stdout);
 }
 
-/* The test itself cannot go on: never a pass. */
+/* Ends a test that cannot continue.  The result is a failure. */
 static inline __attribute__((format(printf, 1, 2), noreturn))
 void bail_out(const char *fmt, ...)
 {
@@ -145,7 +145,7 @@ void bail_out(const char *fmt, ...)
 	exit(255);
 }
 
-/* Prints the plan; the exit status of the program. */
+/* Prints the plan and returns the exit status of the program. */
 static inline int done_testing(void)
 {
 	printf("1..%d\n", tap_run);
@@ -153,4 +153,4 @@ static inline int done_testing(void)
 	return tap_failed ? 1 : 0;
 }
 
-#endif /* TESTS_GUEST_TAP_H */
+#endif /* TESTS_LIB_TAP_H */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# The Test Anything Protocol for the shell scripts of this directory.
+# The Test Anything Protocol for the tests that are shell scripts.
 #
 #	. "$(dirname "$0")/tap.sh"
 #	plan 3				# or nothing, and done_testing at the end
@@ -10,8 +10,8 @@
 #	like "$out" '^CTX ' "it prints its heading"
 #	done_testing
 #
-# $tap_dir is a directory that is removed at the end of the script; at_exit
-# adds a command that runs before that, the last one added first.
+# The directory $tap_dir is removed at the end of the script.  at_exit adds a
+# command that runs before that; the command added last runs first.
 
 tap_run=0
 tap_failed=0
@@ -142,7 +142,7 @@ unlike()
 	pass "$3"
 }
 
-# run COMMAND...: its status, stdout and stderr, for the checks that follow.
+# run COMMAND...: sets $status, $out and $err for the checks that follow.
 # shellcheck disable=SC2034 # the script that reads this file uses them
 run()
 {
@@ -151,21 +151,21 @@ run()
 	err=$(cat "$tap_dir/err")
 }
 
-# skip NAME REASON: a check that this machine cannot make.
+# skip NAME REASON: skips a check that this machine cannot make.
 skip()
 {
 	tap_run=$((tap_run + 1))
 	printf 'ok %s - %s # SKIP %s\n' "$tap_run" "$1" "$2"
 }
 
-# bail_out REASON: the test itself cannot go on; never a pass.
+# bail_out REASON: ends a test that cannot continue, as a failure.
 bail_out()
 {
 	printf 'Bail out! %s\n' "$*"
 	exit 255
 }
 
-# done_testing: the plan, and the exit status of the script.
+# done_testing: prints the plan and sets the exit status of the script.
 done_testing()
 {
 	if [ -z "$tap_planned" ]; then

@@ -41,7 +41,7 @@ end_context()
 	vwait --timeout 10 "$1"
 }
 
-# tasks XID: number of processes in a context
+# tasks XID: prints the number of processes in a context
 tasks()
 {
 	sed -n 's/^Tasks:[[:space:]]*//p' "/proc/virtual/$1/status"
@@ -58,6 +58,6 @@ soon()
 	done
 }
 
-# For python3 -c: may this process open a raw socket?
+# For python3 -c: succeeds if this process may open a raw socket
 # shellcheck disable=SC2034 # the script that reads this file uses it
 raw_socket='import socket; socket.socket(socket.AF_INET, socket.SOCK_RAW, 255)'

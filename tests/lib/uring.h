@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rings of io_uring(7) without its library: one operation at a time.
+ * Rings of io_uring(7) without its library, for one operation at a time.
  */
-#ifndef TESTS_GUEST_URING_H
-#define TESTS_GUEST_URING_H
+#ifndef TESTS_LIB_URING_H
+#define TESTS_LIB_URING_H
 
 #include <errno.h>
 #include <linux/io_uring.h>
@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Since 6.11, which the headers here may not know. */
+/* New in 6.11: the headers of the build may lack it. */
 #define URING_BIND	56
 
 struct ring {
@@ -34,7 +34,7 @@ static inline long ring_open(struct ring *r, unsigned int flags)
 	r->fd = syscall(SYS_io_uring_setup, 4, &r->p);
 	if (r->fd < 0)
 		return -errno;
-	/* One mapping holds both rings since 5.4. */
+	/* Since 5.4 one mapping holds both rings. */
 	r->size = r->p.cq_off.cqes +
 		  r->p.cq_entries * sizeof(struct io_uring_cqe);
 	r->map = mmap(NULL, r->size, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd,
@@ -44,7 +44,7 @@ static inline long ring_open(struct ring *r, unsigned int flags)
 	return r->map == MAP_FAILED || r->sqes == MAP_FAILED ? -errno : 0;
 }
 
-/* A mapping would keep the ring, its thread and what they have open. */
+/* A mapping would keep the ring, its thread and their open files. */
 static inline void ring_close(struct ring *r)
 {
 	munmap(r->map, r->size);
@@ -72,7 +72,7 @@ static inline long ring_result(struct ring *r)
 	return cqes[(*head)++ & mask].res;
 }
 
-/* One operation, by a worker where the ring has no thread of its own. */
+/* Runs one operation, by a worker if the ring has no polling thread. */
 static inline long ring_do(struct ring *r, const struct io_uring_sqe *sqe)
 {
 	_Atomic unsigned int *tail = ring_word(r, r->p.sq_off.tail);
@@ -90,7 +90,7 @@ static inline long ring_do(struct ring *r, const struct io_uring_sqe *sqe)
 	return ring_result(r);
 }
 
-/* The same by a ring of its own. */
+/* Runs one operation on a new ring. */
 static inline long ring_once(const struct io_uring_sqe *sqe, unsigned int flags)
 {
 	struct ring r;
@@ -103,4 +103,4 @@ static inline long ring_once(const struct io_uring_sqe *sqe, unsigned int flags)
 	return rc;
 }
 
-#endif /* TESTS_GUEST_URING_H */
+#endif /* TESTS_LIB_URING_H */

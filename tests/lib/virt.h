@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading figures out of /proc, for the tests of what a guest sees of the
- * machine.  Numbers come as "value or -errno", so that they can be asked of
- * an agent.
+ * Numbers in /proc, for the tests of the view that a guest has of the machine.
+ * A result is the value or -errno, so that an agent can return it.
  */
-#ifndef TESTS_GUEST_VIRT_H
-#define TESTS_GUEST_VIRT_H
+#ifndef TESTS_LIB_VIRT_H
+#define TESTS_LIB_VIRT_H
 
 #include <fcntl.h>
 
 #include "agent.h"
 
-/* A question about a file: the number behind a key at the start of a line. */
+/* A number in a file: the field of a line that begins with a key. */
 struct figure {
 	const char *path;
 	const char *key;	/* "" means the first line */
-	int	field;		/* of the line, the key is number 0 */
+	int	field;		/* of the line; the key is field 0 */
 	int	scale;		/* multiply a decimal fraction by this */
 };
 
@@ -56,7 +55,7 @@ static inline long figure(void *arg)
 	return -ENODATA;
 }
 
-/* Inside of an agent, or beside the test itself for NULL. */
+/* Reads it in the agent, or in the test itself for NULL. */
 static inline long figure_of(struct agent *a, const char *path,
 			     const char *key, int field, int scale)
 {
@@ -65,7 +64,7 @@ static inline long figure_of(struct agent *a, const char *path,
 	return a ? agent_do(a, figure, q) : figure(&q);
 }
 
-/* A number that moves while it is looked at. */
+/* Compares with a number that changes while the test reads it. */
 #define between(got, low, high, ...)					\
 	do {								\
 		long got_ = (got), low_ = (low), high_ = (high);	\
@@ -75,4 +74,4 @@ static inline long figure_of(struct agent *a, const char *path,
 			     low_, high_);				\
 	} while (0)
 
-#endif /* TESTS_GUEST_VIRT_H */
+#endif /* TESTS_LIB_VIRT_H */

@@ -2,11 +2,11 @@
 /*
  * The raw vserver() system call and the places a test runs in.
  *
- * Nothing here goes through libvserver: these programs test the kernel, so
- * that a fault of the library cannot hide one of the kernel.
+ * Nothing here uses libvserver, because a fault of the library could hide a
+ * fault of the kernel.
  */
-#ifndef TESTS_GUEST_VS_H
-#define TESTS_GUEST_VS_H
+#ifndef TESTS_LIB_VS_H
+#define TESTS_LIB_VS_H
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -30,7 +30,7 @@
 #define VS_NR	236
 #endif
 
-/* The ceiling of a guest whose configuration does not speak of one. */
+/* The default ceiling of a guest. */
 #define VS_CAP(name)	(1ULL << CAP_##name)
 #define VS_SECURE_BCAPS	( \
 	VS_CAP(CHOWN) | VS_CAP(DAC_OVERRIDE) | VS_CAP(DAC_READ_SEARCH) | \
@@ -39,7 +39,7 @@
 	VS_CAP(SYS_PTRACE) | VS_CAP(SYS_BOOT) | VS_CAP(SYS_TTY_CONFIG) | \
 	VS_CAP(LEASE) | VS_CAP(AUDIT_WRITE) | VS_CAP(SETFCAP))
 
-/* The result of a system call as "value or -errno". */
+/* Converts the result of a system call to the value or -errno. */
 static inline long vs_rc(long rc)
 {
 	return rc < 0 ? -errno : rc;
@@ -51,8 +51,8 @@ static inline long vserver(__u32 cmd, __u32 id, void *data)
 }
 
 /*
- * "VxID:" or "NxID:" of the caller, which it may know wherever it is and
- * whoever it is; task_xid answers only to the host and the spectator.
+ * Reads "VxID:" or "NxID:" of the caller, which every process may read.  The
+ * command task_xid is only for the host and the spectator.
  */
 static inline long vs_own(const char *key)
 {
@@ -86,7 +86,7 @@ static inline long vs_set_cflags(__u32 xid, __u64 flags, __u64 mask)
 	return vserver(VCMD_set_cflags, xid, &d);
 }
 
-/* The flag word, or all ones when it cannot be read. */
+/* Returns the flag word, or all ones when it cannot be read. */
 static inline __u64 vs_cflags(__u32 xid)
 {
 	struct vcmd_ctx_flags_v0 d = { 0 };
@@ -159,7 +159,7 @@ static inline long vs_kill(__u32 xid, int pid, int sig)
 	return vserver(VCMD_ctx_kill, xid, &d);
 }
 
-/* The number of tasks and claims of a context, or -errno. */
+/* Returns the number of tasks and references of a context, or -errno. */
 static inline long vs_tasks(__u32 xid)
 {
 	struct vcmd_ctx_stat_v0 d = { 0 };
@@ -169,8 +169,8 @@ static inline long vs_tasks(__u32 xid)
 }
 
 /*
- * Waits a while for the number of tasks, because a context is told of the
- * end of a task after its parent is.  The number, or -errno, found last.
+ * Waits until a context has that number of tasks, or -errno.  The parent of a
+ * task learns of its end before the context counts it.  Returns the last number.
  */
 static inline long vs_settle(__u32 xid, long want)
 {
@@ -194,7 +194,7 @@ static inline long vs_add_ipv4(__u32 nid, __u16 type, const char *ip,
 	return vserver(VCMD_net_add_ipv4_v1, nid, &d);
 }
 
-/* A single address, IPv4 or IPv6. */
+/* Adds a single address, IPv4 or IPv6. */
 static inline long vs_add_ip(__u32 nid, const char *ip)
 {
 	struct vcmd_net_addr_ipv6_v1 d = { .type = NXA_TYPE_ADDR, .prefix = 64 };
@@ -205,7 +205,7 @@ static inline long vs_add_ip(__u32 nid, const char *ip)
 	return vserver(VCMD_net_add_ipv6, nid, &d);
 }
 
-/* The same address away again. */
+/* Removes that address. */
 static inline long vs_remove_ip(__u32 nid, const char *ip)
 {
 	struct vcmd_net_addr_ipv4_v1 v4 = {
@@ -228,13 +228,13 @@ static inline long vs_net_create(__u32 nid, __u64 flags)
 	return vserver(VCMD_net_create, nid, &d);
 }
 
-/* Where a piece of a test runs.  Zero fields leave the caller as it is. */
+/* A place where a part of a test runs.  A field of 0 changes nothing. */
 struct vs_place {
 	__u32	xid;		/* process context to create */
 	__u64	bcaps;		/* its ceiling; 0 means all ones */
 	__u64	ccaps;
 	__u64	cflags;		/* flags beyond the defaults */
-	bool	join;		/* enter xid and nid, they exist already */
+	bool	join;		/* enter xid and nid, which exist already */
 	bool	setup;		/* stay in STATE_SETUP */
 	__u32	nid;		/* network context to create */
 	const char *addr[4];	/* its addresses, in order */
@@ -276,7 +276,7 @@ static inline long vs_enter_ctx(const struct vs_place *p)
 	return vs_set_cflags(p->xid, p->cflags, p->cflags | VXF_STATE_SETUP);
 }
 
-/* An ordinary user: no groups, no capabilities, still dumpable by itself. */
+/* Becomes an ordinary user: no groups, no capabilities, still dumpable. */
 static inline long vs_become_user(uid_t uid)
 {
 	if (setgroups(0, NULL) || setresgid(uid, uid, uid) ||
@@ -285,7 +285,7 @@ static inline long vs_become_user(uid_t uid)
 	return vs_rc(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0));
 }
 
-/* Takes the caller there; 0 or -errno. */
+/* Moves the caller to the place.  Returns 0 or -errno. */
 static inline long vs_go(const struct vs_place *p)
 {
 	if (p->nid)
@@ -297,4 +297,4 @@ static inline long vs_go(const struct vs_place *p)
 	return 0;
 }
 
-#endif /* TESTS_GUEST_VS_H */
+#endif /* TESTS_LIB_VS_H */

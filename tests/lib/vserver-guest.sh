@@ -70,7 +70,7 @@ guest_plain()
 	echo /etc/init > "$conf/$1/apps/init/cmd.start"
 }
 
-# Does a context, with or without processes, exist?
+# context_exists XID: succeeds with or without processes
 context_exists()
 {
 	[ -d "/proc/virtual/$1" ]
