@@ -9,7 +9,7 @@
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$top" || exit 255
 
-grep -rhoE 'vs_deny\("[a-z0-9-]+"' kernel fs include --include='*.[ch]' \
+grep -rhoE 'vs_deny\("[a-z0-9-]+"' kernel include --include='*.[ch]' \
 	--include='*.patch' |
 	cut -d'"' -f2 | grep -v '^rule$' | sort -u > "$tap_dir/kernel"
 sed -n '/^} rules\[\] = {/,/^};/s/^	{ "\([a-z0-9-]*\)",.*/\1/p' \
