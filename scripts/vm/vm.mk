@@ -25,7 +25,7 @@ vm-parts-locked: build/vm/relay build/vm/tools.tar
 build/vm/tools.tar: $(built) $(shell find $(uv) -type f ! -name '*.c')
 	@rm -rf build/install
 	@$(MAKE) -s install DESTDIR=$(CURDIR)/build/install
-	@tar -cf $@.new -C build/install .
+	@tar --sort=name --owner=0 --group=0 -cf $@.new -C build/install .
 	@mv $@.new $@
 
 .PHONY: vm-run vm-run-script shell
