@@ -160,10 +160,10 @@ static void make_spaces(struct request *req)
 		die_errno("unshare()");
 	if (req->hostname && sethostname(req->hostname,
 					 strlen(req->hostname)) < 0)
-		die_errno("host name '%s'", req->hostname);
+		die_errno("cannot set the host name '%s'", req->hostname);
 	if (req->domainname && setdomainname(req->domainname,
 					     strlen(req->domainname)) < 0)
-		die_errno("domain name '%s'", req->domainname);
+		die_errno("cannot set the domain name '%s'", req->domainname);
 }
 
 static void keep_spaces(uint64_t spaces)

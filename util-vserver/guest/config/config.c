@@ -47,7 +47,7 @@ static int read_uts(int dir, struct config *c)
 		if (config_value(dir, path, &c->uts[i]) < 0)
 			return -1;
 		if (c->uts[i] && strlen(c->uts[i]) >= VC_VHI_NAME_LEN)
-			return fail("%s: longer than %d characters", path,
+			return fail("%s: the value is longer than %d characters", path,
 				    VC_VHI_NAME_LEN - 1);
 	}
 	return 0;
@@ -119,7 +119,7 @@ static int read_root(struct config *c)
 {
 	c->root = guest_root(c->guest);
 	if (!c->root)
-		return fail_sys("no guest root (link %s/vdir)", c->guest->dir);
+		return fail_sys("cannot find the guest root (link %s/vdir)", c->guest->dir);
 	if (!strcmp(c->root, "/"))
 		return fail("the guest root (link %s/vdir) is the root of the host",
 			    c->guest->dir);

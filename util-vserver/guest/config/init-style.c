@@ -74,7 +74,7 @@ static int read_killseq(int dir, struct init_style *s)
 		n++;
 	s->killseq = calloc(n ? n : 3, sizeof(int));
 	if (!s->killseq)
-		return fail_sys("apps/init/killseq");
+		return fail_sys("cannot read apps/init/killseq");
 	if (!n) {
 		memcpy(s->killseq, standard, sizeof(standard));
 		s->killseq_len = 3;
@@ -149,7 +149,7 @@ static int read_name(int dir, int root, struct init_style *s)
 	if (!s->name)
 		s->name = strdup(unnamed_style(dir, root));
 	if (!s->name)
-		return fail_sys("apps/init/style");
+		return fail_sys("cannot read apps/init/style");
 	if (*s->name && strcmp(s->name, "sysv") && strcmp(s->name, "plain") &&
 	    strcmp(s->name, "systemd"))
 		return fail("Unknown init-style '%s'; aborting (apps/init/style; sysv, plain and systemd are known)",

@@ -79,7 +79,7 @@ static int read_pid(int dir, const struct init_style *init, uint64_t mask,
 		ret = fail("spaces/pid: '%s': guests cannot share a pid namespace; write 0 for that of the host, or nothing for a new one",
 			   whose);
 	else if (wish == WISH_HOST && asked)
-		ret = fail("spaces/pid is 0, but spaces/mask has newpid");
+		ret = fail("spaces/pid is 0, but spaces/mask has newpid: change one of them");
 	else if (asked && !init->own_init && !init->rescue)
 		ret = fail("spaces/%s: a guest without an init of its own has no pid namespace (apps/init/style)",
 			   wish == WISH_OWN ? "pid" : "mask");
@@ -96,7 +96,7 @@ static int read_net(int dir, uint64_t mask, struct spaces *s)
 	if (wish < 0)
 		return -1;
 	if (mask & CLONE_NEWNET && (wish == WISH_HOST || wish == WISH_SHARED))
-		return fail("spaces/net is %s, but spaces/mask has newnet",
+		return fail("spaces/net is %s, but spaces/mask has newnet: change one of them",
 			    s->net_of ? s->net_of : "0");
 	if (wish == WISH_OWN || mask & CLONE_NEWNET)
 		s->own |= CLONE_NEWNET;

@@ -91,7 +91,7 @@ static int choose_next(struct build *b)
 	while (next < VC_MIN_D_CONTEXT && is_used(b, next))
 		next++;
 	if (next >= VC_MIN_D_CONTEXT)
-		return fail("all context numbers from that in " NEXT_FILE " on are in use: use --context");
+		return fail("no context number is free above that in " NEXT_FILE ": use --context");
 	b->xid = next;
 	return 0;
 }

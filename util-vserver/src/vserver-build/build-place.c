@@ -175,7 +175,7 @@ static int check_free(struct build *b)
 		return fail("vserver-topdirectory '%s' and/or configuration at '%s' exist already; please try to use '--force', or remove them manually.",
 			    b->root, b->conf);
 	if (runs(b))
-		return fail("it is running: stop it before --force moves it away");
+		return fail("it is running: stop it before you use --force");
 	return 0;
 }
 

@@ -143,7 +143,7 @@ int main(int argc, char **argv)
 	if (optind < argc)
 		program_bad_usage("unexpected argument '%s'", argv[optind]);
 	if (access("/proc/uptime", R_OK) < 0)
-		fail_sys("/proc/uptime (run vprocunhide)");
+		fail_sys("cannot read /proc/uptime (run vprocunhide)");
 	proc_scan(&sums);
 	if (json)
 		print_json(&sums);
