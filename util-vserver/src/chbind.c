@@ -15,7 +15,7 @@
 #include "secure.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "binds a command to some IP addresses",
 	.usage		=
 "%1$s [--silent] [--disconnect] [--nid NID] [--ip IP[/MASK]|DEVICE]...\n"
@@ -48,7 +48,7 @@ PROGRAM_HELP_OPTIONS "\n"
 enum { OPT_SILENT = OPT_FIRST, OPT_DISCONNECT, OPT_NID, OPT_IP, OPT_BCAST,
        OPT_LBACK, OPT_NCAP, OPT_FLAG, OPT_SECURE };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "silent",	no_argument,		NULL, OPT_SILENT },
 	{ "disconnect",	no_argument,		NULL, OPT_DISCONNECT },
 	{ "nid",	required_argument,	NULL, OPT_NID },
@@ -63,7 +63,7 @@ static struct option const options[] = {
 };
 
 struct request {
-	char const		*nid;
+	const char		*nid;
 	bool			full;	/* needs more than the old call */
 	bool			asks_ipv6;
 	bool			secure;
@@ -156,7 +156,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		program_bad_usage("no command given");
 }
 
-static void show_ipv4root(struct net_addr_list const *ips)
+static void show_ipv4root(const struct net_addr_list *ips)
 {
 	size_t i;
 
@@ -167,7 +167,7 @@ static void show_ipv4root(struct net_addr_list const *ips)
 }
 
 /* Bind with the old call, which every user may use and which takes no flags. */
-static void bind_simple(struct request const *req)
+static void bind_simple(const struct request *req)
 {
 	struct vc_ip_mask_pair pairs[VC_NB_IPV4ROOT];
 	uint32_t bcast = htonl(INADDR_BROADCAST);
@@ -182,7 +182,7 @@ static void bind_simple(struct request const *req)
 	if (req->bcast.count)
 		bcast = req->bcast.addrs[0].vna_v4_ip.s_addr;
 	if (vc_set_ipv4root(bcast, req->ips.count, pairs) < 0)
-		die_errno("vc_set_ipv4root()");
+		die_sys("vc_set_ipv4root()");
 	if (!req->silent)
 		show_ipv4root(&req->ips);
 }
@@ -196,7 +196,7 @@ static bool create(nid_t *nid)
 		return false;
 	res = vc_net_create(*nid);
 	if (res == VC_NONID && errno != EEXIST)
-		die_errno("%s: vc_net_create()", nid_text(*nid));
+		die_sys("%s: vc_net_create()", nid_text(*nid));
 	if (res == VC_NONID)
 		return false;
 	*nid = res;
@@ -228,25 +228,25 @@ static void set_up(nid_t nid, struct request *req)
 	if (req->secure)
 		secure_network(&req->flags, &req->caps);
 	if (req->caps.cmask && vc_set_ncaps(nid, &req->caps) < 0)
-		die_errno("%s: vc_set_ncaps()", nid_text(nid));
+		die_sys("%s: vc_set_ncaps()", nid_text(nid));
 	if (req->flags.mask && vc_set_nflags(nid, &req->flags) < 0)
-		die_errno("%s: vc_set_nflags()", nid_text(nid));
+		die_sys("%s: vc_set_nflags()", nid_text(nid));
 }
 
-static bool changes_anything(struct request const *req)
+static bool changes_anything(const struct request *req)
 {
 	return req->ips.count || req->bcast.count || req->lback.count ||
 	       req->caps.cmask || req->flags.mask || req->secure;
 }
 
 /* Entering a network context must not change it for the processes inside. */
-static void enter(nid_t nid, struct request const *req)
+static void enter(nid_t nid, const struct request *req)
 {
 	if (changes_anything(req))
 		die("%s exists: use naddress and nattribute to change it",
 		    nid_text(nid));
 	if (vc_net_migrate(nid) < 0)
-		die_errno("%s: vc_net_migrate()", nid_text(nid));
+		die_sys("%s: vc_net_migrate()", nid_text(nid));
 }
 
 static void bind_full(struct request *req)

@@ -19,7 +19,7 @@
 #include "secure.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "executes a command in another process context",
 	.usage		=
 "%1$s [--ctx XID] [--cap [!]CAP]... [--secure] [--flag FLAG[,FLAG]...]\n"
@@ -49,7 +49,7 @@ PROGRAM_HELP_OPTIONS "\n"
 enum { OPT_CTX = OPT_FIRST, OPT_CAP, OPT_SECURE, OPT_FLAG, OPT_HOSTNAME,
        OPT_DOMAINNAME, OPT_SPACES, OPT_DISCONNECT, OPT_SILENT };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "ctx",	required_argument,	NULL, OPT_CTX },
 	{ "xid",	required_argument,	NULL, OPT_CTX },
 	{ "cap",	required_argument,	NULL, OPT_CAP },
@@ -72,7 +72,7 @@ struct request {
 	bool			secure, silent;
 	struct vc_ctx_caps	caps;
 	struct vc_ctx_flags	flags;
-	char const		*hostname, *domainname;
+	const char		*hostname, *domainname;
 	struct vc_umask		spaces;
 	struct launch		launch;
 };
@@ -122,7 +122,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 }
 
 /* Capabilities to remove from the command. */
-static uint64_t removed_caps(struct request const *req)
+static uint64_t removed_caps(const struct request *req)
 {
 	uint64_t secure = req->secure ? vc_get_insecurebcaps() : 0;
 
@@ -148,7 +148,7 @@ static void create_as_user(struct request *req)
 	req->xid = vc_new_s_context(req->xid, (uint32_t)removed_caps(req),
 				    (uint32_t)flags);
 	if (req->xid == VC_NOCTX)
-		die_errno("vc_new_s_context()");
+		die_sys("vc_new_s_context()");
 }
 
 /* Set the names in a new uts namespace, not in that of the host. */
@@ -157,23 +157,23 @@ static void make_spaces(struct request *req)
 	if (req->hostname || req->domainname)
 		req->spaces.umask |= CLONE_NEWUTS;
 	if (req->spaces.umask && unshare((int)req->spaces.umask) < 0)
-		die_errno("unshare()");
+		die_sys("unshare()");
 	if (req->hostname && sethostname(req->hostname,
 					 strlen(req->hostname)) < 0)
-		die_errno("cannot set the host name '%s'", req->hostname);
+		die_sys("cannot set the host name '%s'", req->hostname);
 	if (req->domainname && setdomainname(req->domainname,
 					     strlen(req->domainname)) < 0)
-		die_errno("cannot set the domain name '%s'", req->domainname);
+		die_sys("cannot set the domain name '%s'", req->domainname);
 }
 
 static void keep_spaces(uint64_t spaces)
 {
 	if ((spaces & ~SECOND_SPACE) &&
 	    vc_set_namespace(VC_SAMECTX, spaces & ~SECOND_SPACE, 0) < 0)
-		die_errno("own context: vc_set_namespace()");
+		die_sys("own context: vc_set_namespace()");
 	if ((spaces & SECOND_SPACE) &&
 	    vc_set_namespace(VC_SAMECTX, spaces & SECOND_SPACE, 1) < 0)
-		die_errno("own context: vc_set_namespace()");
+		die_sys("own context: vc_set_namespace()");
 }
 
 /* The last call ends the set-up; after that, the ceiling applies. */
@@ -182,19 +182,19 @@ static void set_up(struct request *req)
 	if (req->secure)
 		secure_context(&req->flags, &req->caps);
 	if (req->caps.cmask && vc_set_ccaps(VC_SAMECTX, &req->caps) < 0)
-		die_errno("own context: vc_set_ccaps()");
+		die_sys("own context: vc_set_ccaps()");
 	if (req->caps.bmask && vc_set_bcaps(VC_SAMECTX, &req->caps) < 0)
-		die_errno("own context: vc_set_bcaps()");
+		die_sys("own context: vc_set_bcaps()");
 	req->flags.mask |= VXF_STATE_SETUP;
 	if (req->flags.flagword & VXF_INFO_INIT)
 		req->flags.mask |= VXF_STATE_INIT;
 	req->flags.flagword &= ~(VXF_STATE_SETUP | VXF_STATE_INIT);
 	if (vc_set_cflags(VC_SAMECTX, &req->flags) < 0)
-		die_errno("own context: vc_set_cflags()");
+		die_sys("own context: vc_set_cflags()");
 }
 
 /* Enter an existing context.  Options may only affect the command itself. */
-static void enter(struct request const *req)
+static void enter(const struct request *req)
 {
 	uint64_t spaces = req->spaces.umask;
 
@@ -208,7 +208,7 @@ static void enter(struct request const *req)
 	    vc_enter_namespace(req->xid, spaces & SECOND_SPACE, 1) < 0)
 		die_context(req->xid, "vc_enter_namespace()");
 	if (cap_ceiling_lower(removed_caps(req)) < 0)
-		die_errno("cannot lower the capability ceiling");
+		die_sys("cannot lower the capability ceiling");
 	if (vc_ctx_migrate(req->xid, 0) < 0)
 		die_context(req->xid, "vc_ctx_migrate()");
 }
@@ -228,13 +228,13 @@ static void create(struct request *req)
 	make_spaces(req);
 	xid = vc_ctx_create(req->xid, NULL);
 	if (xid == VC_NOCTX)
-		die_errno("%s: vc_ctx_create()", xid_text(req->xid));
+		die_sys("%s: vc_ctx_create()", xid_text(req->xid));
 	req->xid = xid;
 	keep_spaces(req->spaces.umask);
 	set_up(req);
 }
 
-static void tell(struct request const *req)
+static void tell(const struct request *req)
 {
 	printf("New security context is %u\n", req->xid);
 	if (req->hostname)

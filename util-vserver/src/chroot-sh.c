@@ -45,10 +45,10 @@ static char *read_stdin(size_t *len)
 	char *data = malloc(GP_FILE_MAX + 1);
 
 	if (!data)
-		die_errno("cannot read standard input");
+		die_sys("cannot read standard input");
 	*len = fread(data, 1, GP_FILE_MAX + 1, stdin);
 	if (ferror(stdin))
-		die_errno("cannot read standard input");
+		die_sys("cannot read standard input");
 	if (*len > GP_FILE_MAX)
 		die("standard input: more than %d bytes", GP_FILE_MAX);
 	return data;
@@ -102,7 +102,7 @@ static int do_append(char *path)
 	data = read_stdin(&len);
 	all = malloc(old_len + len + 1);
 	if (!all)
-		die_errno("%s", path);
+		die_sys("%s", path);
 	memcpy(all, old ? old : "", old_len);
 	memcpy(all + old_len, data, len);
 	ret = gp_write_file(root, path, all, old_len + len, mode_of(path));
@@ -221,7 +221,7 @@ static void run_pair(const char *name, char **args)
 	else
 		ret = gp_rename(root, args[0], args[1]);
 	if (ret < 0)
-		die_errno("%s %s %s", name, args[0], args[1]);
+		die_sys("%s %s %s", name, args[0], args[1]);
 }
 
 static void run_each(const char *name, char **args)
@@ -234,7 +234,7 @@ static void run_each(const char *name, char **args)
 		program_bad_usage("%s needs a file", name);
 	for (; *args; args++) {
 		if (op->run(*args) < 0)
-			die_errno("%s %s", name, *args);
+			die_sys("%s %s", name, *args);
 	}
 }
 
@@ -254,7 +254,7 @@ int main(int argc, char **argv)
 		program_bad_usage("no command given");
 	root = gp_open_root(".");
 	if (root < 0)
-		die_errno("cannot open the working directory");
+		die_sys("cannot open the working directory");
 	if (!strcmp(*argv, "link") || !strcmp(*argv, "mv"))
 		run_pair(*argv, argv + 1);
 	else

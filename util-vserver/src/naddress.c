@@ -11,7 +11,7 @@
 #include "program.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "adds and removes addresses of a network context",
 	.usage		=
 "%1$s {--add|--remove|--set} [--nid NID] [--ip IP[/MASK]]...\n"
@@ -39,7 +39,7 @@ enum operation { OP_NONE, OP_ADD, OP_REMOVE, OP_SET };
 enum { OPT_ADD = OPT_FIRST, OPT_REMOVE, OPT_SET, OPT_NID, OPT_IP, OPT_MASK,
        OPT_RANGE, OPT_BCAST, OPT_LBACK, OPT_SILENT };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "add",	no_argument,		NULL, OPT_ADD },
 	{ "remove",	no_argument,		NULL, OPT_REMOVE },
 	{ "set",	no_argument,		NULL, OPT_SET },

@@ -9,7 +9,7 @@
 #include "secure.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "shows or sets flags and capabilities of a network context",
 	.usage		=
 "%1$s [--nid NID] --set [--secure] [--flag LIST] [--ncap LIST]\n"
@@ -31,7 +31,7 @@ PROGRAM_HELP_OPTIONS "\n"
 enum { OPT_NID = OPT_FIRST, OPT_SET, OPT_GET, OPT_SECURE, OPT_FLAG,
        OPT_NCAP };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "nid",	required_argument,	NULL, OPT_NID },
 	{ "set",	no_argument,		NULL, OPT_SET },
 	{ "get",	no_argument,		NULL, OPT_GET },
@@ -42,13 +42,13 @@ static struct option const options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static void set_attributes(nid_t nid, struct vc_net_flags const *flags,
-			   struct vc_net_caps const *caps)
+static void set_attributes(nid_t nid, const struct vc_net_flags *flags,
+			   const struct vc_net_caps *caps)
 {
 	if (caps->cmask && vc_set_ncaps(nid, caps) < 0)
-		die_errno("%s: vc_set_ncaps()", nid_text(nid));
+		die_sys("%s: vc_set_ncaps()", nid_text(nid));
 	if (flags->mask && vc_set_nflags(nid, flags) < 0)
-		die_errno("%s: vc_set_nflags()", nid_text(nid));
+		die_sys("%s: vc_set_nflags()", nid_text(nid));
 }
 
 static void show_attributes(nid_t nid)
@@ -57,9 +57,9 @@ static void show_attributes(nid_t nid)
 	struct vc_net_caps caps;
 
 	if (vc_get_ncaps(nid, &caps) < 0)
-		die_errno("%s: vc_get_ncaps()", nid_text(nid));
+		die_sys("%s: vc_get_ncaps()", nid_text(nid));
 	if (vc_get_nflags(nid, &flags) < 0)
-		die_errno("%s: vc_get_nflags()", nid_text(nid));
+		die_sys("%s: vc_get_nflags()", nid_text(nid));
 	bits_print("ncapabilities:", caps.ncaps, vc_loncap2text);
 	bits_print("nflags:", flags.flagword, vc_lonflag2text);
 }

@@ -13,7 +13,7 @@
 /* Exit status when the network context to create exists already. */
 #define CODE_EXISTS	254
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "executes a command in a network context",
 	.usage		=
 "%1$s --create [--nid NID] OPTIONS... [--] COMMAND ARGS...\n"
@@ -41,7 +41,7 @@ enum mode { MODE_NONE, MODE_CREATE, MODE_MIGRATE, MODE_SELF };
 enum { OPT_CREATE = OPT_FIRST, OPT_MIGRATE, OPT_SELF, OPT_NID, OPT_DISCONNECT,
        OPT_SILENT, OPT_SILENTEXIST, OPT_SYNCSOCK, OPT_SYNCMSG };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "create",		no_argument,		NULL, OPT_CREATE },
 	{ "migrate",		no_argument,		NULL, OPT_MIGRATE },
 	{ "migrate-self",	no_argument,		NULL, OPT_SELF },
@@ -57,7 +57,7 @@ static struct option const options[] = {
 
 struct request {
 	enum mode	mode;
-	char const	*nid;
+	const char	*nid;
 	bool		silent;
 	bool		silent_exist;
 	struct launch	launch;
@@ -115,7 +115,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		program_bad_usage("no command given");
 }
 
-static nid_t create(struct request const *req)
+static nid_t create(const struct request *req)
 {
 	nid_t want = req->nid ? new_nid_arg(req->nid) : VC_DYNAMIC_NID;
 	nid_t nid = vc_net_create(want);
@@ -123,18 +123,18 @@ static nid_t create(struct request const *req)
 	if (nid != VC_NONID)
 		return nid;
 	if (errno != EEXIST && errno != EBUSY)
-		die_errno("%s: vc_net_create()", nid_text(want));
+		die_sys("%s: vc_net_create()", nid_text(want));
 	if (!req->silent_exist)
 		fail_sys("%s: vc_net_create()", nid_text(want));
 	exit(CODE_EXISTS);
 }
 
-static nid_t migrate(struct request const *req)
+static nid_t migrate(const struct request *req)
 {
 	nid_t nid = nid_arg(req->nid);
 
 	if (vc_net_migrate(nid) < 0)
-		die_errno("%s: vc_net_migrate()", nid_text(nid));
+		die_sys("%s: vc_net_migrate()", nid_text(nid));
 	return nid;
 }
 

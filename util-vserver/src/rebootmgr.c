@@ -96,19 +96,19 @@ static int listen_in(const char *name)
 	int root, dir, fd;
 
 	if (guest_find(name, &g) < 0)
-		die_errno("%s: no such guest (%s)", name, g.dir);
+		die_sys("%s: no such guest (%s)", name, g.dir);
 	path = guest_root(&g);
 	if (!path)
-		die_errno("%s/vdir: cannot find the guest root", g.dir);
+		die_sys("%s/vdir: cannot find the guest root", g.dir);
 	root = gp_open_root(path);
 	if (root < 0)
-		die_errno("%s: cannot open the guest root", path);
+		die_sys("%s: cannot open the guest root", path);
 	dir = gp_open_parent(root, SOCKET, &base);
 	if (dir < 0 || gp_unlink(root, SOCKET) < 0)
-		die_errno("%s" SOCKET ": cannot replace the socket", path);
+		die_sys("%s" SOCKET ": cannot replace the socket", path);
 	fd = bind_in(dir, base);
 	if (fd < 0)
-		die_errno("%s" SOCKET ": cannot listen", path);
+		die_sys("%s" SOCKET ": cannot listen", path);
 	close(dir);
 	close(root);
 	free(path);
@@ -202,7 +202,7 @@ static void __attribute__((noreturn)) serve_all(struct client *clients, int coun
 	struct pollfd *p = calloc(count, sizeof(*p));
 
 	if (!p)
-		die_errno("cannot serve %d guests", count);
+		die_sys("cannot serve %d guests", count);
 	for (;;) {
 		for (int i = 0; i < count; i++)
 			p[i] = (struct pollfd){
@@ -211,7 +211,7 @@ static void __attribute__((noreturn)) serve_all(struct client *clients, int coun
 				.events = POLLIN,
 			};
 		if (poll(p, count, 1000) < 0 && errno != EINTR)
-			die_errno("cannot wait for requests");
+			die_sys("cannot wait for requests");
 		reap(clients, count);
 		for (int i = 0; i < count; i++)
 			serve(&clients[i], &p[i]);
@@ -223,7 +223,7 @@ static void write_pidfile(const char *path)
 	FILE *f = fopen(path, "we");
 
 	if (!f || fprintf(f, "%d\n", getpid()) < 0 || fclose(f))
-		die_errno("%s: cannot write the pid", path);
+		die_sys("%s: cannot write the pid", path);
 }
 
 int main(int argc, char **argv)
@@ -249,7 +249,7 @@ int main(int argc, char **argv)
 		program_bad_usage("no guest given");
 	clients = calloc(count, sizeof(*clients));
 	if (!clients)
-		die_errno("cannot serve %d guests", count);
+		die_sys("cannot serve %d guests", count);
 	openlog("rebootmgr", LOG_PID, LOG_DAEMON);
 	umask(0177);
 	for (int i = 0; i < count; i++)

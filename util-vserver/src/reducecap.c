@@ -15,7 +15,7 @@
 #include "program.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "lowers the capability ceiling of a command",
 	.usage		=
 "%1$s [--secure] [--cap CAP[,CAP]...] [--flag FLAG[,FLAG]...] [--]\n"
@@ -34,7 +34,7 @@ PROGRAM_HELP_OPTIONS "\n"
 
 enum { OPT_SECURE = OPT_FIRST, OPT_CAP, OPT_FLAG, OPT_SHOW, OPT_PID };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "secure",	no_argument,		NULL, OPT_SECURE },
 	{ "cap",	required_argument,	NULL, OPT_CAP },
 	{ "flag",	required_argument,	NULL, OPT_FLAG },
@@ -51,7 +51,7 @@ struct request {
 	struct vc_ctx_flags	flags;
 };
 
-static pid_t pid_arg(char const *text)
+static pid_t pid_arg(const char *text)
 {
 	uint64_t pid;
 
@@ -72,7 +72,7 @@ static bool is_set(cap_t caps, cap_value_t cap, cap_flag_t flag)
 static void cap_text(cap_value_t cap, char *buf, size_t size)
 {
 	uint64_t bit = 1ull << cap;
-	char const *name = vc_lobcap2text(&bit);
+	const char *name = vc_lobcap2text(&bit);
 	char *pos;
 
 	if (!name) {
@@ -91,7 +91,7 @@ static void show(pid_t pid)
 	char name[32];
 
 	if (!caps)
-		die_errno("process %d: cannot read its capabilities", pid);
+		die_sys("process %d: cannot read its capabilities", pid);
 	printf("%12s%s\n", "",
 	       "Capability Effective  Permitted  Inheritable");
 	for (cap = 0; cap < cap_max_bits(); cap++) {
@@ -108,7 +108,7 @@ static void show(pid_t pid)
  * Capabilities to remove: those of --cap, and with --secure the other insecure
  * ones.  For an ordinary user, --secure skips those that only root may remove.
  */
-static uint64_t removed(struct request const *req)
+static uint64_t removed(const struct request *req)
 {
 	uint64_t secure = req->secure ? vc_get_insecurebcaps() : 0;
 
@@ -117,7 +117,7 @@ static uint64_t removed(struct request const *req)
 	return (secure & ~req->remove.bmask) | req->remove.bcaps;
 }
 
-static void add_flags(struct vc_ctx_flags const *flags)
+static void add_flags(const struct vc_ctx_flags *flags)
 {
 	uint64_t add = flags->flagword & flags->mask;
 
@@ -126,7 +126,7 @@ static void add_flags(struct vc_ctx_flags const *flags)
 	if (add >> 8)
 		die("--flag: a running context only accepts lock, sched, nproc, private, fakeinit, hideinfo, ulimit and namespace");
 	if (vc_new_s_context(VC_SAMECTX, 0, (uint32_t)add) == VC_NOCTX)
-		die_errno("own context: vc_new_s_context()");
+		die_sys("own context: vc_new_s_context()");
 }
 
 /* The first versions took "--CAP_X" to remove X and "----CAP_X" to keep it. */
@@ -136,7 +136,7 @@ static void translate_old_options(int argc, char **argv)
 
 	for (i = 1; i < argc && argv[i][0] == '-' && strcmp(argv[i], "--");
 	     i++) {
-		char const *sign = "", *name = argv[i] + 2;
+		const char *sign = "", *name = argv[i] + 2;
 		char *text;
 
 		if (strncmp(argv[i], "----CAP_", 8) == 0) {
@@ -147,7 +147,7 @@ static void translate_old_options(int argc, char **argv)
 		}
 		text = malloc(strlen(name) + sizeof("--cap=!"));
 		if (!text)
-			die_errno("%s", argv[i]);
+			die_sys("%s", argv[i]);
 		sprintf(text, "--cap=%s%s", sign, name);
 		argv[i] = text;
 	}
@@ -193,7 +193,7 @@ int main(int argc, char **argv)
 	parse_options(&req, argc, argv);
 	add_flags(&req.flags);
 	if (cap_ceiling_lower(removed(&req)) < 0)
-		die_errno("cannot lower the capability ceiling");
+		die_sys("cannot lower the capability ceiling");
 	if (req.show)
 		show(req.pid);
 	if (optind >= argc)

@@ -15,7 +15,7 @@
 #include "message.h"
 #include "program.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "mounts inside a guest's tree",
 	.usage		=
 "%1$s [OPTIONS] [--bind|--rbind|--move] [-t TYPE] [-o OPTIONS] SOURCE TARGET\n"
@@ -41,7 +41,7 @@ enum rootfs { ROOTFS_YES, ROOTFS_NO, ROOTFS_ONLY };
 enum { OPT_FSTAB = OPT_FIRST, OPT_ROOTFS, OPT_CHROOT, OPT_BIND, OPT_RBIND,
        OPT_MOVE, OPT_MTAB, OPT_AUTOMOUNT };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "fstab",		required_argument,	NULL, OPT_FSTAB },
 	{ "rootfs",		required_argument,	NULL, OPT_ROOTFS },
 	{ "chroot",		no_argument,		NULL, OPT_CHROOT },
@@ -57,12 +57,12 @@ static struct option const options[] = {
 struct request {
 	bool		all, chroot, no_mtab, trigger_automount;
 	enum rootfs	rootfs;
-	char const	*fstab, *mtab;
+	const char	*fstab, *mtab;
 	char		*type;
 	char		*options;
 };
 
-static enum rootfs rootfs_arg(char const *text)
+static enum rootfs rootfs_arg(const char *text)
 {
 	if (strcmp(text, "yes") == 0)
 		return ROOTFS_YES;
@@ -73,7 +73,7 @@ static enum rootfs rootfs_arg(char const *text)
 	program_bad_usage("--rootfs: '%s' is not one of yes, no, only", text);
 }
 
-static void add_options(struct request *req, char const *text)
+static void add_options(struct request *req, const char *text)
 {
 	if (mnt_optstr_append_option(&req->options, text, NULL))
 		die("out of memory");
@@ -132,13 +132,13 @@ static void parse_options(struct request *req, int argc, char **argv)
 }
 
 /* With --chroot, targets are below the current directory. */
-static int open_root(struct request const *req)
+static int open_root(const struct request *req)
 {
 	int root = gp_open_root(req->chroot ? "." : "/");
 
 	if (root < 0)
-		die_errno("cannot open the %s directory",
-			  req->chroot ? "current" : "root");
+		die_sys("cannot open the %s directory",
+			req->chroot ? "current" : "root");
 	return root;
 }
 
@@ -151,13 +151,13 @@ static void enter_new_root(void)
 	char *path = getcwd(NULL, 0);
 
 	if (!path || chdir(path) < 0)
-		die_errno("%s: cannot change to the new mount",
-			  path ?: "current directory");
+		die_sys("%s: cannot change to the new mount",
+			path ?: "current directory");
 	free(path);
 }
 
-static bool mount_one(struct request const *req,
-		      struct mount_entry const *entry, char *err, size_t size)
+static bool mount_one(const struct request *req,
+		      const struct mount_entry *entry, char *err, size_t size)
 {
 	int root = open_root(req);
 	bool ok = guest_mount(root, entry, err, size) == 0;
@@ -171,8 +171,8 @@ static bool mount_one(struct request const *req,
 	return ok;
 }
 
-static bool is_wanted(struct request const *req,
-		      struct mount_entry const *entry)
+static bool is_wanted(const struct request *req,
+		      const struct mount_entry *entry)
 {
 	if (mount_entry_has(entry, "noauto"))
 		return false;
@@ -182,7 +182,7 @@ static bool is_wanted(struct request const *req,
 }
 
 /* The access makes an automounter mount the source; ignore its result. */
-static void trigger_automount(struct mount_entry const *entry)
+static void trigger_automount(const struct mount_entry *entry)
 {
 	struct stat st;
 
@@ -190,7 +190,7 @@ static void trigger_automount(struct mount_entry const *entry)
 		(void)!stat(entry->source, &st);
 }
 
-static int mount_all(struct request const *req)
+static int mount_all(const struct request *req)
 {
 	struct mount_table table;
 	char err[1024];
@@ -202,7 +202,7 @@ static int mount_all(struct request const *req)
 		return EXIT_FAILURE;
 	}
 	for (i = 0; i < table.count; i++) {
-		struct mount_entry const *entry = &table.entries[i];
+		const struct mount_entry *entry = &table.entries[i];
 
 		if (!is_wanted(req, entry))
 			continue;

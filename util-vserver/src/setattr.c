@@ -10,7 +10,7 @@
 #include "program.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "sets attributes of files",
 	.usage		=
 "%1$s [-Rx] [--[~]ATTRIBUTE]... [--flags BITS] [--~flags BITS] FILE...\n\n"
@@ -34,11 +34,11 @@ PROGRAM_HELP_OPTIONS "\n"
 enum { OPT_FLAGS = OPT_FIRST, OPT_CLEAR_FLAGS, OPT_ATTR };
 
 struct attribute {
-	char const	*name;
+	const char	*name;
 	uint32_t	bits;
 };
 
-static struct attribute const attributes[] = {
+static const struct attribute attributes[] = {
 	{ "barrier",	IATTR_BARRIER },
 	{ "iunlink",	IATTR_IXUNLINK | IATTR_IMMUTABLE },
 	{ "immu",	IATTR_IXUNLINK | IATTR_IMMUTABLE },
@@ -60,7 +60,7 @@ static struct attribute const attributes[] = {
 	{ "~" name,	no_argument, NULL, OPT_ATTR + ATTRIBUTES + (number) }, \
 	{ "!" name,	no_argument, NULL, OPT_ATTR + ATTRIBUTES + (number) }
 
-static struct option const options[] = {
+static const struct option options[] = {
 	ATTR_OPTION("barrier", 0),
 	ATTR_OPTION("iunlink", 1),
 	ATTR_OPTION("immu", 2),
@@ -92,7 +92,7 @@ static void add_bits(struct change *change, uint32_t bits, bool set)
 		change->flags &= ~bits;
 }
 
-static uint32_t flags_arg(char const *text)
+static uint32_t flags_arg(const char *text)
 {
 	uint64_t val;
 
@@ -111,9 +111,9 @@ static void attribute_option(struct change *change, int opt)
 		 number < ATTRIBUTES);
 }
 
-static bool set_file(char const *path, char const *name, void *data)
+static bool set_file(const char *path, const char *name, void *data)
 {
-	struct change const *change = data;
+	const struct change *change = data;
 
 	if (vc_set_iattr(name, 0, change->flags, change->mask) == 0)
 		return true;

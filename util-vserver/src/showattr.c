@@ -13,7 +13,7 @@
 #include "program.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "shows attributes of files",
 	.usage		=
 "%1$s [-Radx] [--json] [FILE]...\n\n"
@@ -30,17 +30,17 @@ PROGRAM_HELP_OPTIONS "\n"
 
 enum { OPT_JSON = OPT_FIRST };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "json",	no_argument,	NULL, OPT_JSON },
 	PROGRAM_OPTIONS,
 	{ NULL, 0, NULL, 0 },
 };
 
 /* The attributes in the order of the letters in a line. */
-static struct {
+static const struct {
 	char		letter;
 	uint32_t	bit;
-} const letters[] = {
+} letters[] = {
 	{ 'a', IATTR_ADMIN },
 	{ 'w', IATTR_WATCH },
 	{ 'h', IATTR_HIDE },
@@ -53,7 +53,7 @@ static struct {
 #define LETTERS	(sizeof(letters) / sizeof(letters[0]))
 
 /* The path, then one column per letter, then the tag. */
-static struct json_column const columns[] = {
+static const struct json_column columns[] = {
 	{ "path",	false },
 	{ "admin",	true },
 	{ "watch",	true },
@@ -81,7 +81,7 @@ static char letter_of(unsigned int i, uint32_t flags, uint32_t mask)
 					letters[i].letter;
 }
 
-static void print_line(char const *path, uint32_t flags, uint32_t mask)
+static void print_line(const char *path, uint32_t flags, uint32_t mask)
 {
 	unsigned int i;
 
@@ -90,7 +90,7 @@ static void print_line(char const *path, uint32_t flags, uint32_t mask)
 	printf(" %s\n", path);
 }
 
-static void add_object(struct libscols_table *table, char const *path,
+static void add_object(struct libscols_table *table, const char *path,
 		       tag_t tag, uint32_t flags, uint32_t mask)
 {
 	struct libscols_line *line = json_table_line(table);
@@ -107,7 +107,7 @@ static void add_object(struct libscols_table *table, char const *path,
 		json_line_set(line, COL_TAG, "%u", tag);
 }
 
-static bool show_file(char const *path, char const *name, void *data)
+static bool show_file(const char *path, const char *name, void *data)
 {
 	struct output *out = data;
 	uint32_t flags, mask;

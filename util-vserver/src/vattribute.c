@@ -9,7 +9,7 @@
 #include "secure.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "shows or sets flags and capabilities of a context",
 	.usage		=
 "%1$s [--xid XID] --set [--secure] [--flag LIST] [--bcap LIST]\n"
@@ -33,7 +33,7 @@ PROGRAM_HELP_OPTIONS "\n"
 enum { OPT_XID = OPT_FIRST, OPT_SET, OPT_GET, OPT_SECURE, OPT_FLAG, OPT_BCAP,
        OPT_CCAP, OPT_UMASK };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "xid",	required_argument,	NULL, OPT_XID },
 	{ "ctx",	required_argument,	NULL, OPT_XID },
 	{ "set",	no_argument,		NULL, OPT_SET },
@@ -57,16 +57,16 @@ struct attributes {
  * Set cflags last: they may clear the set-up state, and then a process inside
  * may no longer change its context.
  */
-static void set_attributes(xid_t xid, struct attributes const *attr)
+static void set_attributes(xid_t xid, const struct attributes *attr)
 {
 	if (attr->caps.cmask && vc_set_ccaps(xid, &attr->caps) < 0)
-		die_errno("%s: vc_set_ccaps()", xid_text(xid));
+		die_sys("%s: vc_set_ccaps()", xid_text(xid));
 	if (attr->caps.bmask && vc_set_bcaps(xid, &attr->caps) < 0)
-		die_errno("%s: vc_set_bcaps()", xid_text(xid));
+		die_sys("%s: vc_set_bcaps()", xid_text(xid));
 	if (attr->umask.mask && vc_set_umask(xid, &attr->umask) < 0)
-		die_errno("%s: vc_set_umask()", xid_text(xid));
+		die_sys("%s: vc_set_umask()", xid_text(xid));
 	if (attr->flags.mask && vc_set_cflags(xid, &attr->flags) < 0)
-		die_errno("%s: vc_set_cflags()", xid_text(xid));
+		die_sys("%s: vc_set_cflags()", xid_text(xid));
 }
 
 static void show_attributes(xid_t xid)
@@ -74,13 +74,13 @@ static void show_attributes(xid_t xid)
 	struct attributes attr;
 
 	if (vc_get_bcaps(xid, &attr.caps) < 0)
-		die_errno("%s: vc_get_bcaps()", xid_text(xid));
+		die_sys("%s: vc_get_bcaps()", xid_text(xid));
 	if (vc_get_ccaps(xid, &attr.caps) < 0)
-		die_errno("%s: vc_get_ccaps()", xid_text(xid));
+		die_sys("%s: vc_get_ccaps()", xid_text(xid));
 	if (vc_get_cflags(xid, &attr.flags) < 0)
-		die_errno("%s: vc_get_cflags()", xid_text(xid));
+		die_sys("%s: vc_get_cflags()", xid_text(xid));
 	if (vc_get_umask(xid, &attr.umask) < 0)
-		die_errno("%s: vc_get_umask()", xid_text(xid));
+		die_sys("%s: vc_get_umask()", xid_text(xid));
 	bits_print("bcapabilities:", attr.caps.bcaps, vc_lobcap2text);
 	bits_print("ccapabilities:", attr.caps.ccaps, vc_loccap2text);
 	bits_print("flags:", attr.flags.flagword, vc_locflag2text);

@@ -15,7 +15,7 @@
 #include "program.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "sends a signal to processes of other contexts",
 	.usage		=
 "%1$s [-c XID] [-s SIGNAL] [--] PID...\n"
@@ -29,14 +29,14 @@ PROGRAM_HELP_OPTIONS "\n"
 	.fatal		= 1,
 };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "xid",	required_argument,	NULL, 'c' },
 	{ "ctx",	required_argument,	NULL, 'c' },
 	PROGRAM_OPTIONS,
 	{ NULL, 0, NULL, 0 },
 };
 
-static int signal_number(char const *text)
+static int signal_number(const char *text)
 {
 	long sig;
 	char *end;
@@ -46,9 +46,9 @@ static int signal_number(char const *text)
 }
 
 /* "15", "TERM" or "SIGTERM" */
-static int signal_arg(char const *text)
+static int signal_arg(const char *text)
 {
-	char const *abbrev;
+	const char *abbrev;
 	int sig;
 
 	if (isdigit((unsigned char)*text)) {
@@ -67,7 +67,7 @@ static int signal_arg(char const *text)
 	die("Invalid signal specified: '%s'", text);
 }
 
-static bool parse_pid(char const *text, pid_t *pid)
+static bool parse_pid(const char *text, pid_t *pid)
 {
 	char *end;
 	long val;
@@ -112,7 +112,7 @@ static void tell_failure(xid_t xid, pid_t pid, int sig)
 }
 
 /* With VC_NOCTX as @xid, look up the context of the process. */
-static bool send_signal(xid_t xid, char const *text, int sig)
+static bool send_signal(xid_t xid, const char *text, int sig)
 {
 	pid_t pid;
 	int ret;

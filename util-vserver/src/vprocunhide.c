@@ -26,7 +26,7 @@
 /* Exit status: the list has a mistake; some or all of its entries failed. */
 enum { EXIT_CONFIG = 1, EXIT_SOME = 2, EXIT_ALL = 3 };
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "sets which entries of /proc guests see",
 	.usage		=
 "%1$s [--help|--version]\n\n"
@@ -36,7 +36,7 @@ PROGRAM_HELP_OPTIONS,
 	.fatal		= EXIT_CONFIG,
 };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	PROGRAM_OPTIONS,
 	{ NULL, 0, NULL, 0 },
 };
@@ -44,11 +44,11 @@ static struct option const options[] = {
 #define VISIBILITY	(IATTR_ADMIN | IATTR_WATCH | IATTR_HIDE)
 
 /* The first letter of a line; a line without one is read as '+'. */
-static struct {
+static const struct {
 	char		letter;
 	uint32_t	flags;
 	uint32_t	mask;
-} const prefixes[] = {
+} prefixes[] = {
 	{ '~', VISIBILITY, VISIBILITY },
 	{ '-', IATTR_ADMIN | IATTR_HIDE, VISIBILITY },
 	{ ':', IATTR_WATCH | IATTR_HIDE, VISIBILITY },
@@ -59,7 +59,7 @@ static struct {
 #define PREFIXES	(sizeof(prefixes) / sizeof(prefixes[0]))
 
 struct list {
-	char const	*name;
+	const char	*name;
 	unsigned int	line;
 	bool		apply;		/* false in the first pass, a check */
 	unsigned int	done, failed;
@@ -70,9 +70,9 @@ struct change {
 	struct list	*list;
 };
 
-static bool set_entry(char const *path, char const *name, void *data)
+static bool set_entry(const char *path, const char *name, void *data)
 {
-	struct change const *change = data;
+	const struct change *change = data;
 
 	if (vc_set_iattr(name, 0, change->flags, change->mask) == 0) {
 		change->list->done++;
@@ -88,7 +88,7 @@ static bool set_entry(char const *path, char const *name, void *data)
 }
 
 /* Skip entries that this kernel does not have. */
-static bool is_absent(char const *path)
+static bool is_absent(const char *path)
 {
 	uint32_t flags, mask;
 	tag_t tag;
@@ -97,7 +97,7 @@ static bool is_absent(char const *path)
 }
 
 /* A slash at the end of a path includes all entries below it. */
-static void set_matches(glob_t const *found, struct change *change)
+static void set_matches(const glob_t *found, struct change *change)
 {
 	size_t i;
 
@@ -123,7 +123,7 @@ static void set_matches(glob_t const *found, struct change *change)
 	}
 }
 
-static void set_pattern(char const *pattern, struct change *change)
+static void set_pattern(const char *pattern, struct change *change)
 {
 	glob_t found;
 	int ret;
@@ -156,7 +156,7 @@ static char *strip(char *line)
 	return line;
 }
 
-static void refuse_write(char const *line, struct list *list)
+static void refuse_write(const char *line, struct list *list)
 {
 	if (!list->apply)
 		return;
@@ -194,16 +194,16 @@ static void read_list(struct list *list)
 	size_t size = 0;
 
 	if (!f)
-		die_errno("%s: cannot open the list", list->name);
+		die_sys("%s: cannot open the list", list->name);
 	for (list->line = 1; getline(&line, &size, f) >= 0; list->line++)
 		read_line(line, list);
 	if (ferror(f))
-		die_errno("%s: cannot read the list", list->name);
+		die_sys("%s: cannot read the list", list->name);
 	free(line);
 	fclose(f);
 }
 
-static int status_of(struct list const *list)
+static int status_of(const struct list *list)
 {
 	if (!list->failed)
 		return EXIT_SUCCESS;

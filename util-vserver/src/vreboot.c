@@ -37,12 +37,12 @@ static int connect_to(const char *path)
 	strcpy(un.sun_path, path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		die_errno("cannot create a socket");
+		die_sys("cannot create a socket");
 	if (connect(fd, (struct sockaddr *)&un, sizeof(un)) == 0)
 		return fd;
 	if (errno == ENOENT || errno == ECONNREFUSED)
 		die("%s: nobody listens; does rebootmgr run on the host?", path);
-	die_errno("%s: cannot connect", path);
+	die_sys("%s: cannot connect", path);
 }
 
 int main(int argc, char **argv)
@@ -67,7 +67,7 @@ int main(int argc, char **argv)
 		program_bad_usage("unexpected argument '%s'", argv[optind]);
 	fd = connect_to(path);
 	if (send(fd, text, strlen(text), MSG_NOSIGNAL) != (ssize_t)strlen(text))
-		die_errno("%s: cannot send the request", path);
+		die_sys("%s: cannot send the request", path);
 	close(fd);
 	return EXIT_SUCCESS;
 }

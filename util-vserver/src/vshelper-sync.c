@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 	/* With O_NONBLOCK, open does not wait for a writer; await() does. */
 	fd = open(argv[optind], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		die_errno("%s: cannot open the fifo", argv[optind]);
+		die_sys("%s: cannot open the fifo", argv[optind]);
 	do {
 		if (!await(fd, end))
 			die("%s: writers have not closed it within %s seconds",
@@ -78,6 +78,6 @@ int main(int argc, char **argv)
 		n = read(fd, buf, sizeof(buf));
 	} while (n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN)));
 	if (n < 0)
-		die_errno("%s: cannot read the fifo", argv[optind]);
+		die_sys("%s: cannot read the fifo", argv[optind]);
 	return EXIT_SUCCESS;
 }

@@ -14,7 +14,7 @@
 #include "uts-name.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "shows or sets the uts strings of a context",
 	.usage		=
 "%1$s [-g] [--xid XID] [TAG...]\n"
@@ -36,7 +36,7 @@ PROGRAM_HELP_OPTIONS "\n"
 
 enum { OPT_XID = OPT_FIRST, OPT_DIR, OPT_MISSINGOK };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "get",	no_argument,		NULL, 'g' },
 	{ "set",	no_argument,		NULL, 's' },
 	{ "tag",	required_argument,	NULL, 't' },
@@ -50,11 +50,11 @@ static struct option const options[] = {
 struct request {
 	bool		set, missing_ok;
 	xid_t		xid;
-	char const	*dir;
+	const char	*dir;
 	char		*values[UTS_FIELDS];	/* NULL: unchanged */
 };
 
-static vc_uts_type tag_arg(char const *text, size_t len)
+static vc_uts_type tag_arg(const char *text, size_t len)
 {
 	vc_uts_type type;
 
@@ -114,30 +114,30 @@ static void read_dir(struct request *req)
 	if (fd < 0 && req->missing_ok)
 		return;
 	if (fd < 0)
-		die_errno("%s: cannot open the directory", req->dir);
+		die_sys("%s: cannot open the directory", req->dir);
 	for (i = vcVHI_CONTEXT + 1; i < UTS_FIELDS; i++) {
 		char *value;
 
 		if (ct_value(fd, uts_names[i], &value) < 0)
-			die_errno("%s/%s: cannot read the file", req->dir,
-				  uts_names[i]);
+			die_sys("%s/%s: cannot read the file", req->dir,
+				uts_names[i]);
 		if (value && !req->values[i])
 			req->values[i] = value;
 	}
 	close(fd);
 }
 
-static void set_names(struct request const *req)
+static void set_names(const struct request *req)
 {
 	size_t i;
 
 	for (i = 0; i < UTS_FIELDS; i++) {
-		char const *value = req->values[i];
+		const char *value = req->values[i];
 
 		if (value && vc_set_vhi_name(req->xid, (vc_uts_type)i, value,
 					     strlen(value)) < 0)
-			die_errno("%s: vc_set_vhi_name(): %s '%s'",
-				  xid_text(req->xid), uts_names[i], value);
+			die_sys("%s: vc_set_vhi_name(): %s '%s'",
+				xid_text(req->xid), uts_names[i], value);
 	}
 }
 

@@ -16,7 +16,7 @@
 #include "program.h"
 #include "vserver.h"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "waits for the end of a context",
 	.usage		=
 "%1$s [--timeout SECONDS] [--terminate] [--status-fd FD] XID\n\n"
@@ -36,7 +36,7 @@ enum { CODE_FINISHED = 0, CODE_KILLED = 1, CODE_TIMEOUT = 2,
 
 enum { OPT_TIMEOUT = OPT_FIRST, OPT_TERMINATE, OPT_STATUS_FD };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "timeout",	required_argument,	NULL, OPT_TIMEOUT },
 	{ "terminate",	no_argument,		NULL, OPT_TERMINATE },
 	{ "status-fd",	required_argument,	NULL, OPT_STATUS_FD },
@@ -72,11 +72,11 @@ static void start_clock(long seconds)
 
 	if (sigaction(SIGALRM, &action, NULL) < 0 ||
 	    setitimer(ITIMER_REAL, &timer, NULL) < 0)
-		die_errno("cannot start the timer");
+		die_sys("cannot start the timer");
 }
 
 /* Returns as vc_wait_exit(); EINTR means that the time has expired. */
-static int wait_for_end(struct request const *req, int *code)
+static int wait_for_end(const struct request *req, int *code)
 {
 	struct vc_wait_exit res = { .exit_code = 0 };
 	int ret;
@@ -89,14 +89,14 @@ static int wait_for_end(struct request const *req, int *code)
 }
 
 static void __attribute__((noreturn, format(printf, 3, 4)))
-finish(struct request const *req, int code, char const *fmt, ...)
+finish(const struct request *req, int code, const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
 	if (req->status_fd >= 0 && vdprintf(req->status_fd, fmt, args) < 0)
-		die_errno("cannot write to status descriptor %d",
-			  req->status_fd);
+		die_sys("cannot write to status descriptor %d",
+			req->status_fd);
 	va_end(args);
 	exit(code);
 }

@@ -31,7 +31,7 @@ static void find_guest(const char *text, struct guest *guest)
 		return;
 	if (errno == ENOENT)
 		die("'%s' is neither a context number nor a guest", text);
-	die_errno("guest '%s': cannot read its configuration", text);
+	die_sys("guest '%s': cannot read its configuration", text);
 }
 
 static xid_t running_xid(const struct guest *guest)
@@ -39,7 +39,7 @@ static xid_t running_xid(const struct guest *guest)
 	xid_t xid = guest_xid(guest);
 
 	if (xid == VC_NOCTX && errno)
-		die_errno("guest '%s': cannot find its context", guest->name);
+		die_sys("guest '%s': cannot find its context", guest->name);
 	return xid;
 }
 
@@ -58,7 +58,7 @@ static uint32_t configured_id(const struct guest *guest, const char *file)
 	uint32_t id;
 
 	if (ct_value(guest->fd, file, &value) < 0)
-		die_errno("%s/%s: cannot read", guest->dir, file);
+		die_sys("%s/%s: cannot read", guest->dir, file);
 	if (!value)
 		die("guest '%s' is not running and has no file '%s/%s'",
 		    guest->name, guest->dir, file);
@@ -168,5 +168,5 @@ void die_context(xid_t xid, const char *call)
 	if (context_refused_private(xid))
 		die("%s: %s: %s: " PRIVATE_FMT, xid_text(xid), call,
 		    strerror(errno), xid);
-	die_errno("%s: %s", xid_text(xid), call);
+	die_sys("%s: %s", xid_text(xid), call);
 }

@@ -58,6 +58,6 @@ void json_line_set(struct libscols_line *line, unsigned int column,
 void json_table_print(struct libscols_table *table)
 {
 	if (scols_print_table(table))
-		die_errno("cannot print the table");
+		die_sys("cannot print the table");
 	scols_unref_table(table);
 }

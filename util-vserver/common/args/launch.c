@@ -23,9 +23,9 @@ static int connect_socket(const char *path)
 	strcpy(addr.sun_path, path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		die_errno("socket()");
+		die_sys("socket()");
 	if (connect(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0)
-		die_errno("%s: cannot connect", path);
+		die_sys("%s: cannot connect", path);
 	return fd;
 }
 
@@ -62,10 +62,10 @@ static void go_background(void)
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		die_errno("pipe()");
+		die_sys("pipe()");
 	pid = fork();
 	if (pid < 0)
-		die_errno("fork()");
+		die_sys("fork()");
 	if (pid) {
 		close(ends[1]);
 		wait_for_exec(ends[0]);
@@ -94,7 +94,7 @@ static void send_message(int fd, const char *message)
 	while (len) {
 		sent = send(fd, message, len, MSG_NOSIGNAL);
 		if (sent < 0 && errno != EINTR)
-			die_errno("cannot write to the sync socket");
+			die_sys("cannot write to the sync socket");
 		if (sent > 0) {
 			message += sent;
 			len -= (size_t)sent;

@@ -20,7 +20,7 @@ static struct vc_net_addr *append(struct net_addr_list *list, uint16_t type)
 	list->addrs = reallocarray(list->addrs, list->count + 1,
 				   sizeof(*list->addrs));
 	if (!list->addrs)
-		die_errno("addresses");
+		die_sys("addresses");
 	addr = &list->addrs[list->count++];
 	memset(addr, 0, sizeof(*addr));
 	addr->vna_type = type;
@@ -237,8 +237,8 @@ add_failed(nid_t nid, const struct net_addr_list *list, size_t failed)
 		die("%s: vc_net_add(): %s: this kernel has no IPv6 in network contexts",
 		    nid_text(nid), net_ip_text(&list->addrs[failed]));
 	errno = error;
-	die_errno("%s: vc_net_add(): %s", nid_text(nid),
-		  net_ip_text(&list->addrs[failed]));
+	die_sys("%s: vc_net_add(): %s", nid_text(nid),
+		net_ip_text(&list->addrs[failed]));
 }
 
 void net_add_list(nid_t nid, const struct net_addr_list *list, bool silent)
@@ -265,8 +265,8 @@ void net_remove_list(nid_t nid, const struct net_addr_list *list, bool silent)
 		const struct vc_net_addr *addr = &list->addrs[i];
 
 		if (vc_net_remove(nid, addr) < 0)
-			die_errno("%s: vc_net_remove(): %s", nid_text(nid),
-				  net_ip_text(addr));
+			die_sys("%s: vc_net_remove(): %s", nid_text(nid),
+				net_ip_text(addr));
 		if (!silent)
 			printf("Removing %s\n", net_ip_text(addr));
 	}
@@ -277,7 +277,7 @@ void net_remove_all(nid_t nid)
 	const struct vc_net_addr any = { .vna_type = NXA_TYPE_ANY };
 
 	if (vc_net_remove(nid, &any) < 0)
-		die_errno("%s: vc_net_remove(): all addresses", nid_text(nid));
+		die_sys("%s: vc_net_remove(): all addresses", nid_text(nid));
 }
 
 void net_addr_list_free(struct net_addr_list *list)

@@ -121,7 +121,7 @@ void die(const char *fmt, ...)
 }
 
 /* ENOSYS usually means that the kernel has no vserver support. */
-void die_errno(const char *fmt, ...)
+void die_sys(const char *fmt, ...)
 {
 	bool no_vserver = errno == ENOSYS;
 	va_list args;
@@ -137,14 +137,14 @@ void die_errno(const char *fmt, ...)
 void program_exec(char **argv)
 {
 	if (fflush(stdout) == EOF)
-		die_errno("stdout");
+		die_sys("stdout");
 	execvp(argv[0], argv);
-	die_errno("%s", argv[0]);
+	die_sys("%s", argv[0]);
 }
 
 void program_exit(int code)
 {
 	if (fflush(stdout) == EOF || ferror(stdout))
-		die_errno("stdout");
+		die_sys("stdout");
 	exit(code);
 }

@@ -57,11 +57,11 @@ void __attribute__((noreturn)) program_option(int opt);
 void __attribute__((noreturn, format(printf, 1, 2)))
 program_bad_usage(const char *fmt, ...);
 
-/* Print "NAME: message" and exit with fatal.  die_errno() adds strerror(). */
+/* Print "NAME: message" and exit with fatal.  die_sys() adds strerror(). */
 void __attribute__((noreturn, format(printf, 1, 2)))
 die(const char *fmt, ...);
 void __attribute__((noreturn, format(printf, 1, 2)))
-die_errno(const char *fmt, ...);
+die_sys(const char *fmt, ...);
 
 /**
  * program_exec() - execute another program, or die

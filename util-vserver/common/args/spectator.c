@@ -14,9 +14,9 @@
 static void become_spectator(int out)
 {
 	if (vc_ctx_migrate(VC_XID_WATCH, 0) < 0)
-		die_errno("cannot enter context 1: vc_ctx_migrate()");
+		die_sys("cannot enter context 1: vc_ctx_migrate()");
 	if (dup2(out, STDOUT_FILENO) < 0)
-		die_errno("dup2()");
+		die_sys("dup2()");
 }
 
 pid_t fork_spectator(int *fd)
@@ -25,10 +25,10 @@ pid_t fork_spectator(int *fd)
 	pid_t pid;
 
 	if (fflush(stdout) == EOF || pipe2(ends, O_CLOEXEC) < 0)
-		die_errno("pipe()");
+		die_sys("pipe()");
 	pid = fork();
 	if (pid < 0)
-		die_errno("fork()");
+		die_sys("fork()");
 	if (pid == 0)
 		become_spectator(ends[1]);
 	close(ends[1]);
@@ -42,7 +42,7 @@ int wait_spectator(pid_t pid)
 
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
-			die_errno("waitpid()");
+			die_sys("waitpid()");
 	}
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 				     WEXITSTATUS(status);

@@ -28,7 +28,7 @@
 /* Exit status when the context to create exists already. */
 #define CODE_EXISTS	254
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "executes a command in a process context",
 	.usage		=
 "%1$s --create [--xid XID] OPTIONS... [--] COMMAND ARGS...\n"
@@ -72,7 +72,7 @@ enum { OPT_CREATE = OPT_FIRST, OPT_MIGRATE, OPT_SELF, OPT_XID, OPT_CHROOT,
        OPT_VLOGIN, OPT_CLOSEFD, OPT_PERS_TYPE, OPT_PERS_FLAGS, OPT_SILENT,
        OPT_SILENTEXIST, OPT_SYNCSOCK, OPT_SYNCMSG };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "create",		no_argument,		NULL, OPT_CREATE },
 	{ "migrate",		no_argument,		NULL, OPT_MIGRATE },
 	{ "migrate-self",	no_argument,		NULL, OPT_SELF },
@@ -99,9 +99,9 @@ static struct option const options[] = {
 
 struct request {
 	enum mode	mode;
-	char const	*xid;
+	const char	*xid;
 	enum root	root;
-	char const	*user;
+	const char	*user;
 	bool		init, end_setup, vlogin, close_fds;
 	bool		set_personality;
 	unsigned long	personality_type, personality_flags;
@@ -211,7 +211,7 @@ static void parse_options(struct request *req, int argc, char **argv)
 		program_bad_usage("no command given");
 }
 
-static xid_t create(struct request const *req)
+static xid_t create(const struct request *req)
 {
 	xid_t want = req->xid ? new_xid_arg(req->xid) : VC_DYNAMIC_XID;
 	xid_t xid = vc_ctx_create(want, NULL);
@@ -219,7 +219,7 @@ static xid_t create(struct request const *req)
 	if (xid != VC_NOCTX)
 		return xid;
 	if (errno != EEXIST && errno != EBUSY)
-		die_errno("%s: vc_ctx_create()", xid_text(want));
+		die_sys("%s: vc_ctx_create()", xid_text(want));
 	if (!req->silent_exist)
 		fail_sys("%s: vc_ctx_create()", xid_text(want));
 	exit(CODE_EXISTS);
@@ -229,7 +229,7 @@ static xid_t create(struct request const *req)
  * Change the root before entering the context: its capability ceiling may
  * forbid that to processes inside.
  */
-static xid_t migrate(struct request const *req)
+static xid_t migrate(const struct request *req)
 {
 	xid_t xid = xid_arg(req->xid);
 	uint64_t flags = req->init ? VXM_SET_INIT | VXM_SET_REAPER : 0;
@@ -244,7 +244,7 @@ static xid_t migrate(struct request const *req)
 	return xid;
 }
 
-static void change_root(struct request const *req)
+static void change_root(const struct request *req)
 {
 	if (req->root == ROOT_CHROOT)
 		chroot_here();
@@ -252,11 +252,11 @@ static void change_root(struct request const *req)
 		return;
 	pivot_root_here();
 	if (vc_set_namespace(VC_SAMECTX, CLONE_NEWNS | CLONE_FS, 1) < 0)
-		die_errno("own context: vc_set_namespace()");
+		die_sys("own context: vc_set_namespace()");
 }
 
 /* With --migrate, VC_VXM_SET_INIT has already set the init. */
-static void end_states(struct request const *req)
+static void end_states(const struct request *req)
 {
 	struct vc_ctx_flags flags = { .flagword = 0 };
 
@@ -265,45 +265,45 @@ static void end_states(struct request const *req)
 	if (req->init && req->mode == MODE_SELF)
 		flags.mask |= VXF_STATE_INIT;
 	if (flags.mask && vc_set_cflags(VC_SAMECTX, &flags) < 0)
-		die_errno("own context: vc_set_cflags()");
+		die_sys("own context: vc_set_cflags()");
 }
 
 /* The root directory is the guest's now: users come from its /etc/passwd. */
-static void become_user(char const *name)
+static void become_user(const char *name)
 {
 	int root = gp_open_root("/");
 	struct guest_user user;
 
 	if (root < 0)
-		die_errno("cannot open the root directory");
+		die_sys("cannot open the root directory");
 	if (guest_user_find(root, name, &user) < 0) {
 		if (errno == ENOENT)
 			die("there is no user '%s'", name);
-		die_errno("cannot look up user '%s'", name);
+		die_sys("cannot look up user '%s'", name);
 	}
 	close(root);
 	if (setgroups((size_t)user.ngroups, user.groups) < 0 ||
 	    setresgid(user.gid, user.gid, user.gid) < 0 ||
 	    setresuid(user.uid, user.uid, user.uid) < 0)
-		die_errno("cannot become user '%s'", name);
+		die_sys("cannot become user '%s'", name);
 	free(user.home);
 }
 
 /* Steps inside the context.  Change the user after those that need root. */
-static void finish(struct request const *req)
+static void finish(const struct request *req)
 {
 	if (req->set_personality &&
 	    personality(req->personality_type | req->personality_flags) < 0)
-		die_errno("personality()");
+		die_sys("personality()");
 	end_states(req);
 	if (req->user)
 		become_user(req->user);
 	if (req->close_fds &&
 	    close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0)
-		die_errno("close_range()");
+		die_sys("close_range()");
 }
 
-static void enter(struct request const *req)
+static void enter(const struct request *req)
 {
 	xid_t xid;
 
@@ -328,19 +328,19 @@ static void split_for_terminal(void)
 	pid_t pid;
 
 	if (pty_open(&pty) < 0)
-		die_errno("cannot make a pty");
+		die_sys("cannot make a pty");
 	pid = fork_pidfd(0, &pidfd);
 	if (pid < 0)
-		die_errno("fork()");
+		die_sys("fork()");
 	if (pid == 0) {
 		if (pty_take(&pty, -1, &own) < 0)
-			die_errno("cannot take the pty");
+			die_sys("cannot take the pty");
 		return;
 	}
 	if (pty_relay(&pty, pidfd) < 0)
 		fail_sys("cannot relay the terminal");
 	if (waitpid(pid, &status, 0) < 0)
-		die_errno("waitpid()");
+		die_sys("waitpid()");
 	exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 				   WEXITSTATUS(status));
 }

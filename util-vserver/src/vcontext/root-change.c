@@ -58,7 +58,7 @@ void chroot_here(void)
 	if (!is_guarded())
 		caution("no directory above the new root is a barrier, so a process of root can escape; run 'setattr --barrier ..' there");
 	if (chroot(".") < 0 || chdir("/") < 0)
-		die_errno("chroot()");
+		die_sys("chroot()");
 }
 
 /* pivot_root() needs a mount point without shared propagation. */
@@ -67,17 +67,17 @@ static void mount_here(void)
 	int tree;
 
 	if (unshare(CLONE_NEWNS) < 0)
-		die_errno("unshare()");
+		die_sys("unshare()");
 	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
-		die_errno("cannot stop mount propagation to the host");
+		die_sys("cannot stop mount propagation to the host");
 	tree = open_tree(AT_FDCWD, ".", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC |
 					AT_RECURSIVE);
 	if (tree < 0)
-		die_errno("open_tree()");
+		die_sys("open_tree()");
 	if (move_mount(tree, "", AT_FDCWD, ".", MOVE_MOUNT_F_EMPTY_PATH) < 0)
-		die_errno("move_mount()");
+		die_sys("move_mount()");
 	if (fchdir(tree) < 0)
-		die_errno("fchdir()");
+		die_sys("fchdir()");
 	close(tree);
 }
 
@@ -86,9 +86,9 @@ void pivot_root_here(void)
 	mount_here();
 	/* This stacks the old root on the new one; detach it at once. */
 	if (syscall(SYS_pivot_root, ".", ".") < 0)
-		die_errno("pivot_root()");
+		die_sys("pivot_root()");
 	if (umount2(".", MNT_DETACH) < 0)
-		die_errno("cannot detach the tree of the host");
+		die_sys("cannot detach the tree of the host");
 	if (chdir("/") < 0)
-		die_errno("chdir()");
+		die_sys("chdir()");
 }

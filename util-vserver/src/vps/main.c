@@ -17,7 +17,7 @@
 
 #define PS	"/bin/ps"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "shows the processes of all contexts",
 	.usage		=
 "%1$s [PS-OPTION]...\n\n"
@@ -35,7 +35,7 @@ static void describe(pid_t pid, char *buf, size_t size)
 	if (xid == VC_NOCTX) {
 		/* the process has ended after ps listed it */
 		if (errno != ESRCH)
-			die_errno("process %d: vc_get_task_xid()", pid);
+			die_sys("process %d: vc_get_task_xid()", pid);
 		snprintf(buf, size, "%5s", "?");
 		return;
 	}
@@ -49,7 +49,7 @@ static void describe(pid_t pid, char *buf, size_t size)
 }
 
 /* Print @line with @field inserted after the column that ends at @end. */
-static void print_with_field(char const *line, size_t end, char const *field)
+static void print_with_field(const char *line, size_t end, const char *field)
 {
 	size_t rest = line[end] == ' ' ? end + 1 : end;
 
@@ -58,7 +58,7 @@ static void print_with_field(char const *line, size_t end, char const *field)
 }
 
 /* @self is the pid of ps, which may have ended before its line is printed. */
-static void print_row(char const *line, size_t end, pid_t self)
+static void print_row(const char *line, size_t end, pid_t self)
 {
 	char field[PS_COLUMN_WIDTH + 1] = "";
 	pid_t pid = ps_column_pid(line, &end);
@@ -99,7 +99,7 @@ static void annotate(FILE *ps, pid_t self)
 	free(line);
 }
 
-static bool is_option(int argc, char **argv, char const *option)
+static bool is_option(int argc, char **argv, const char *option)
 {
 	return argc == 2 && strcmp(argv[1], option) == 0;
 }
@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 	}
 	ps = fdopen(fd, "r");
 	if (!ps)
-		die_errno("cannot read the output of " PS);
+		die_sys("cannot read the output of " PS);
 	annotate(ps, pid);
 	fclose(ps);
 	program_exit(wait_spectator(pid));

@@ -25,7 +25,7 @@ void info_system(struct info_system *info)
 	vc_vci_t vci = vc_get_vci();
 
 	if (uname(&uts) < 0)
-		die_errno("uname()");
+		die_sys("uname()");
 	snprintf(info->kernel, sizeof(info->kernel), "%s", uts.release);
 	if (version == -1)
 		strcpy(info->api, "none");

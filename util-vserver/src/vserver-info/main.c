@@ -20,7 +20,7 @@
 
 #define FEATURES	PKGLIBDIR "/FEATURES.txt"
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "prints facts on the kernel, guests and contexts",
 	.usage		=
 "%1$s [-q] [--json] OBJECT TAG [ARGUMENT]...\n"
@@ -37,16 +37,16 @@ PROGRAM_HELP_OPTIONS "\n"
 
 enum { OPT_JSON = OPT_FIRST };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "json",	no_argument,	NULL, OPT_JSON },
 	PROGRAM_OPTIONS,
 	{ NULL, 0, NULL, 0 },
 };
 
-static struct {
-	char const	*name;
+static const struct {
+	const char	*name;
 	bool		(*get)(struct info_query *query);
-} const tags[] = {
+} tags[] = {
 	{ "CONTEXT",		info_context },
 	{ "ID",			info_id },
 	{ "RUNNING",		info_running },
@@ -69,7 +69,7 @@ static struct {
 
 #define TAGS	(sizeof(tags) / sizeof(tags[0]))
 
-static struct json_column const answer_columns[] = {
+static const struct json_column answer_columns[] = {
 	{ "object",	false },
 	{ "tag",	false },
 	{ "found",	true },
@@ -77,7 +77,7 @@ static struct json_column const answer_columns[] = {
 	{ NULL,		false },
 };
 
-static struct json_column const system_columns[] = {
+static const struct json_column system_columns[] = {
 	{ "kernel",		false },
 	{ "vs-api",		false },
 	{ "vci",		false },
@@ -113,7 +113,7 @@ static void show_features(void)
 	fclose(file);
 }
 
-static void show_system_json(struct info_system const *info)
+static void show_system_json(const struct info_system *info)
 {
 	struct libscols_table *table = json_table_new("versions",
 						      system_columns);
@@ -126,7 +126,7 @@ static void show_system_json(struct info_system const *info)
 	json_table_print(table);
 }
 
-static void show_system(struct request const *req)
+static void show_system(const struct request *req)
 {
 	struct info_system info;
 
@@ -143,8 +143,8 @@ static void show_system(struct request const *req)
 	show_features();
 }
 
-static void show_answer(struct request const *req,
-			struct info_query const *query, char const *tag,
+static void show_answer(const struct request *req,
+			const struct info_query *query, const char *tag,
 			bool found)
 {
 	struct libscols_table *table;
@@ -167,8 +167,8 @@ static void show_answer(struct request const *req,
 	json_table_print(table);
 }
 
-static int ask(struct request const *req, struct info_query *query,
-	       char const *tag)
+static int ask(const struct request *req, struct info_query *query,
+	       const char *tag)
 {
 	bool found;
 	size_t i;

@@ -16,7 +16,7 @@
 
 #define NAME_WIDTH	20
 
-static struct program const program = {
+static const struct program program = {
 	.summary	= "shows the resources that each context uses",
 	.usage		=
 "%1$s [--json]\n\n"
@@ -28,14 +28,14 @@ PROGRAM_HELP_OPTIONS,
 
 enum { OPT_JSON = OPT_FIRST, OPT_SORT };
 
-static struct option const options[] = {
+static const struct option options[] = {
 	{ "json",	no_argument,		NULL, OPT_JSON },
 	{ "sort",	required_argument,	NULL, OPT_SORT },
 	PROGRAM_OPTIONS,
 	{ NULL, 0, NULL, 0 },
 };
 
-static struct json_column const columns[] = {
+static const struct json_column columns[] = {
 	{ "ctx",	true },
 	{ "processes",	true },
 	{ "vsz",	true },
@@ -61,7 +61,7 @@ static void name_of(xid_t xid, char *buf, size_t size)
 }
 
 /* Programs parse the table by column numbers: print it without a library. */
-static void print_row(struct context_sum const *sum)
+static void print_row(const struct context_sum *sum)
 {
 	char vsz[STAT_FORMAT_SIZE], rss[STAT_FORMAT_SIZE];
 	char user[STAT_FORMAT_SIZE], system[STAT_FORMAT_SIZE];
@@ -77,7 +77,7 @@ static void print_row(struct context_sum const *sum)
 	       sum->processes, vsz, rss, user, system, age, name);
 }
 
-static void print_table(struct context_sums const *sums)
+static void print_table(const struct context_sums *sums)
 {
 	size_t i;
 
@@ -94,7 +94,7 @@ static void set_seconds(struct libscols_line *line, unsigned int column,
 }
 
 static void add_object(struct libscols_table *table,
-		       struct context_sum const *sum)
+		       const struct context_sum *sum)
 {
 	struct libscols_line *line = json_table_line(table);
 	char name[VC_VHI_NAME_LEN];
@@ -111,7 +111,7 @@ static void add_object(struct libscols_table *table,
 		json_line_set(line, COL_NAME, "%s", name);
 }
 
-static void print_json(struct context_sums const *sums)
+static void print_json(const struct context_sums *sums)
 {
 	struct libscols_table *table = json_table_new("contexts", columns);
 	size_t i;

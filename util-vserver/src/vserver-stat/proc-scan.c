@@ -46,7 +46,7 @@ static struct context_sum *find_sum(struct context_sums *sums, xid_t xid)
 	}
 	sums->sums = reallocarray(sums->sums, sums->count + 1, sizeof(*sum));
 	if (!sums->sums)
-		die_errno("cannot sum up the processes");
+		die_sys("cannot sum up the processes");
 	sum = &sums->sums[sums->count++];
 	*sum = (struct context_sum){ .xid = xid };
 	return sum;
@@ -133,7 +133,7 @@ static void scan(struct context_sums *sums)
 	xid_t xid;
 
 	if (!proc)
-		die_errno("/proc: cannot open the directory");
+		die_sys("/proc: cannot open the directory");
 	while ((entry = readdir(proc))) {
 		if (is_process(entry, (uint64_t)getpid()) &&
 		    read_process(dirfd(proc), entry->d_name, &xid,
@@ -181,7 +181,7 @@ static void add_empty_contexts(struct context_sums *sums)
 	uint64_t xid;
 
 	if (!dir)
-		die_errno("/proc/virtual: cannot open the directory");
+		die_sys("/proc/virtual: cannot open the directory");
 	while ((entry = readdir(dir))) {
 		if (number_parse(entry->d_name, VC_MAX_S_CONTEXT, &xid))
 			find_sum(sums, (xid_t)xid);
@@ -209,7 +209,7 @@ void proc_scan(struct context_sums *sums)
 		report();
 	pipe = fdopen(fd, "r");
 	if (!pipe)
-		die_errno("cannot read the pipe");
+		die_sys("cannot read the pipe");
 	collect(pipe, sums);
 	fclose(pipe);
 	if (wait_spectator(pid) != 0)

@@ -88,7 +88,7 @@ static uint64_t default_kinds(void)
 	uint64_t kinds = vc_get_space_default();
 
 	if (!kinds)
-		die_errno("vc_get_space_default()");
+		die_sys("vc_get_space_default()");
 	return kinds & ~(uint64_t)(CLONE_NEWNS | CLONE_FS);
 }
 
@@ -162,11 +162,11 @@ static void fork_into_pid_namespace(void)
 	int status;
 
 	if (pid < 0)
-		die_errno("fork()");
+		die_sys("fork()");
 	if (pid == 0)
 		return;
 	if (waitpid(pid, &status, 0) < 0)
-		die_errno("waitpid()");
+		die_sys("waitpid()");
 	exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 				   WEXITSTATUS(status));
 }
@@ -174,7 +174,7 @@ static void fork_into_pid_namespace(void)
 static void make(const struct request *req)
 {
 	if (unshare((int)req->kinds) < 0)
-		die_errno("unshare()");
+		die_sys("unshare()");
 }
 
 static void enter(const struct request *req)
@@ -186,7 +186,7 @@ static void enter(const struct request *req)
 static void keep(const struct request *req)
 {
 	if (vc_set_namespace(VC_SAMECTX, req->kinds, req->index) < 0)
-		die_errno("own context: vc_set_namespace()");
+		die_sys("own context: vc_set_namespace()");
 }
 
 void space_command(int argc, char **argv, uint64_t kinds)
