@@ -38,7 +38,7 @@ $(t)/guest/%-32: %.c | deps-check $(t)/syscalls.h
 	$(call say,CC)
 	$(Q)$(CC) $(TEST_CFLAGS) -m32 -static -Itests/lib -I$(t) $< -o $@
 
-# The kernel's own tests of the network that net-selftests.t runs
+# Network selftests of the kernel, for net-selftests.t
 selftests_tree := build/linux-pristine/tools/testing/selftests
 selftests := $(addprefix $(t)/guest/selftests/,$(sort $(shell \
 	sed -n 's/^[[:space:]]*selftest \([a-z0-9_-]*\) .*/\1/p' \
@@ -67,7 +67,7 @@ $(t)/guest/%.sh: %.sh
 .PHONY: tests
 tests: $(unit_tests) $(guest_programs) $(guest_scripts) $(selftests) ## compile the tests
 
-# Results are kept test by test and summed up at the end by one prove
+# Each test leaves its result in a file; one prove at the end reads all of them
 run_unit = scripts/tests/local build/results/unit $(unit_tests)
 run_host = scripts/tests/local build/results/host $(wildcard tests/host/*.t)
 run_guest = scripts/tests/guest release build/results/guest $(TESTS)

@@ -2,10 +2,10 @@
 /*
  * relay OUTPUT STATUS COMMAND [ARG...]
  *
- * Runs COMMAND in the test VM, copies what it prints to the device OUTPUT and
- * writes its exit status to the device STATUS.  A pipe lies in between because
- * daemons that COMMAND leaves behind keep its standard output open, and so that
- * nothing mistakes the device for a terminal.
+ * Runs COMMAND in the test VM, copies its output to the device OUTPUT and writes
+ * its exit status to the device STATUS.  The command writes to a pipe, because a
+ * daemon of the command may keep the output open, and because a program could
+ * take the device for a terminal.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -78,7 +78,7 @@ static size_t copy(int from, int to, size_t limit)
 	return n;
 }
 
-/* Until the command ends, and then what it had written before. */
+/* Copies until the command ends, and then the rest of its output. */
 static void copy_until_exit(int pidfd, int from, int to)
 {
 	struct pollfd fds[] = {

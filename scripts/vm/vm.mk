@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The test VM.  A kernel that exists is booted as it is (`make kernel` builds a
-# changed one); image and tools are always brought up to date.
+# The test VM.  These targets boot an existing kernel as it is (`make kernel`
+# builds a changed one).  They always bring image and tools up to date.
 
 KERNEL ?= release
 export IMAGE FILES KERNEL CPUS MEM ICOUNT TIMEOUT APPEND
@@ -44,8 +44,8 @@ demo: kernel vm-parts ## two Debian guests at work in the test VM, as a transcri
 	scripts/vm/run tests/demo/demo.sh || \
 		{ [ $$? -eq 75 ] && scripts/vm/run tests/demo/demo.sh; }
 
-# The exit status of vm-run is the script's, while make itself only knows 2.  So
-# it learns a function that leaves with a status.
+# vm-run ends with the exit status of the script.  make itself only has 2 for all
+# failures, so this loads a function that ends make with a status.
 ifneq ($(filter vm-run,$(MAKECMDGOALS)),)
 vm_status := $(shell mktemp)
 -load build/vm/leave.so
