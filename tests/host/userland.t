@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The objects of the userland call only in the directions that doc/style.md
-# allows.
+# The userland follows doc/style.md: objects call only in the directions that it
+# allows, libraries do not print, and there is one style.
 
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -39,5 +39,22 @@ is "$(awk 'function rank(object) {
 	}
 	rank($2) > rank($1) { print $1 " uses " $3 " of " $2 }' \
 	"$tap_dir/references")" '' "no object uses a folder that lies above its own"
+
+is "$(awk '$1 ~ /^(lib|guest|common)\// && $1 !~ /^common\/args\// &&
+	$2 == "needs" &&
+	$3 ~ /^(std(in|out|err)|v?printf|puts|putchar|perror|v?errx?|v?warnx?|exit)$/ {
+		print $1 " uses " $3
+	}' "$tap_dir/symbols")" '' "only programs and common/args print and exit"
+
+cd "$top/util-vserver" || exit 255
+is "$(grep -rlE --include='*.c' '\b(v?errx?|v?warnx?|perror)\(' .)" '' \
+	"fail() and die() report every error"
+is "$(grep -rnE --include='*.[ch]' '[a-z_]+ const[[:space:]]+\*' .)" '' \
+	"const stands before the type"
+find . -name '*.h' ! -path ./lib/vserver.h | while read -r header; do
+	guard=$(basename "$header" .h | tr 'a-z-' 'A-Z_')_H
+	grep -q "^#ifndef $guard\$" "$header" || echo "$header"
+done > "$tap_dir/guards"
+is "$(cat "$tap_dir/guards")" '' "the guard of a header is its name"
 
 done_testing

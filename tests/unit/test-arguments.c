@@ -19,7 +19,7 @@
 
 static void plain_numbers(void **state)
 {
-	static char const *const bad[] = {
+	static const char *const bad[] = {
 		"", " 1", "1 ", "-1", "+1", "0x10", "1k", "65536",
 		"99999999999999999999999",
 	};
@@ -40,7 +40,7 @@ static void plain_numbers(void **state)
 static void limits(void **state)
 {
 	static struct {
-		char const	*text;
+		const char	*text;
 		uint64_t	val;
 	} const good[] = {
 		{ "0", 0 }, { "100", 100 }, { "0x10", 16 }, { "010", 8 },
@@ -48,7 +48,7 @@ static void limits(void **state)
 		{ "2M", 2097152 }, { "1g", 1000000000 }, { "1G", 1 << 30 },
 		{ "inf", LIMIT_INFINITE }, { "infinite", LIMIT_INFINITE },
 	};
-	static char const *const bad[] = {
+	static const char *const bad[] = {
 		"", "x", "-1", "10x", "10KB", "10 K", "99999999999999999999",
 		"18446744073709551615K", "nothing",
 	};
@@ -64,7 +64,7 @@ static void limits(void **state)
 		assert_false(limit_parse(bad[i], &val));
 }
 
-static void is_net(char const *text, char const *ip, char const *mask)
+static void is_net(const char *text, const char *ip, const char *mask)
 {
 	struct in_addr want_ip, want_mask;
 	struct ipv4_net net;
@@ -78,7 +78,7 @@ static void is_net(char const *text, char const *ip, char const *mask)
 
 static void addresses(void **state)
 {
-	static char const *const bad[] = {
+	static const char *const bad[] = {
 		"", "/", "10.0.1", "10.0.1.1/", "10.0.1.1/33", "10.0.1.1/-1",
 		"10.0.1.1/255.0.255.0", "10.0.1.256", "10.0.1.1/24/3",
 		"10.0.1.1 ", "eth0", "2001:db8::1", "10.0.1.1/0x18",
@@ -111,7 +111,7 @@ static void masks(void **state)
 	assert_int_equal(ipv4_prefix(odd), -1);
 }
 
-static void is_net6(char const *text, char const *ip, unsigned int prefix)
+static void is_net6(const char *text, const char *ip, unsigned int prefix)
 {
 	struct in6_addr want;
 	struct ipv6_net net;
@@ -124,7 +124,7 @@ static void is_net6(char const *text, char const *ip, unsigned int prefix)
 
 static void ipv6_addresses(void **state)
 {
-	static char const *const bad[] = {
+	static const char *const bad[] = {
 		"", "/", ":", "2001:db8::1/", "2001:db8::1/129",
 		"2001:db8::1/-1", "2001:db8::1/0x40", "2001:db8::1/64/3",
 		"2001:db8::1 ", "[2001:db8::1]", "2001:db8:::1", "10.0.1.1",
@@ -171,7 +171,7 @@ static void ipv6_masks(void **state)
 /* Lines in the format of /proc/net/if_inet6 */
 static void ipv6_of_devices(void **state)
 {
-	static char const *const bad[] = {
+	static const char *const bad[] = {
 		"",
 		"20010db8000000000000000000000001 02 40 00 80     eth1\n",
 		"fe800000000000000000000000000001 02 40 20 80     eth0\n",
@@ -257,7 +257,7 @@ static void secure_fills_unset_bits(void **state)
 
 int main(void)
 {
-	struct CMUnitTest const tests[] = {
+	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_numbers),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(addresses),

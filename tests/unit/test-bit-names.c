@@ -71,11 +71,11 @@ static void unknown_names(void **state)
 }
 
 /* Convert every bit that has a name to its name and back. */
-static void round_trip(uint64_t all, uint64_t (*text2)(char const *, size_t),
-		       char const *(*lowest)(uint64_t *), int wanted)
+static void round_trip(uint64_t all, uint64_t (*text2)(const char *, size_t),
+		       const char *(*lowest)(uint64_t *), int wanted)
 {
 	uint64_t left = all, seen = 0;
-	char const *name;
+	const char *name;
 	int count = 0;
 
 	while ((name = lowest(&left))) {
@@ -161,7 +161,7 @@ static void secure_set(void **state)
 
 int main(void)
 {
-	struct CMUnitTest const tests[] = {
+	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_in_any_form),
 		cmocka_unit_test(aliases),
 		cmocka_unit_test(numbers),

@@ -20,7 +20,7 @@
 
 static char file[] = "/tmp/test-mount-table.XXXXXX";
 
-static void write_fstab(char const *text)
+static void write_fstab(const char *text)
 {
 	FILE *f = fopen(file, "w");
 
@@ -29,9 +29,9 @@ static void write_fstab(char const *text)
 	assert_int_equal(fclose(f), 0);
 }
 
-static void is_entry(struct mount_entry const *entry, unsigned int line,
-		     char const *source, char const *target, char const *type,
-		     char const *options)
+static void is_entry(const struct mount_entry *entry, unsigned int line,
+		     const char *source, const char *target, const char *type,
+		     const char *options)
 {
 	assert_int_equal(entry->line, line);
 	assert_string_equal(entry->source, source);
@@ -70,7 +70,7 @@ static void good_lines(void **state)
 	mount_table_free(&table);
 }
 
-static void bad_line(char const *text, char const *position)
+static void bad_line(const char *text, const char *position)
 {
 	struct mount_table table;
 	char err[256], want[256];
@@ -226,7 +226,7 @@ static int remove_file(void **state)
 
 int main(void)
 {
-	struct CMUnitTest const tests[] = {
+	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_lines),
 		cmocka_unit_test(bad_lines),
 		cmocka_unit_test(nodev_by_default),

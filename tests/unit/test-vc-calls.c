@@ -24,7 +24,7 @@ static struct {
 	void		*data;
 	uint64_t	words[20];	/* a copy of what @data points to */
 	size_t		size;		/* bytes there: set before the call */
-	void const	*out;		/* copied to @data */
+	const void	*out;		/* copied to @data */
 	long		ret;
 	int		error;
 	int		calls;
@@ -50,7 +50,7 @@ long syscall(long number, ...)
 	return kernel.ret;
 }
 
-static void play(size_t size, void const *out, long ret, int error)
+static void play(size_t size, const void *out, long ret, int error)
 {
 	memset(&kernel, 0, sizeof(kernel));
 	kernel.size = size;
@@ -81,7 +81,7 @@ static void versions(void **state)
 
 static void create_and_migrate(void **state)
 {
-	struct vc_ctx_flags const flags = { .flagword = 1ull << 38 };
+	const struct vc_ctx_flags flags = { .flagword = 1ull << 38 };
 
 	(void)state;
 	play(8, NULL, 1000, 0);
@@ -103,10 +103,10 @@ static void create_and_migrate(void **state)
 
 static void infos(void **state)
 {
-	struct vcmd_vx_info_v0 const vx = { .xid = 7, .initpid = 99 };
-	struct vcmd_ctx_stat_v0 const stat = { .usecnt = 3, .tasks = 2 };
-	struct vcmd_nx_info_v0 const nx = { .nid = 8 };
-	struct vcmd_virt_stat_v0 const virt = {
+	const struct vcmd_vx_info_v0 vx = { .xid = 7, .initpid = 99 };
+	const struct vcmd_ctx_stat_v0 stat = { .usecnt = 3, .tasks = 2 };
+	const struct vcmd_nx_info_v0 nx = { .nid = 8 };
+	const struct vcmd_virt_stat_v0 virt = {
 		.uptime = 1ULL << 40, .nr_forks = 5, .load = { 1, 2, 3 },
 	};
 	struct vc_vx_info vx_info;
@@ -143,7 +143,7 @@ static void infos(void **state)
 
 static void signals_and_ends(void **state)
 {
-	struct vcmd_wait_exit_v0 const end = {
+	const struct vcmd_wait_exit_v0 end = {
 		.reboot_cmd = 0x1234567, .exit_code = 256,
 	};
 	struct vc_wait_exit res;
@@ -168,7 +168,7 @@ static void signals_and_ends(void **state)
 }
 
 /* Value and mask, each a 64-bit word */
-static uint64_t const pair[2] = { 0x1234567890ull, ~0ull };
+static const uint64_t pair[2] = { 0x1234567890ull, ~0ull };
 
 static void was_pair(uint32_t cmd)
 {
@@ -210,7 +210,7 @@ static void flags_and_caps(void **state)
 
 static void badness(void **state)
 {
-	int64_t const bias = -7;
+	const int64_t bias = -7;
 	int64_t got = 0;
 
 	(void)state;
@@ -230,7 +230,7 @@ static void badness(void **state)
 static void names(void **state)
 {
 	struct vcmd_vhi_name_v0 out = { .field = VHIN_NODENAME };
-	char const *sent = (char const *)kernel.words + 4;
+	const char *sent = (const char *)kernel.words + 4;
 	char name[VC_VHI_NAME_LEN], longest[66];
 
 	(void)state;
@@ -260,7 +260,7 @@ static void names(void **state)
 
 static void spaces(void **state)
 {
-	struct vcmd_space_mask_v1 const mask = { .mask = 0x0c020200 };
+	const struct vcmd_space_mask_v1 mask = { .mask = 0x0c020200 };
 
 	(void)state;
 	play(12, NULL, 0, 0);
@@ -341,7 +341,7 @@ static void net_ipv6_addresses(void **state)
 /* ANY includes the bits of both families: both calls must get all of it. */
 static void net_removal_of_all(void **state)
 {
-	struct vc_net_addr const any = { .vna_type = NXA_TYPE_ANY };
+	const struct vc_net_addr any = { .vna_type = NXA_TYPE_ANY };
 	struct vcmd_net_addr_ipv4_v2 sent;
 
 	(void)state;
@@ -375,10 +375,10 @@ static void net_contexts(void **state)
 
 static void inodes(void **state)
 {
-	struct vcmd_ctx_iattr_v1 const out = {
+	const struct vcmd_ctx_iattr_v1 out = {
 		.tag = 5, .flags = 0x10000, .mask = 0x70000,
 	};
-	struct vcmd_ctx_fiattr_v0 const fout = {
+	const struct vcmd_ctx_fiattr_v0 fout = {
 		.tag = 6, .flags = 0x20000, .mask = 0x30000,
 	};
 	struct vcmd_ctx_iattr_v1 sent;
@@ -441,7 +441,7 @@ static void old_calls(void **state)
 
 int main(void)
 {
-	struct CMUnitTest const tests[] = {
+	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(versions),
 		cmocka_unit_test(create_and_migrate),
 		cmocka_unit_test(infos),

@@ -18,7 +18,7 @@ static void sizes(void **state)
 {
 	static struct {
 		uint64_t	bytes;
-		char const	*text;
+		const char	*text;
 	} const cases[] = {
 		{ 0, "0 " }, { 999, "999 " }, { 1024, "1K" },
 		{ 1000, "0.9K" }, { 1536, "1.5K" }, { 999 * 1024, "999K" },
@@ -43,7 +43,7 @@ static void times(void **state)
 {
 	static struct {
 		uint64_t	time;
-		char const	*text;
+		const char	*text;
 	} const cases[] = {
 		{ 0, "0m00s00" },
 		{ 7, "0m00s07" },
@@ -81,7 +81,7 @@ static void columns_of_ps(void **state)
 	assert_false(ps_column_find("\n", &end));
 }
 
-static void is_pid(char const *line, size_t column, pid_t pid, size_t end)
+static void is_pid(const char *line, size_t column, pid_t pid, size_t end)
 {
 	assert_int_equal(ps_column_pid(line, &column), pid);
 	if (pid)
@@ -129,7 +129,7 @@ static void terminal_safety(void **state)
 
 int main(void)
 {
-	struct CMUnitTest const tests[] = {
+	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(times),
 		cmocka_unit_test(columns_of_ps),

@@ -780,7 +780,7 @@ int vc_set_ipv4root(uint32_t bcast, size_t nb,
  * "all" and "any" are all bits, a number is a mask, and ^N is bit N.  @len 0
  * means strlen(@str).  Returns 0 for an unknown name.
  *
- * char const *vc_loX2text(val): clear the lowest bit of *val that has a name,
+ * const char *vc_loX2text(val): clear the lowest bit of *val that has a name,
  * and return the name.  Returns NULL if no bit with a name is left.
  *
  * int vc_list2X(str, len, err, res): apply a comma separated list of names to
