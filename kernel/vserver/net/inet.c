@@ -180,6 +180,15 @@ int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk)
 	return nx_check_link(net, fl4, sk);
 }
 
+/* Slow path of nx_ip_route_output(). */
+struct rtable *__nx_ip_route_output(struct net *net, struct flowi4 *fl4,
+				    const struct sock *sk)
+{
+	int err = nx_inet_flow(net, fl4, sk);
+
+	return unlikely(err) ? ERR_PTR(err) : __ip_route_output_key(net, fl4);
+}
+
 /**
  * nx_host_flow() - check the source address of a flow without a context
  * @fl4: the flow
