@@ -12,8 +12,6 @@
 #include <linux/uidgid.h>
 #include <linux/vserver/task.h>
 
-#ifdef CONFIG_VSERVER
-
 bool __vs_ceiling_has(int cap);
 
 /**
@@ -28,12 +26,6 @@ static inline bool vs_ceiling_has(int cap)
 {
 	return !vs_in_guest() || __vs_ceiling_has(cap);
 }
-
-#else /* !CONFIG_VSERVER */
-
-static inline bool vs_ceiling_has(int cap) { return true; }
-
-#endif /* CONFIG_VSERVER */
 
 /**
  * vs_is_reserve_uid() - may the caller use reserved blocks by its user id

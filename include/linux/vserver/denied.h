@@ -20,8 +20,6 @@
 struct cred;
 struct user_namespace;
 
-#ifdef CONFIG_VSERVER
-
 int __vs_deny(const char *rule, u32 object, int err);
 int vs_deny_capability(const struct cred *cred, struct user_namespace *ns,
 		       int cap, unsigned int opts);
@@ -40,5 +38,4 @@ int vs_deny_capability(const struct cred *cred, struct user_namespace *ns,
  */
 #define vs_deny(rule, object, err)	__vs_deny("" rule, object, err)
 
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_DENIED_H */

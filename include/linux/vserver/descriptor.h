@@ -13,8 +13,6 @@
 #include <linux/path.h>
 #include <linux/vserver/task.h>
 
-#ifdef CONFIG_VSERVER
-
 int __vs_check_link(const struct inode *inode, const struct path *path);
 int __vs_check_walk(const struct file *file, bool rcu);
 int __vs_check_change(const struct file *file);
@@ -99,32 +97,4 @@ static inline bool vs_leaves_root(const struct path *root,
 	return vs_in_guest() && __vs_leaves_root(root, from, parent, rcu);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline int vs_jump_link(const struct inode *inode,
-			       const struct path *path)
-{
-	return nd_jump_link(path);
-}
-
-static inline int vs_check_walk(const struct file *file, bool rcu)
-{
-	return 0;
-}
-
-static inline int vs_check_change(const struct file *file) { return 0; }
-
-static inline int vs_check_rw(const struct file *file, rwf_t flags)
-{
-	return 0;
-}
-
-static inline bool vs_leaves_root(const struct path *root,
-				  const struct path *from,
-				  struct dentry *parent, bool rcu)
-{
-	return false;
-}
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_DESCRIPTOR_H */

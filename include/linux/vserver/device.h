@@ -8,6 +8,8 @@
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
+bool vs_has_ccap(u64 ccap);
+
 #ifdef CONFIG_VSERVER
 
 /* The owner of a device that the caller creates. */
@@ -15,6 +17,12 @@ static inline vxid_t vs_current_xid(void)
 {
 	return current->xid;
 }
+
+#else /* !CONFIG_VSERVER */
+
+static inline vxid_t vs_current_xid(void) { return VS_ID_HOST; }
+
+#endif /* CONFIG_VSERVER */
 
 /**
  * vs_may_control_loop() - may the caller change a loop device
@@ -28,7 +36,7 @@ static inline vxid_t vs_current_xid(void)
 static inline bool vs_may_control_loop(vxid_t xid)
 {
 	return !vs_in_guest() ||
-	       (xid == current->xid &&
+	       (xid == vs_current_xid() &&
 		vs_capable(CAP_SYS_ADMIN, VXC_ADMIN_CLOOP));
 }
 
@@ -47,11 +55,4 @@ static inline bool vs_disk_denied(int err)
 	       vs_deny("disk", 0, err);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline bool vs_disk_denied(int err) { return false; }
-static inline vxid_t vs_current_xid(void) { return VS_ID_HOST; }
-static inline bool vs_may_control_loop(vxid_t xid) { return true; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_DEVICE_H */

@@ -26,15 +26,10 @@ struct nx_owned;
 /* The IPv4 address of a socket that is bound to an IPv6 address */
 #define NX_BOUND_V6		htonl(0x7f000006)
 
-#ifdef CONFIG_VSERVER
-
 void __nx_sock_alloc(struct sock *sk);
 void __nx_sock_clone(struct sock *sk);
 void __nx_sock_free(struct sock *sk);
 int __nx_inet_bind(const struct sock *sk, __be32 *addr);
-int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk);
-bool nx_sock_keeps_lback(const struct sock *sk);
-bool nx_sock_of_host_command(const struct sock *sk);
 int __nx_inet_flow(struct net *net, struct flowi4 *fl4, const struct sock *sk);
 int __nx_inet_header(const struct sock *sk, const struct flowi4 *fl4,
 		     __be32 saddr, __be32 daddr);
@@ -53,8 +48,14 @@ int __nx_inet6_header(const struct sock *sk, const struct flowi6 *fl6,
 		      const struct ipv6hdr *header);
 bool __nx_inet6_accepts(const struct sock *sk, const struct in6_addr *daddr);
 bool __nx_inet6_has(const struct nx_info *nxi, const struct in6_addr *addr);
-bool nx_inet6_is_foreign(const struct sock *sk, const struct in6_addr *addr);
 void __nx_inet6_show(const struct sock *sk, struct in6_addr *addr);
+
+#ifdef CONFIG_VSERVER
+
+int nx_host_flow(const struct flowi4 *fl4, const struct sock *sk);
+bool nx_sock_keeps_lback(const struct sock *sk);
+bool nx_sock_of_host_command(const struct sock *sk);
+bool nx_inet6_is_foreign(const struct sock *sk, const struct in6_addr *addr);
 void nx_inet6_loopback_up(struct net_device *dev);
 bool nx_is_to_lback6(const struct sk_buff *skb);
 const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
@@ -168,21 +169,6 @@ static inline bool nx_sock_same(const struct sock *sk, const struct sock *sk2)
 }
 
 /**
- * nx_sock_hears() - may a packet be delivered to this socket
- * @sk: the socket
- * @skb: the packet
- *
- * A socket does not get a packet if its context has lost the destination
- * address, or a netlink message that its context may not see.
- *
- * Return: true if it may.
- */
-static inline bool nx_sock_hears(struct sock *sk, struct sk_buff *skb)
-{
-	return likely(!sk->sk_nx_info) || __nx_sock_hears(sk, skb);
-}
-
-/**
  * nx_may_be_lback() - can an IPv4 address be the loopback of a context
  * @addr: the address, or NX_BOUND_V6
  *
@@ -225,21 +211,6 @@ static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
 	if (unlikely(sk->sk_nx_info))
 		return __nx_inet_flow(net, fl4, sk);
 	return nx_may_be_lback(fl4->saddr) ? nx_host_flow(fl4, sk) : 0;
-}
-
-/**
- * nx_inet_accepts() - does a socket match packets to this destination
- * @sk: a socket that matches otherwise
- * @daddr: destination of the packet
- *
- * A socket in a context that is bound to 0.0.0.0 matches the addresses of the
- * context only.
- *
- * Return: true if it matches.
- */
-static inline bool nx_inet_accepts(const struct sock *sk, __be32 daddr)
-{
-	return likely(!sk->sk_nx_info) || __nx_inet_accepts(sk, daddr);
 }
 
 /**
@@ -316,26 +287,6 @@ static inline bool nx_sock_serves(const struct sock *sk,
 }
 
 /**
- * nx_inet_header() - may a socket send a header that it wrote itself
- * @sk: the socket
- * @fl4: the flow, which was checked
- * @saddr: source in the header
- * @daddr: destination in the header
- *
- * The context must have the source.  The destination must be that of the flow,
- * because a packet that stays on the machine is not routed again.
- *
- * Return: 0 or -EPERM.
- */
-static inline int nx_inet_header(const struct sock *sk,
-				 const struct flowi4 *fl4, __be32 saddr,
-				 __be32 daddr)
-{
-	return likely(!sk->sk_nx_info) ? 0 :
-		__nx_inet_header(sk, fl4, saddr, daddr);
-}
-
-/**
  * nx_inet6_bind() - may this socket be bound to an IPv6 address
  * @sk: the socket
  * @addr: the address; the context may replace the loopback and the wildcard
@@ -353,13 +304,162 @@ static inline int nx_inet6_bind(const struct sock *sk, struct in6_addr *addr,
 }
 
 /**
+ * nx_inet6_has() - may a context use this address as a source
+ * @nxi: the context, or NULL
+ * @addr: the address
+ *
+ * Return: true if it may; always true without a context.
+ */
+static inline bool nx_inet6_has(const struct nx_info *nxi,
+				const struct in6_addr *addr)
+{
+	return likely(!nxi) || __nx_inet6_has(nxi, addr);
+}
+
+#else /* !CONFIG_VSERVER */
+
+static inline void nx_sock_alloc(struct sock *sk, int kern) { }
+static inline void nx_sock_clone(struct sock *sk) { }
+static inline void nx_sock_free(struct sock *sk) { }
+static inline void nx_sock_borrow(struct sock *sk, const struct sock *owner) { }
+static inline bool nx_sock_is_host(const struct sock *sk) { return true; }
+static inline bool nx_sock_visible(const struct sock *sk) { return true; }
+static inline bool nx_sock_shown(const struct sock *sk) { return true; }
+
+static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
+{
+	return 0;
+}
+
+static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
+			       const struct sock *sk)
+{
+	return 0;
+}
+
+static inline bool nx_inet_disjoint(const struct sock *sk,
+				    const struct sock *sk2)
+{
+	return false;
+}
+
+static inline bool nx_sock_same(const struct sock *sk, const struct sock *sk2)
+{
+	return true;
+}
+
+static inline bool nx_owners(void) { return false; }
+
+static inline bool nx_inet6_is_foreign(const struct sock *sk,
+				       const struct in6_addr *addr)
+{
+	return false;
+}
+
+static inline const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
+						   const struct in6_addr *addr)
+{
+	return NULL;
+}
+
+static inline const struct nx_info *nx_owner(const struct nx_owned *owned)
+{
+	return NULL;
+}
+
+static inline bool nx_owner_alone(const struct nx_owned *owned)
+{
+	return false;
+}
+
+static inline u32 nx_hash(const struct nx_info *nxi) { return 0; }
+static inline u32 nx_sock_hash(const struct sock *sk) { return 0; }
+
+static inline bool nx_sock_serves(const struct sock *sk,
+				  const struct nx_info *nxi)
+{
+	return true;
+}
+
+static inline int nx_inet6_bind(const struct sock *sk, struct in6_addr *addr,
+				__be32 *v4addr)
+{
+	return 0;
+}
+
+static inline bool nx_inet6_has(const struct nx_info *nxi,
+				const struct in6_addr *addr)
+{
+	return true;
+}
+
+static inline void nx_inet6_loopback_up(struct net_device *dev) { }
+
+static inline bool nx_is_to_lback6(const struct sk_buff *skb)
+{
+	return false;
+}
+
+#endif /* CONFIG_VSERVER */
+
+/**
+ * nx_sock_hears() - may a packet be delivered to this socket
+ * @sk: the socket
+ * @skb: the packet
+ *
+ * A socket does not get a packet if its context has lost the destination
+ * address, or a netlink message that its context may not see.
+ *
+ * Return: true if it may.
+ */
+static inline bool nx_sock_hears(struct sock *sk, struct sk_buff *skb)
+{
+	return nx_sock_is_host(sk) || __nx_sock_hears(sk, skb);
+}
+
+/**
+ * nx_inet_accepts() - does a socket match packets to this destination
+ * @sk: a socket that matches otherwise
+ * @daddr: destination of the packet
+ *
+ * A socket in a context that is bound to 0.0.0.0 matches the addresses of the
+ * context only.
+ *
+ * Return: true if it matches.
+ */
+static inline bool nx_inet_accepts(const struct sock *sk, __be32 daddr)
+{
+	return nx_sock_is_host(sk) || __nx_inet_accepts(sk, daddr);
+}
+
+/**
+ * nx_inet_header() - may a socket send a header that it wrote itself
+ * @sk: the socket
+ * @fl4: the flow, which was checked
+ * @saddr: source in the header
+ * @daddr: destination in the header
+ *
+ * The context must have the source.  The destination must be that of the flow,
+ * because a packet that stays on the machine is not routed again.
+ *
+ * Return: 0 or -EPERM.
+ */
+static inline int nx_inet_header(const struct sock *sk,
+				 const struct flowi4 *fl4, __be32 saddr,
+				 __be32 daddr)
+{
+	return nx_sock_is_host(sk) ? 0 :
+		__nx_inet_header(sk, fl4, saddr, daddr);
+}
+
+/**
  * nx_inet6_remap() - replace ::1 by the loopback address of the context
  * @sk: the socket
  * @daddr: destination; may be replaced
  */
 static inline void nx_inet6_remap(const struct sock *sk, struct in6_addr *daddr)
 {
-	if (unlikely(sk->sk_nx_info))
+	if (!nx_sock_is_host(sk))
 		__nx_inet6_remap(sk, daddr);
 }
 
@@ -373,7 +473,7 @@ static inline void nx_inet6_remap(const struct sock *sk, struct in6_addr *daddr)
  */
 static inline int nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 {
-	return likely(!sk || !sk->sk_nx_info) ? 0 : __nx_inet6_flow(fl6, sk);
+	return !sk || nx_sock_is_host(sk) ? 0 : __nx_inet6_flow(fl6, sk);
 }
 
 /**
@@ -388,21 +488,8 @@ static inline int nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
 static inline int nx_inet6_source(struct net *net, const struct net_device *dev,
 				  const struct sock *sk, struct flowi6 *fl6)
 {
-	return likely(!sk || !sk->sk_nx_info) ? 0 :
+	return !sk || nx_sock_is_host(sk) ? 0 :
 		__nx_inet6_source(net, dev, sk, fl6);
-}
-
-/**
- * nx_inet6_has() - may a context use this address as a source
- * @nxi: the context, or NULL
- * @addr: the address
- *
- * Return: true if it may; always true without a context.
- */
-static inline bool nx_inet6_has(const struct nx_info *nxi,
-				const struct in6_addr *addr)
-{
-	return likely(!nxi) || __nx_inet6_has(nxi, addr);
 }
 
 /**
@@ -417,7 +504,7 @@ static inline int nx_inet6_header(const struct sock *sk,
 				  const struct flowi6 *fl6,
 				  const struct ipv6hdr *header)
 {
-	return likely(!sk->sk_nx_info) ? 0 : __nx_inet6_header(sk, fl6, header);
+	return nx_sock_is_host(sk) ? 0 : __nx_inet6_header(sk, fl6, header);
 }
 
 /**
@@ -430,7 +517,7 @@ static inline int nx_inet6_header(const struct sock *sk,
 static inline bool nx_inet6_accepts(const struct sock *sk,
 				    const struct in6_addr *daddr)
 {
-	return likely(!sk->sk_nx_info) || __nx_inet6_accepts(sk, daddr);
+	return nx_sock_is_host(sk) || __nx_inet6_accepts(sk, daddr);
 }
 
 /**
@@ -440,7 +527,7 @@ static inline bool nx_inet6_accepts(const struct sock *sk,
  */
 static inline void nx_inet6_show(const struct sock *sk, struct in6_addr *addr)
 {
-	if (unlikely(sk->sk_nx_info))
+	if (!nx_sock_is_host(sk))
 		__nx_inet6_show(sk, addr);
 }
 
@@ -456,7 +543,7 @@ static inline const struct in6_addr *
 nx_inet6_shown(const struct sock *sk, const struct in6_addr *addr,
 	       struct in6_addr *copy)
 {
-	if (likely(!sk->sk_nx_info))
+	if (nx_sock_is_host(sk))
 		return addr;
 	*copy = *addr;
 	__nx_inet6_show(sk, copy);
@@ -472,7 +559,7 @@ nx_inet6_shown(const struct sock *sk, const struct in6_addr *addr,
  */
 static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
 {
-	return likely(!sk->sk_nx_info) ? addr : __nx_inet_show(sk, addr);
+	return nx_sock_is_host(sk) ? addr : __nx_inet_show(sk, addr);
 }
 
 /**
@@ -517,162 +604,4 @@ static inline bool nx_may_write_header(struct user_namespace *ns)
 	return !vs_in_guest() || ns_capable(ns, CAP_NET_RAW);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline void nx_sock_alloc(struct sock *sk, int kern) { }
-static inline void nx_sock_clone(struct sock *sk) { }
-static inline void nx_sock_free(struct sock *sk) { }
-static inline void nx_sock_borrow(struct sock *sk, const struct sock *owner) { }
-static inline bool nx_sock_is_host(const struct sock *sk) { return true; }
-static inline bool nx_sock_visible(const struct sock *sk) { return true; }
-static inline bool nx_sock_shown(const struct sock *sk) { return true; }
-
-static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
-{
-	return 0;
-}
-
-static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
-			       const struct sock *sk)
-{
-	return 0;
-}
-
-static inline bool nx_inet_accepts(const struct sock *sk, __be32 daddr)
-{
-	return true;
-}
-
-static inline bool nx_inet_disjoint(const struct sock *sk,
-				    const struct sock *sk2)
-{
-	return false;
-}
-
-static inline bool nx_sock_same(const struct sock *sk, const struct sock *sk2)
-{
-	return true;
-}
-
-static inline bool nx_sock_hears(struct sock *sk, struct sk_buff *skb)
-{
-	return true;
-}
-
-static inline bool nx_owners(void) { return false; }
-
-static inline bool nx_inet6_is_foreign(const struct sock *sk,
-				       const struct in6_addr *addr)
-{
-	return false;
-}
-
-static inline const struct nx_owned *nx_owner_next(const struct nx_owned *owned,
-						   const struct in6_addr *addr)
-{
-	return NULL;
-}
-
-static inline const struct nx_info *nx_owner(const struct nx_owned *owned)
-{
-	return NULL;
-}
-
-static inline bool nx_owner_alone(const struct nx_owned *owned)
-{
-	return false;
-}
-
-static inline u32 nx_hash(const struct nx_info *nxi) { return 0; }
-static inline u32 nx_sock_hash(const struct sock *sk) { return 0; }
-
-static inline bool nx_sock_serves(const struct sock *sk,
-				  const struct nx_info *nxi)
-{
-	return true;
-}
-
-static inline int nx_inet_header(const struct sock *sk,
-				 const struct flowi4 *fl4, __be32 saddr,
-				 __be32 daddr)
-{
-	return 0;
-}
-
-static inline int nx_inet6_bind(const struct sock *sk, struct in6_addr *addr,
-				__be32 *v4addr)
-{
-	return 0;
-}
-
-static inline void nx_inet6_remap(const struct sock *sk,
-				  struct in6_addr *daddr) { }
-
-static inline int nx_inet6_flow(struct flowi6 *fl6, const struct sock *sk)
-{
-	return 0;
-}
-
-static inline int nx_inet6_source(struct net *net, const struct net_device *dev,
-				  const struct sock *sk, struct flowi6 *fl6)
-{
-	return 0;
-}
-
-static inline bool nx_inet6_has(const struct nx_info *nxi,
-				const struct in6_addr *addr)
-{
-	return true;
-}
-
-static inline int nx_inet6_header(const struct sock *sk,
-				  const struct flowi6 *fl6,
-				  const struct ipv6hdr *header)
-{
-	return 0;
-}
-
-static inline bool nx_inet6_accepts(const struct sock *sk,
-				    const struct in6_addr *daddr)
-{
-	return true;
-}
-
-static inline void nx_inet6_show(const struct sock *sk,
-				 struct in6_addr *addr) { }
-static inline const struct in6_addr *
-nx_inet6_shown(const struct sock *sk, const struct in6_addr *addr,
-	       struct in6_addr *copy)
-{
-	return addr;
-}
-
-static inline void nx_inet6_loopback_up(struct net_device *dev) { }
-
-static inline bool nx_is_to_lback6(const struct sk_buff *skb)
-{
-	return false;
-}
-
-static inline __be32 nx_inet_show(const struct sock *sk, __be32 addr)
-{
-	return addr;
-}
-
-static inline bool nx_raw_capable(struct user_namespace *ns, bool icmp)
-{
-	return ns_capable(ns, CAP_NET_RAW);
-}
-
-static inline bool nx_tun_capable(struct user_namespace *ns)
-{
-	return ns_capable(ns, CAP_NET_ADMIN);
-}
-
-static inline bool nx_may_write_header(struct user_namespace *ns)
-{
-	return true;
-}
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_INET_H */

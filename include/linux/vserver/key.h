@@ -37,6 +37,17 @@ static inline vxid_t vs_key_owner(void)
 	return vs_in_guest() ? current->xid : VS_ID_HOST;
 }
 
+#else /* !CONFIG_VSERVER */
+
+static inline struct key **vs_user_register(struct user_namespace *ns)
+{
+	return &ns->user_keyring_register;
+}
+
+static inline vxid_t vs_key_owner(void) { return 0; }
+
+#endif /* CONFIG_VSERVER */
+
 /**
  * vs_key_upcall() - may the kernel run the request-key helper for the caller
  *
@@ -65,16 +76,4 @@ static inline int vs_check_persistent_keyring(void)
 	       vs_deny("persistent-keyring", 0, -EOPNOTSUPP) : 0;
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline struct key **vs_user_register(struct user_namespace *ns)
-{
-	return &ns->user_keyring_register;
-}
-
-static inline vxid_t vs_key_owner(void) { return 0; }
-static inline bool vs_key_upcall(void) { return true; }
-static inline int vs_check_persistent_keyring(void) { return 0; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_KEY_H */

@@ -7,8 +7,6 @@
 
 #include <linux/vserver/inet.h>
 
-#ifdef CONFIG_VSERVER
-
 int __nx_check_icmp(const struct sock *sk, u8 type);
 
 /**
@@ -23,9 +21,4 @@ static inline int nx_check_icmp(const struct sock *sk, u8 type)
 	return nx_sock_is_host(sk) ? 0 : __nx_check_icmp(sk, type);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline int nx_check_icmp(const struct sock *sk, u8 type) { return 0; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_LINK_H */

@@ -8,8 +8,6 @@
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
-#ifdef CONFIG_VSERVER
-
 /**
  * vs_machine_denied() - is this operation refused, whatever the ceiling
  * @err: negative errno that the caller will get
@@ -44,14 +42,7 @@ static inline bool vs_may_poll_pressure(void)
  */
 static inline int vs_deny_pressure(int err)
 {
-	return vs_deny("pressure", 0, err);
+	return IS_ENABLED(CONFIG_VSERVER) ? vs_deny("pressure", 0, err) : err;
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline bool vs_machine_denied(int err) { return false; }
-static inline bool vs_may_poll_pressure(void) { return true; }
-static inline int vs_deny_pressure(int err) { return err; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_MACHINE_H */

@@ -16,6 +16,10 @@ struct path;
 struct seq_file;
 
 #ifdef CONFIG_VSERVER
+bool vs_hides_mnt_ns(const struct mnt_namespace *ns);
+#else
+static inline bool vs_hides_mnt_ns(const struct mnt_namespace *ns) { return false; }
+#endif
 
 bool __vs_may_mount(void);
 bool __vs_may_mount_type(const struct fs_context *fc);
@@ -24,7 +28,6 @@ unsigned int __vs_mnt_flags(void);
 void __vs_mnt_restrict(struct mount *tree);
 bool __vs_mnt_propagates(struct mount *mnt);
 bool __vs_hides_mounts(void);
-bool vs_hides_mnt_ns(const struct mnt_namespace *ns);
 bool __vs_is_guest_root(const struct path *root, struct path *path);
 void __vs_show_mnt_root(struct seq_file *m, const struct vfsmount *mnt,
 			const struct path *root);
@@ -133,31 +136,4 @@ static inline bool vs_hides_options(const struct super_block *sb)
 	return vs_in_guest() && __vs_hides_options(sb);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline bool vs_may_mount(void) { return false; }
-static inline bool vs_may_mount_type(const struct fs_context *fc) { return false; }
-static inline unsigned int vs_mnt_flags(unsigned int flags) { return flags; }
-static inline unsigned int vs_mnt_kept(const struct vfsmount *mnt) { return 0; }
-static inline bool vs_may_change_mnt(unsigned int old, unsigned int new) { return true; }
-static inline void vs_mnt_restrict(struct mount *tree) { }
-static inline bool vs_mnt_propagates(struct mount *mnt) { return false; }
-static inline bool vs_hides_mounts(void) { return false; }
-static inline bool vs_hides_mnt_ns(const struct mnt_namespace *ns) { return false; }
-
-static inline bool vs_is_guest_root(const struct path *root, struct path *path)
-{
-	return false;
-}
-
-static inline bool vs_show_mnt_root(struct seq_file *m,
-				    const struct vfsmount *mnt,
-				    const struct path *root)
-{
-	return false;
-}
-
-static inline bool vs_hides_options(const struct super_block *sb) { return false; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_MOUNT_H */

@@ -10,8 +10,6 @@
 
 struct ns_common;
 
-#ifdef CONFIG_VSERVER
-
 bool __vs_may_make_ns(struct user_namespace *ns, u64 flags);
 int __vs_check_setns(struct ns_common *ns);
 
@@ -40,14 +38,4 @@ static inline int vs_check_setns(struct ns_common *ns)
 	return vs_in_guest() ? __vs_check_setns(ns) : 0;
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline bool vs_may_make_ns(struct user_namespace *ns, u64 flags)
-{
-	return ns_capable(ns, CAP_SYS_ADMIN);
-}
-
-static inline int vs_check_setns(struct ns_common *ns) { return 0; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_NAMESPACE_H */

@@ -8,18 +8,24 @@
 #include <linux/netdevice.h>
 #include <linux/vserver/task.h>
 
-#ifdef CONFIG_VSERVER
-
 bool __nx_dev_visible(const struct net_device *dev);
 bool __nx_name_visible(struct net *net, const char *name);
 bool __nx_addr_visible(__be32 addr);
 bool __nx_addr6_visible(const struct in6_addr *addr);
+
+#ifdef CONFIG_VSERVER
 
 /* Is the caller in no network context?  Only the caller changes that. */
 static inline bool nx_sees_all(void)
 {
 	return likely(!rcu_access_pointer(current->nx_info));
 }
+
+#else /* !CONFIG_VSERVER */
+
+static inline bool nx_sees_all(void) { return true; }
+
+#endif /* CONFIG_VSERVER */
 
 /**
  * nx_dev_visible() - may the caller see an interface
@@ -68,21 +74,4 @@ static inline bool nx_addr6_visible(const struct in6_addr *addr)
 	return nx_sees_all() || __nx_addr6_visible(addr);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline bool nx_dev_visible(const struct net_device *dev) { return true; }
-
-static inline bool nx_name_visible(struct net *net, const char *name)
-{
-	return true;
-}
-
-static inline bool nx_addr_visible(__be32 addr) { return true; }
-
-static inline bool nx_addr6_visible(const struct in6_addr *addr)
-{
-	return true;
-}
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_NETDEV_H */

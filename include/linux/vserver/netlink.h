@@ -9,10 +9,10 @@
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
-#ifdef CONFIG_VSERVER
-
 bool __nx_netlink_prune(const struct sock *sk, struct sk_buff *skb);
 bool __vs_sock_diag_family(int family, u16 type);
+
+#ifdef CONFIG_VSERVER
 
 /**
  * nx_netlink_prune() - remove messages from a dump that a socket may not get
@@ -25,6 +25,15 @@ static inline bool nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
 {
 	return unlikely(sk->sk_nx_info) && __nx_netlink_prune(sk, skb);
 }
+
+#else /* !CONFIG_VSERVER */
+
+static inline bool nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
+{
+	return false;
+}
+
+#endif /* CONFIG_VSERVER */
 
 /**
  * vs_netlink_mute() - is the caller denied to send to other sockets
@@ -54,19 +63,4 @@ static inline bool vs_sock_diag_family(int family, u16 type)
 	return !vs_in_guest() || __vs_sock_diag_family(family, type);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline bool nx_netlink_prune(const struct sock *sk, struct sk_buff *skb)
-{
-	return false;
-}
-
-static inline bool vs_netlink_mute(void) { return false; }
-
-static inline bool vs_sock_diag_family(int family, u16 type)
-{
-	return true;
-}
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_NETLINK_H */

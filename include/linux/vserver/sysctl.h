@@ -10,8 +10,6 @@
 #include <linux/vserver/netdev.h>
 #include <linux/vserver/task.h>
 
-#ifdef CONFIG_VSERVER
-
 bool __vs_sysctl_visible(const struct dentry *dir, const char *name,
 			 umode_t mode);
 
@@ -33,13 +31,4 @@ static inline bool vs_sysctl_visible(const struct dentry *dir, const char *name,
 	       __vs_sysctl_visible(dir, name, mode);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline bool vs_sysctl_visible(const struct dentry *dir, const char *name,
-				     umode_t mode)
-{
-	return true;
-}
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_SYSCTL_H */

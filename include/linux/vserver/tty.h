@@ -9,8 +9,6 @@
 #include <linux/vserver/account.h>
 #include <linux/vserver/task.h>
 
-#ifdef CONFIG_VSERVER
-
 int __vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg);
 bool __vs_tty_may_hangup(void);
 
@@ -38,6 +36,8 @@ static inline bool vs_tty_may_hangup(void)
 	return !vs_in_guest() || __vs_tty_may_hangup();
 }
 
+#ifdef CONFIG_VSERVER
+
 /**
  * vs_charge_pty() - charge a new pty to the guest that opens it
  * @tty: its slave side
@@ -63,14 +63,6 @@ static inline void vs_uncharge_pty(struct tty_struct *tty)
 }
 
 #else /* !CONFIG_VSERVER */
-
-static inline int vs_tty_ioctl(struct tty_struct *tty, unsigned int cmd,
-			       unsigned long arg)
-{
-	return 0;
-}
-
-static inline bool vs_tty_may_hangup(void) { return true; }
 
 static inline int vs_charge_pty(struct tty_struct *tty, unsigned long size)
 {
