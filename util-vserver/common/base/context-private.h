@@ -12,7 +12,7 @@
 
 /* Format for printf(); its argument is the number of the context. */
 #define PRIVATE_FMT \
-	"it is private, so that nobody enters or signals it; 'vattribute --set --xid %u --flag ~private' ends that"
+	"it is private, so nobody can enter or signal it; 'vattribute --set --xid %u --flag ~private' clears the flag"
 
 /* Is the context private?  Preserves errno. */
 bool context_is_private(xid_t xid);
