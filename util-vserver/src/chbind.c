@@ -45,7 +45,7 @@ PROGRAM_HELP_OPTIONS "\n"
 	.bad_option	= 1,
 };
 
-enum { OPT_SILENT = OPT_FIRST, OPT_DISCONNECT, OPT_NID, OPT_IP, OPT_BCAST,
+enum { OPT_SILENT = OPT_FIRST, OPT_NID, OPT_IP, OPT_BCAST,
        OPT_LBACK, OPT_NCAP, OPT_FLAG, OPT_SECURE };
 
 static const struct option options[] = {

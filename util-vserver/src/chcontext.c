@@ -47,7 +47,7 @@ PROGRAM_HELP_OPTIONS "\n"
 };
 
 enum { OPT_CTX = OPT_FIRST, OPT_CAP, OPT_SECURE, OPT_FLAG, OPT_HOSTNAME,
-       OPT_DOMAINNAME, OPT_SPACES, OPT_DISCONNECT, OPT_SILENT };
+       OPT_DOMAINNAME, OPT_SPACES, OPT_SILENT };
 
 static const struct option options[] = {
 	{ "ctx",	required_argument,	NULL, OPT_CTX },

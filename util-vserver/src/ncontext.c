@@ -38,19 +38,17 @@ PROGRAM_HELP_OPTIONS "\n"
 
 enum mode { MODE_NONE, MODE_CREATE, MODE_MIGRATE, MODE_SELF };
 
-enum { OPT_CREATE = OPT_FIRST, OPT_MIGRATE, OPT_SELF, OPT_NID, OPT_DISCONNECT,
-       OPT_SILENT, OPT_SILENTEXIST, OPT_SYNCSOCK, OPT_SYNCMSG };
+enum { OPT_CREATE = OPT_FIRST, OPT_MIGRATE, OPT_SELF, OPT_NID, OPT_SILENT,
+       OPT_SILENTEXIST };
 
 static const struct option options[] = {
 	{ "create",		no_argument,		NULL, OPT_CREATE },
 	{ "migrate",		no_argument,		NULL, OPT_MIGRATE },
 	{ "migrate-self",	no_argument,		NULL, OPT_SELF },
 	{ "nid",		required_argument,	NULL, OPT_NID },
-	{ "disconnect",		no_argument,		NULL, OPT_DISCONNECT },
 	{ "silent",		no_argument,		NULL, OPT_SILENT },
 	{ "silentexist",	no_argument,		NULL, OPT_SILENTEXIST },
-	{ "syncsock",		required_argument,	NULL, OPT_SYNCSOCK },
-	{ "syncmsg",		required_argument,	NULL, OPT_SYNCMSG },
+	LAUNCH_OPTIONS,
 	PROGRAM_OPTIONS,
 	{ NULL, 0, NULL, 0 },
 };
@@ -88,23 +86,15 @@ static void parse_options(struct request *req, int argc, char **argv)
 		case OPT_NID:
 			req->nid = optarg;
 			break;
-		case OPT_DISCONNECT:
-			req->launch.disconnect = true;
-			break;
 		case OPT_SILENT:
 			req->silent = true;
 			break;
 		case OPT_SILENTEXIST:
 			req->silent_exist = true;
 			break;
-		case OPT_SYNCSOCK:
-			req->launch.sync_socket = optarg;
-			break;
-		case OPT_SYNCMSG:
-			req->launch.sync_message = optarg;
-			break;
 		default:
-			program_option(opt);
+			if (!launch_option(&req->launch, opt))
+				program_option(opt);
 		}
 	}
 	if (req->mode == MODE_NONE)

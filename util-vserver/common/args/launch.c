@@ -13,6 +13,22 @@
 #include "launch.h"
 #include "program.h"
 
+bool launch_option(struct launch *launch, int opt)
+{
+	switch (opt) {
+	case OPT_DISCONNECT:
+		launch->disconnect = true;
+		return true;
+	case OPT_SYNCSOCK:
+		launch->sync_socket = optarg;
+		return true;
+	case OPT_SYNCMSG:
+		launch->sync_message = optarg;
+		return true;
+	}
+	return false;
+}
+
 static int connect_socket(const char *path)
 {
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };

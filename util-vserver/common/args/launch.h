@@ -19,6 +19,26 @@ struct launch {
 
 #define LAUNCH_INIT { .sync_message = "ok" }
 
+enum {
+	OPT_DISCONNECT = 0x2000,
+	OPT_SYNCSOCK,
+	OPT_SYNCMSG,
+};
+
+#define LAUNCH_OPTIONS \
+	{ "disconnect",		no_argument,		NULL, OPT_DISCONNECT }, \
+	{ "syncsock",		required_argument,	NULL, OPT_SYNCSOCK }, \
+	{ "syncmsg",		required_argument,	NULL, OPT_SYNCMSG }
+
+/**
+ * launch_option() - handle one of LAUNCH_OPTIONS
+ * @launch: receives the value
+ * @opt: from getopt_long()
+ *
+ * Return: false if it is another option.
+ */
+bool launch_option(struct launch *launch, int opt);
+
 /**
  * launch_prepare() - prepare for launch_exec()
  * @launch: the options

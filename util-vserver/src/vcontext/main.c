@@ -68,9 +68,9 @@ enum mode { MODE_NONE, MODE_CREATE, MODE_MIGRATE, MODE_SELF };
 enum root { ROOT_KEEP, ROOT_CHROOT, ROOT_PIVOT };
 
 enum { OPT_CREATE = OPT_FIRST, OPT_MIGRATE, OPT_SELF, OPT_XID, OPT_CHROOT,
-       OPT_PIVOT, OPT_UID, OPT_INITPID, OPT_ENDSETUP, OPT_DISCONNECT,
-       OPT_VLOGIN, OPT_CLOSEFD, OPT_PERS_TYPE, OPT_PERS_FLAGS, OPT_SILENT,
-       OPT_SILENTEXIST, OPT_SYNCSOCK, OPT_SYNCMSG };
+       OPT_PIVOT, OPT_UID, OPT_INITPID, OPT_ENDSETUP, OPT_VLOGIN,
+       OPT_CLOSEFD, OPT_PERS_TYPE, OPT_PERS_FLAGS, OPT_SILENT,
+       OPT_SILENTEXIST };
 
 static const struct option options[] = {
 	{ "create",		no_argument,		NULL, OPT_CREATE },
@@ -84,15 +84,13 @@ static const struct option options[] = {
 	{ "initpid",		no_argument,		NULL, OPT_INITPID },
 	{ "fakeinit",		no_argument,		NULL, OPT_INITPID },
 	{ "endsetup",		no_argument,		NULL, OPT_ENDSETUP },
-	{ "disconnect",		no_argument,		NULL, OPT_DISCONNECT },
 	{ "vlogin",		no_argument,		NULL, OPT_VLOGIN },
 	{ "closefd",		no_argument,		NULL, OPT_CLOSEFD },
 	{ "personality-type",	required_argument,	NULL, OPT_PERS_TYPE },
 	{ "personality-flags",	required_argument,	NULL, OPT_PERS_FLAGS },
 	{ "silent",		no_argument,		NULL, OPT_SILENT },
 	{ "silentexist",	no_argument,		NULL, OPT_SILENTEXIST },
-	{ "syncsock",		required_argument,	NULL, OPT_SYNCSOCK },
-	{ "syncmsg",		required_argument,	NULL, OPT_SYNCMSG },
+	LAUNCH_OPTIONS,
 	PROGRAM_OPTIONS,
 	{ NULL, 0, NULL, 0 },
 };
@@ -129,20 +127,6 @@ static bool parse_personality(struct request *req, int opt)
 		return false;
 	}
 	req->set_personality = true;
-	return true;
-}
-
-/* Returns false if @opt is not one of these options. */
-static bool parse_launch(struct launch *launch, int opt)
-{
-	if (opt == OPT_DISCONNECT)
-		launch->disconnect = true;
-	else if (opt == OPT_SYNCSOCK)
-		launch->sync_socket = optarg;
-	else if (opt == OPT_SYNCMSG)
-		launch->sync_message = optarg;
-	else
-		return false;
 	return true;
 }
 
@@ -190,7 +174,7 @@ static void parse_option(struct request *req, int opt)
 		break;
 	default:
 		if (!parse_personality(req, opt) &&
-		    !parse_launch(&req->launch, opt))
+		    !launch_option(&req->launch, opt))
 			program_option(opt);
 	}
 }
