@@ -27,7 +27,7 @@ for patch in *.patch ../../Kconfig.patch; do
 done > "$tap_dir/files"
 is "$(cut -d' ' -f2 "$tap_dir/files" | sort | uniq -d)" '' "no file is in two patches"
 
-# What the map says of each file, as scripts/kernel-refresh reads it
+# The patch of each file by the map, as scripts/kernel-refresh reads it
 awk 'NR == FNR { if (/^[^#]/ && NF == 2) patch[$1] = $2; next }
 	{
 		best = ""
