@@ -10,8 +10,8 @@
 
 /**
  * xid_arg() - parse the name of an existing process context, or die
- * @text: "self", a number, or the name or configuration path of a running guest;
- *	after a colon, a number is the name of a guest
+ * @text: "self", a number, or the name or configuration path of a running
+ *	guest; after a colon, a number is the name of a guest
  *
  * Return: the id; VC_SAMECTX for "self".
  */

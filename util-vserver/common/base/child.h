@@ -10,8 +10,8 @@
 
 /*
  * Waits for a child.  Returns its exit code, or 128 + signal if a signal killed
- * it, as a shell does.  Also returns 128 + signal when catch_signals() records a
- * signal, and -1 with errno after a failure.
+ * it, as a shell does.  Also returns 128 + signal when catch_signals() records
+ * a signal, and -1 with errno after a failure.
  */
 int wait_child(pid_t pid);
 

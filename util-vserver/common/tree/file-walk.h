@@ -12,8 +12,8 @@
  * @contents: visit the entries of a start directory instead of itself
  * @hidden: include names that begin with a dot
  * @visit: called for each file with its path, for messages, and its name in the
- *	current directory.  Symbolic links are not followed.  Return: false after
- *	an error
+ *	current directory.  Symbolic links are not followed.  Return: false
+ *	after an error
  * @data: passed to @visit
  */
 struct file_walk {

@@ -23,8 +23,8 @@ bool ps_column_find(const char *header, size_t *end);
 /**
  * ps_column_pid() - read the number of the process in a line
  * @line: later line of the output of ps
- * @end: end of the column; receives the end of the number, which may be too wide
- *	for the column
+ * @end: end of the column; receives the end of the number, which may be too
+ *	wide for the column
  *
  * Return: the number, or 0 if there is none.
  */
