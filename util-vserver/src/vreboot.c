@@ -41,7 +41,7 @@ static int connect_to(const char *path)
 	if (connect(fd, (struct sockaddr *)&un, sizeof(un)) == 0)
 		return fd;
 	if (errno == ENOENT || errno == ECONNREFUSED)
-		die("%s: nobody listens; does rebootmgr run on the host?", path);
+		die("%s: no program listens there: start rebootmgr(8) on the host", path);
 	die_sys("%s: cannot connect", path);
 }
 

@@ -30,7 +30,7 @@ vserver vs10 start
 
 run vserver vs09 exec $legacy/vreboot
 is "$status" 1 'vreboot without rebootmgr fails'
-like "$err" 'nobody listens; does rebootmgr run' '... and reports why'
+like "$err" 'no program listens there: start rebootmgr' '... and reports why'
 
 # A link that a guest has put there is not followed
 echo kept > /tmp/vs-victim
