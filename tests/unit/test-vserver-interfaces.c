@@ -230,7 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(specifications),
-		cmocka_unit_test(bad_specifications),
+		DIR_TEST(bad_specifications),
 		DIR_TEST(reading),
 		DIR_TEST(details),
 		DIR_TEST(masks),

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests the warnings about settings without effect and typing errors. */
 #define _GNU_SOURCE
-#include <stdbool.h>
-
 #include "config-known.h"
 #include "config.h"
-#include "scripts.h"
-
-/* Replaces the function of scripts.c */
-bool scripts_is_backup(const char *name)
-{
-	return name[strlen(name) - 1] == '~';
-}
 
 static void look(const struct settings *settings)
 {
