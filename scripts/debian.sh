@@ -1,25 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# For the scripts that make images of Debian for the test VM; $top is the
-# project:
+# For the scripts that make Debian images for the test VM; $top is the project:
 #
 #	. "$top/scripts/debian.sh"
-#	begin DIRECTORY WORD...		# ends here if it is made of just these
-#	debian WHAT OPTION... SUITE TO	# mmdebstrap
-#	filesystem SIZE OPTION...	# DIRECTORY/root.img, of the tree $work/root
+#	begin DIRECTORY WORD...		# exit if the image is up to date
+#	debian WHAT OPTION... SUITE TO	# run mmdebstrap
+#	filesystem SIZE OPTION...	# make root.img from $work/root
 
 . "$top/scripts/progress.sh"
 
 suite=bookworm
 
-# Nobody reads manuals in the VM, and each file costs emulated time
+# The VM needs no manuals, and each file costs emulated time
 slim='--dpkgopt=path-exclude=/usr/share/doc/*
 	--dpkgopt=path-exclude=/usr/share/man/*
 	--dpkgopt=path-exclude=/usr/share/info/*
 	--dpkgopt=path-exclude=/usr/share/locale/*'
 
-# A new tree needs no conversion by the package usrmerge, nor perl for it
+# Create a merged /usr, so that the package usrmerge and its perl are not needed
 merged=--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr
 
 die() {
@@ -27,7 +26,7 @@ die() {
 	exit 1
 }
 
-# Names of packages as mmdebstrap wants them
+# Separate package names by commas, for mmdebstrap
 list() {
 	echo "$1" | xargs | tr ' ' ','
 }
