@@ -8,8 +8,6 @@
 #include <linux/vserver/denied.h>
 #include <linux/vserver/task.h>
 
-bool vs_has_ccap(u64 ccap);
-
 #ifdef CONFIG_VSERVER
 
 /* The owner of a device that the caller creates. */

@@ -11,8 +11,6 @@
 
 struct fileattr;
 
-#ifdef CONFIG_VSERVER
-
 /*
  * The attributes of an inode, cached in i_flags above the bits of fs.h.
  * S_VS_VALID: the cache holds the value of the extended attribute.
@@ -73,7 +71,8 @@ static inline int vs_inode_permission(struct inode *inode, int mask)
 static inline bool vs_link_is_fixed(const struct inode *inode,
 				    struct dentry *dentry)
 {
-	return IS_IMMUTABLE(inode) && __vs_link_is_fixed(dentry);
+	return IS_IMMUTABLE(inode) &&
+	       (!IS_ENABLED(CONFIG_VSERVER) || __vs_link_is_fixed(dentry));
 }
 
 /**
@@ -115,27 +114,4 @@ static inline bool vs_deny_file_handle(void)
 	return vs_in_guest() && vs_deny("file-handle", 0, -EPERM);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline int vs_inode_permission(struct inode *inode, int mask)
-{
-	return 0;
-}
-
-static inline bool vs_link_is_fixed(const struct inode *inode,
-				    struct dentry *dentry)
-{
-	return IS_IMMUTABLE(inode);
-}
-
-static inline bool vs_deny_project(const struct fileattr *old,
-				   const struct fileattr *new)
-{
-	return false;
-}
-
-static inline bool vs_may_quotactl(int type, int cmd) { return false; }
-static inline bool vs_deny_file_handle(void) { return false; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_FS_H */

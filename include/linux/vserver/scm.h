@@ -8,9 +8,10 @@
 
 #include <linux/vserver/task.h>
 
+int __vs_check_speak_as(pid_t nr);
+
 #ifdef CONFIG_VSERVER
 
-int __vs_check_speak_as(pid_t nr);
 struct pid *__vs_shown_pid(struct pid *pid);
 
 /**
@@ -50,6 +51,14 @@ static inline pid_t vs_told_to(const struct pid *to, pid_t nr)
 	return vs_id_may_see(READ_ONCE(to->vs_xid), current->xid, false) ? nr : 0;
 }
 
+#else /* !CONFIG_VSERVER */
+
+static inline void vs_pid_own(struct pid *pid, const struct task_struct *p) { }
+static inline struct pid *vs_shown_pid(struct pid *pid) { return pid; }
+static inline pid_t vs_told_to(const struct pid *to, pid_t nr) { return nr; }
+
+#endif /* CONFIG_VSERVER */
+
 /**
  * vs_check_speak_as() - may the caller send this pid in socket credentials
  * @nr: pid number in the caller's pid namespace
@@ -64,12 +73,4 @@ static inline int vs_check_speak_as(pid_t nr)
 	return vs_in_guest() ? __vs_check_speak_as(nr) : 0;
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline void vs_pid_own(struct pid *pid, const struct task_struct *p) { }
-static inline struct pid *vs_shown_pid(struct pid *pid) { return pid; }
-static inline pid_t vs_told_to(const struct pid *to, pid_t nr) { return nr; }
-static inline int vs_check_speak_as(pid_t nr) { return 0; }
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_SCM_H */

@@ -17,6 +17,11 @@
 #include <linux/sched/task.h>
 #include <linux/vserver/access.h>
 
+struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns);
+bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap);
+bool vs_has_ccap(u64 ccap);
+bool __vs_has_flag(u64 flag);
+
 #ifdef CONFIG_VSERVER
 
 struct pid *__vs_visible_pid(struct pid *pid);
@@ -25,12 +30,8 @@ struct pid *vs_find_get_task_pid(pid_t nr);
 void __vs_exit_task(struct task_struct *p, bool group_dead);
 void __vs_process_add(struct task_struct *p);
 void __vs_process_remove(struct task_struct *p);
-struct pid *__vs_find_ge_pid(int nr, struct pid_namespace *ns);
 int vs_guest_reboot(unsigned int cmd);
-bool __vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap);
 bool vs_raw_capable(struct user_namespace *ns, int cap);
-bool vs_has_ccap(u64 ccap);
-bool __vs_has_flag(u64 flag);
 bool __vs_has_own_init(void);
 pid_t __vs_shown_nr(pid_t nr, const struct pid_namespace *ns);
 struct pid *__vs_named_pid(pid_t nr, struct pid_namespace *ns);
@@ -150,35 +151,6 @@ static inline pid_t vs_shown_ppid(struct task_struct *p,
 }
 
 /**
- * vs_visible_task() - hide a task that the caller may not see
- * @p: result of a lookup by number, or NULL
- *
- * Return: @p, or NULL if it is not visible.
- */
-static inline struct task_struct *vs_visible_task(struct task_struct *p)
-{
-	return p && vs_task_visible(p) ? p : NULL;
-}
-
-/**
- * vs_get_pid_task() - get_pid_task() of a task that the caller may see
- * @pid: the pid, which the caller may have found in another context
- * @type: how the task uses it
- *
- * Return: the task with a reference, or NULL.
- */
-static inline struct task_struct *vs_get_pid_task(struct pid *pid,
-						  enum pid_type type)
-{
-	struct task_struct *p = get_pid_task(pid, type);
-
-	if (likely(!p || vs_task_visible(p)))
-		return p;
-	put_task_struct(p);
-	return NULL;
-}
-
-/**
  * vs_check_signal() - may the caller send a signal to this task
  * @p: the task
  *
@@ -189,36 +161,6 @@ static inline int vs_check_signal(struct task_struct *p)
 	if (likely(p->xid == current->xid))
 		return 0;
 	return vs_id_check_signal(current->xid, p->xid, vs_is_seen_init(p));
-}
-
-/**
- * vs_signal_retry() - should a failed signal be tried again
- * @p: the task that the signal was for, or NULL
- * @error: result of the attempt
- *
- * kill(2) retries on -ESRCH, because the task may have left its struct pid in
- * execve(2).  It must not retry for ever if the rule for contexts returned
- * -ESRCH.
- *
- * Return: @p, or NULL if there is nothing to retry.
- */
-static inline struct task_struct *vs_signal_retry(struct task_struct *p,
-						  int error)
-{
-	if (unlikely(p && error == -ESRCH && vs_check_signal(p)))
-		return NULL;
-	return p;
-}
-
-/**
- * vs_task_reachable() - does a signal to all processes reach this one
- * @p: the task
- *
- * Return: true if it does.
- */
-static inline bool vs_task_reachable(struct task_struct *p)
-{
-	return !vs_check_signal(p);
 }
 
 /**
@@ -236,20 +178,6 @@ static inline struct pid *vs_visible_pid(struct pid *pid)
 	if (likely(!pid || (p && p->xid == current->xid)))
 		return pid;
 	return __vs_visible_pid(pid);
-}
-
-/**
- * vs_find_pid_ns() - find_pid_ns() of what the caller may see
- * @nr: number as in vs_shown_nr()
- * @ns: pid namespace of the number
- *
- * Context: Call this in an RCU read-side section or with tasklist_lock held.
- *
- * Return: the pid, or NULL.
- */
-static inline struct pid *vs_find_pid_ns(pid_t nr, struct pid_namespace *ns)
-{
-	return vs_visible_pid(vs_named_pid(nr, ns));
 }
 
 /**
@@ -285,22 +213,6 @@ static inline struct pid *vs_find_vpid(int nr, enum pid_type type)
 	if (type == PIDTYPE_PGID)
 		return find_vpid(nr);
 	return vs_find_task_pid_ns(nr, task_active_pid_ns(current));
-}
-
-/**
- * vs_find_ge_pid() - find_ge_pid() among what the caller may see
- * @nr: lowest number
- * @ns: pid namespace of the number
- *
- * A caller in a guest does not walk the processes of others.
- *
- * Context: Call this in an RCU read-side section.
- *
- * Return: the pid, or NULL.
- */
-static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
-{
-	return vs_in_guest() ? __vs_find_ge_pid(nr, ns) : find_ge_pid(nr, ns);
 }
 
 /**
@@ -354,45 +266,12 @@ static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 	       ns_capable(ns, cap);
 }
 
-/**
- * vs_capable() - capable(), or a context capability that replaces it
- * @cap: capability number
- * @ccap: VXC_* bit that replaces a capability outside of the ceiling
- *
- * Return: true if the caller has @cap or @ccap.
- */
-static inline bool vs_capable(int cap, u64 ccap)
-{
-	return vs_ns_capable(&init_user_ns, cap, ccap);
-}
-
-/**
- * vs_unless_ignored() - the result for a refused priority
- * @error: result of the check
- * @flag: VXF_IGNEG_NICE or VXF_IGNEG_IONICE
- *
- * Return: @error; 0 in place of -EPERM and -EACCES, if the context of the
- * caller has @flag.
- */
-static inline int vs_unless_ignored(int error, u64 flag)
-{
-	if (!vs_in_guest() || (error != -EPERM && error != -EACCES))
-		return error;
-	return __vs_has_flag(flag) ? 0 : error;
-}
-
 #else /* !CONFIG_VSERVER */
 
 static inline bool vs_in_guest(void) { return false; }
-static inline int vs_unless_ignored(int error, u64 flag) { return error; }
 static inline pid_t vs_shown_nr(pid_t nr, const struct pid_namespace *ns) { return nr; }
 
 static inline struct pid *vs_named_pid(pid_t nr, struct pid_namespace *ns)
-{
-	return idr_find(&ns->idr, nr);
-}
-
-static inline struct pid *vs_find_pid_ns(pid_t nr, struct pid_namespace *ns)
 {
 	return idr_find(&ns->idr, nr);
 }
@@ -413,30 +292,7 @@ static inline pid_t vs_shown_ppid(struct task_struct *p,
 	return task_ppid_nr_ns(p, ns);
 }
 
-static inline struct task_struct *vs_visible_task(struct task_struct *p)
-{
-	return p;
-}
-
-static inline struct task_struct *vs_get_pid_task(struct pid *pid,
-						  enum pid_type type)
-{
-	return get_pid_task(pid, type);
-}
-
 static inline int vs_check_signal(struct task_struct *p) { return 0; }
-static inline bool vs_task_reachable(struct task_struct *p) { return true; }
-
-static inline struct task_struct *vs_signal_retry(struct task_struct *p,
-						  int error)
-{
-	return p;
-}
-
-static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
-{
-	return find_ge_pid(nr, ns);
-}
 
 static inline struct pid *vs_wait_get_pid(pid_t nr) { return find_get_pid(nr); }
 static inline struct pid *vs_find_task_pid_ns(int nr, struct pid_namespace *ns)
@@ -464,10 +320,124 @@ static inline bool vs_ns_capable(struct user_namespace *ns, int cap, u64 ccap)
 	return ns_capable(ns, cap);
 }
 
-static inline bool vs_capable(int cap, u64 ccap)
+#endif /* CONFIG_VSERVER */
+
+/**
+ * vs_visible_task() - hide a task that the caller may not see
+ * @p: result of a lookup by number, or NULL
+ *
+ * Return: @p, or NULL if it is not visible.
+ */
+static inline struct task_struct *vs_visible_task(struct task_struct *p)
 {
-	return capable(cap);
+	return p && vs_task_visible(p) ? p : NULL;
 }
 
-#endif /* CONFIG_VSERVER */
+/**
+ * vs_get_pid_task() - get_pid_task() of a task that the caller may see
+ * @pid: the pid, which the caller may have found in another context
+ * @type: how the task uses it
+ *
+ * Return: the task with a reference, or NULL.
+ */
+static inline struct task_struct *vs_get_pid_task(struct pid *pid,
+						  enum pid_type type)
+{
+	struct task_struct *p = get_pid_task(pid, type);
+
+	if (likely(!p || vs_task_visible(p)))
+		return p;
+	put_task_struct(p);
+	return NULL;
+}
+
+/**
+ * vs_task_reachable() - does a signal to all processes reach this one
+ * @p: the task
+ *
+ * Return: true if it does.
+ */
+static inline bool vs_task_reachable(struct task_struct *p)
+{
+	return !vs_check_signal(p);
+}
+
+/**
+ * vs_signal_retry() - should a failed signal be tried again
+ * @p: the task that the signal was for, or NULL
+ * @error: result of the attempt
+ *
+ * kill(2) retries on -ESRCH, because the task may have left its struct pid in
+ * execve(2).  It must not retry for ever if the rule for contexts returned
+ * -ESRCH.
+ *
+ * Return: @p, or NULL if there is nothing to retry.
+ */
+static inline struct task_struct *vs_signal_retry(struct task_struct *p,
+						  int error)
+{
+	if (unlikely(p && error == -ESRCH && vs_check_signal(p)))
+		return NULL;
+	return p;
+}
+
+/**
+ * vs_find_pid_ns() - find_pid_ns() of what the caller may see
+ * @nr: number as in vs_shown_nr()
+ * @ns: pid namespace of the number
+ *
+ * Context: Call this in an RCU read-side section or with tasklist_lock held.
+ *
+ * Return: the pid, or NULL.
+ */
+static inline struct pid *vs_find_pid_ns(pid_t nr, struct pid_namespace *ns)
+{
+	return vs_visible_pid(vs_named_pid(nr, ns));
+}
+
+/**
+ * vs_find_ge_pid() - find_ge_pid() among what the caller may see
+ * @nr: lowest number
+ * @ns: pid namespace of the number
+ *
+ * A caller in a guest does not walk the processes of others.
+ *
+ * Context: Call this in an RCU read-side section.
+ *
+ * Return: the pid, or NULL.
+ */
+static inline struct pid *vs_find_ge_pid(int nr, struct pid_namespace *ns)
+{
+	return vs_in_guest() ? __vs_find_ge_pid(nr, ns) : find_ge_pid(nr, ns);
+}
+
+/**
+ * vs_capable() - capable(), or a context capability that replaces it
+ * @cap: capability number
+ * @ccap: VXC_* bit that replaces a capability outside of the ceiling
+ *
+ * Return: true if the caller has @cap or @ccap.
+ */
+static inline bool vs_capable(int cap, u64 ccap)
+{
+	return (vs_in_guest() &&
+		__vs_ns_capable(&init_user_ns, cap, ccap)) ||
+	       capable(cap);
+}
+
+/**
+ * vs_unless_ignored() - the result for a refused priority
+ * @error: result of the check
+ * @flag: VXF_IGNEG_NICE or VXF_IGNEG_IONICE
+ *
+ * Return: @error; 0 in place of -EPERM and -EACCES, if the context of the
+ * caller has @flag.
+ */
+static inline int vs_unless_ignored(int error, u64 flag)
+{
+	if (!vs_in_guest() || (error != -EPERM && error != -EACCES))
+		return error;
+	return __vs_has_flag(flag) ? 0 : error;
+}
+
 #endif /* _LINUX_VSERVER_TASK_H */

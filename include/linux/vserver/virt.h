@@ -14,8 +14,6 @@
 struct seq_file;
 struct sysinfo;
 
-#ifdef CONFIG_VSERVER
-
 u64 __vs_virt_since(u64 ns);
 u64 __vs_virt_idle(u64 ns);
 void __vs_virt_uptime(struct timespec64 *uptime);
@@ -135,25 +133,4 @@ static inline ssize_t vs_virt_print_cpus(char *buf, const struct cpumask *map)
 			       cpumap_print_to_pagebuf(true, buf, map);
 }
 
-#else /* !CONFIG_VSERVER */
-
-static inline u64 vs_virt_since(u64 ns) { return ns; }
-static inline u64 vs_virt_idle(u64 ns) { return ns; }
-static inline void vs_virt_uptime(struct timespec64 *uptime) { }
-static inline void vs_virt_sysinfo(struct sysinfo *info) { }
-static inline bool vs_virt_show_loadavg(struct seq_file *m) { return false; }
-static inline bool vs_virt_show_stat(struct seq_file *m) { return false; }
-static inline bool vs_virt_show_meminfo(struct seq_file *m) { return false; }
-
-static inline unsigned int vs_virt_next_cpu(int n)
-{
-	return cpumask_next(n, cpu_online_mask);
-}
-
-static inline ssize_t vs_virt_print_cpus(char *buf, const struct cpumask *map)
-{
-	return cpumap_print_to_pagebuf(true, buf, map);
-}
-
-#endif /* CONFIG_VSERVER */
 #endif /* _LINUX_VSERVER_VIRT_H */
