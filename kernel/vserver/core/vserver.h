@@ -69,7 +69,7 @@ struct vs_cacct {
  * @ccaps: context capabilities, VXC_*
  * @umask: namespaces that a guest may create, CLONE_NEW*
  * @wmask: namespaces that the kernel logs the next creation of, CLONE_NEW*
- * @badness: pages that the OOM killer adds to each process, see oom.c
+ * @badness: pages that the OOM killer adds to each process, see limit/oom.c
  * @initpid: pid of the init of the guest on the host, or 0
  * @had_init: the guest had an init, which set @exit_code
  * @exit_code: wait status of the init of the guest, or else of its last process
@@ -77,12 +77,12 @@ struct vs_cacct {
  * @space_lock: protects @space and @ipc_ns
  * @space: namespaces that the context keeps
  * @ipc_ns: IPC namespace that a task enters together with the context
- * @denied: recorded denials, or NULL; see denied.c
+ * @denied: recorded denials, or NULL; see core/denied.c
  * @user_register: register of the user keyrings, or NULL
  * @name: name of the context
  * @members_lock: protects @members
- * @members: its processes by pid number, see members.c
- * @sched: scheduling values by CPU, or NULL; see sched.c
+ * @members: its processes by pid number, see task/members.c
+ * @sched: scheduling values by CPU, or NULL; see limit/sched.c
  * @virt: uptime and load, see virt.c
  * @cacct: message counters by family of sockets
  * @account: account of its tasks: its own, or that of its creator
