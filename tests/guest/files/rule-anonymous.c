@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: all files without a name (epoll, eventfd, timerfd, ...) of the machine
- * share one inode.  Nobody changes its attributes, by whatever call.
+ * Rule: nobody can change the attributes of the inode that all anonymous files
+ * (epoll, eventfd, timerfd, ...) of the machine share, whatever the call.
  */
 #define _GNU_SOURCE
 #include <sys/epoll.h>

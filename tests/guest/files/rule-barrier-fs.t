@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Rule: the barrier holds on every filesystem with extended attributes.
-# rule-barrier is played again on each that this machine can make.
+# The test repeats rule-barrier on each filesystem that this machine can make.
 
 here=$(dirname "$0")
 # shellcheck source=tests/lib/tap.sh

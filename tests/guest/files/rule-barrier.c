@@ -3,13 +3,14 @@
  * Rule: nobody in a guest passes a directory that is a barrier.
  *
  * Root of a guest, chrooted below such a directory, walks up by every known
- * trick.  Each trick runs twice.  Without the barrier it must get out, or it
- * proves nothing.  With the barrier it must not.  The guest also cannot change
- * the directory itself, although it has the user id of the owner.
+ * trick.  Each trick runs twice.  Without the barrier it must succeed, because
+ * otherwise its failure proves nothing.  With the barrier it must fail.  The
+ * guest also cannot change the directory itself, although it has the user id of
+ * the owner.
  *
  *	rule-barrier [DIRECTORY]
  *
- * works in DIRECTORY, so that a script can choose the filesystem.
+ * The test works in DIRECTORY, so that a script can choose the filesystem.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

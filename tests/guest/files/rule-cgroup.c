@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a guest writes no file of control groups, whatever its capabilities,
- * but below the root of a cgroup namespace that the host has put among its
- * spaces.  It sees its own group and what is below it, whatever was mounted, and
- * there its own processes.
+ * Rule: a guest cannot write files of control groups, whatever its
+ * capabilities.  It can only write below the root of a cgroup namespace that
+ * the host has put among its spaces.  Whatever was mounted, a guest sees its own
+ * group, the groups below, and its own processes in them.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

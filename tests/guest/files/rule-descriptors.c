@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: the first program in a guest gets the descriptors of streams that a
- * program of the host left open.  In the place of all others there is the
- * /dev/null of the guest.  A socket of the host gets no address.
+ * Rule: the first program in a guest inherits the open streams (files, pipes,
+ * terminals, connections) of the program of the host.  The guest's /dev/null
+ * replaces all other descriptors.  A guest cannot bind or connect a socket of
+ * the host.
  */
 #define _GNU_SOURCE
 #include <assert.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a guest opens no devices but those of a list, whatever its ceiling and
- * wherever the node comes from; without CAP_MKNOD it makes none, not even a
- * whiteout.
+ * Rule: a guest can open only the devices of an allow list, whatever its
+ * ceiling and wherever the node comes from.  Without CAP_MKNOD it can make no
+ * device node, not even a whiteout.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rules about files that are not the barrier itself:
+ * Rules about files, apart from the barrier:
  *
- *   security.vserver can be neither read, set nor removed inside a guest;
- *   open_by_handle_at is closed, whatever the capabilities;
- *   entries of /proc that reach the machine take no writes from a guest.
+ *   A guest can neither read, set nor remove security.vserver.
+ *   A guest cannot use open_by_handle_at, whatever its capabilities.
+ *   A guest cannot write entries of /proc that affect the whole machine.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

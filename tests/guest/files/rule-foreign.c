@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: an object of the host that a guest has by a descriptor does not become
- * the guest's.  The guest reads and writes the stream.  It does not open the
- * object anew, does not change it, and finds no way to others by it.
+ * Rule: a guest can read and write an object of the host through an inherited
+ * descriptor.  It cannot open the object anew, change it, or reach other
+ * objects through it.
  *
- * Each attack is played on a file of the guest, too, where it must succeed, or
- * it proves nothing.
+ * The test also runs each attack on a file of the guest.  There it must
+ * succeed, because otherwise its failure proves nothing.
  */
 #define _GNU_SOURCE
 #include <assert.h>

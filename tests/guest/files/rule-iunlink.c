@@ -2,8 +2,8 @@
 /* vm: m32 */
 /*
  * Rule: the links of an immutable file with iunlink are not immutable.  Root of
- * the host and of a guest may make, rename, replace and remove them; its
- * content and its other attributes stay as they are.
+ * the host and root of a guest may make, rename, replace and remove them.  The
+ * content of the file and its other attributes cannot be changed.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a guest mounts nothing; with VXC_SECURE_MOUNT it mounts, in a
- * namespace of its own, what is its own: without devices, and without undoing
- * what the host has set.
+ * Rule: a guest can mount nothing.  With VXC_SECURE_MOUNT it can mount its own
+ * objects in a mount namespace of its own, without devices.  It cannot remove
+ * mount flags that the host has set.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

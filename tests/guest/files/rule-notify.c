@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a watch that a guest made hears of its own context only, whatever kind
- * of watch it is; one of the host hears all.  An event names no process that
- * does not exist for the reader.
+ * Rule: a watch of a guest reports events of its own context only, whatever the
+ * kind of watch.  A watch of the host reports all events.  An event names no
+ * process that is hidden from the reader.
  *
- * A directory that the host and two guests can reach, by a read-only bind mount.
+ * The watched directory is visible to the host and, through a read-only bind
+ * mount, to two guests.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# An overlay that the host mounts works for a guest as for the host: the kernel
-# uses what the overlay keeps for itself (trusted.overlay.*) with the rights of
-# who mounted it.  The guest has no right to it by that.
+# Rule: an overlay that the host mounts works for a guest as for the host.  The
+# kernel uses the overlay's private attributes (trusted.overlay.*) with the
+# rights of the mounter.  The guest itself gets no access to them.
 . "$(dirname "$0")/tap.sh"
 
 dir=$(mktemp -d)

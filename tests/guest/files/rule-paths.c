@@ -3,9 +3,8 @@
 /*
  * Rule: no system call that takes a path gets a guest past a barrier.
  *
- * One row a call, and one a path of it, each with something behind the barrier
- * that does not exist: the host is told so, the guest gets no further than the
- * barrier.
+ * There is a row for each path argument of each call.  The path is a missing
+ * file behind the barrier: the host gets ENOENT, and the guest gets EACCES.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a guest changes neither the project of a file nor whether a directory
- * hands its project on.  The project says whose disk limit counts the file.
+ * Rule: a guest cannot change the project of a file, or whether new files
+ * inherit the project of a directory.  The project selects the disk limit that
+ * is charged for the file.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: no guest writes to sysfs and its like, or has anything to do with
- * debugfs and its like, however they came into its tree.
+ * Rule: a guest cannot write to sysfs and similar filesystems, and has no
+ * access to debugfs and similar filesystems, however they came into its tree.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The next operation, at random, but so that things happen: mostly addresses
- * that somebody has, and destinations where somebody is.
+ * Choose the next operation at random.  Most choices are addresses that a
+ * party has and destinations with a server, so that many operations succeed.
  */
 #ifndef TESTS_GUEST_NET_MODEL_CHOOSE_H
 #define TESTS_GUEST_NET_MODEL_CHOOSE_H

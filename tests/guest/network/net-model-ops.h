@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The operations as an agent makes them: each works on a socket that the agent
- * keeps under the number of a slot; what it saw it leaves in the shared page.
+ * The operations that an agent performs.  Each works on a socket that the agent
+ * keeps under the number of a slot, and leaves its result in the shared page.
  */
 #ifndef TESTS_GUEST_NET_MODEL_OPS_H
 #define TESTS_GUEST_NET_MODEL_OPS_H

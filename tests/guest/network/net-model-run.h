@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The state of a run: the addresses that it plays with, the numbers by which
- * it chooses, and the history that is told of a mismatch.
+ * The state of a run: the addresses in use, the random numbers, and the history
+ * that is printed after a mismatch.
  */
 #ifndef TESTS_GUEST_NET_MODEL_RUN_H
 #define TESTS_GUEST_NET_MODEL_RUN_H

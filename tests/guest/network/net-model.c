@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: timeout=300 */
 /*
- * Two network contexts, the host, and a model of what they may do
- * (net-model.h): thousands of operations at random, every result compared.
+ * Rule: two network contexts and the host share the machine's ports and
+ * addresses as the model in net-model.h predicts.  The test performs thousands
+ * of random operations and compares every result with the prediction.
  *
- * net-model [SEED [STEPS]]: `make check` has a fixed seed; doc/architecture.md
- * says how to run another, and longer.  The operations after a mismatch would
- * say nothing: the first one ends the test.
+ *	net-model [SEED [STEPS]]
+ *
+ * `make check` uses a fixed seed.  doc/architecture.md describes how to run
+ * other seeds and more steps.  The first mismatch ends the test, because the
+ * model and the machine differ after it.
  */
 #define _GNU_SOURCE
 #include "net-model-choose.h"

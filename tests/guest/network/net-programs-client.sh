@@ -3,8 +3,8 @@
 #
 # client SERVICE ADDRESS [WORD...]
 #
-# A client of each service of the test net-programs, run in the trees of the
-# servers.  Prints who answered: the name of a host, or an error.
+# A client of each service of the test net-programs.  It runs in the trees of
+# the servers, and prints the host name of the server that answered, or an error.
 set -eu
 
 service=$1

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Servers as Debian configures them, in two guests and on the host at once, all
-# from one tree: nginx, postfix, sshd and rsyslog on the ports of every address
-# they may have, PostgreSQL and unbound on those of localhost.  No configuration
-# file holds an address.  Then one guest has IPv4 only: its servers start from the
-# same files.  At last Apache with PHP and bind9 take the ports of nginx and
-# unbound, and MariaDB starts.
+# Rule: servers with Debian's configuration run in two guests and on the host at
+# the same time, on the same ports.  nginx, postfix, sshd and rsyslog use the
+# wildcard, PostgreSQL and unbound use localhost.  No configuration file holds an
+# address.  Later one guest has IPv4 only, and its servers start from the same
+# files.  Finally Apache with PHP and bind9 take the ports of nginx and unbound,
+# and MariaDB starts.
 # vm: disks="programs programs programs" timeout=800 kernel=release
 # shellcheck disable=SC2317 # within and at_exit call functions
 . "$(dirname "$0")/tap.sh"

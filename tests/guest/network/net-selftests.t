@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The kernel's own tests of the network (tools/testing/selftests/net), those
-# that pass on the unpatched kernel of the same config: here they do, too,
-# whether or not a network context is alive, which turns fast paths off.
+# Rule: the kernel's own network tests (tools/testing/selftests/net) that pass on
+# the unpatched kernel of the same config also pass on the patched one.  They
+# pass with and without a network context: a network context disables fast paths.
 
 # vm: kernel=release timeout=900
 . "$(dirname "$0")/tap.sh"

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: append="lsm=" */
 /*
- * Rule: network contexts need no process context: on a machine that has never
- * had one, what is sent to their addresses is theirs.
+ * Rule: network contexts need no process context.  Packets for their addresses
+ * reach them on a machine that has never had a process context.
  *
- * Most of it costs nothing until the first context of either kind is made.  So
- * this must be the first test of its boot, as programs come before scripts.
+ * Static keys disable most of the code until the first context of either kind
+ * is created.  So this must be the first test of its boot: the test bed runs
+ * programs before scripts.
  */
 #define _GNU_SOURCE
 #include "net.h"

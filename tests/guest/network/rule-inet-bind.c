@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a process of a network context binds the addresses of the context
+ * Rule: a process of a network context can bind the addresses of the context
  * and no others, whatever options it sets.
  */
 #define _GNU_SOURCE

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a context without an address of IPv6 has sockets of IPv6 for its
- * addresses of IPv4 and for its loopback.  They hear nothing else, conflict as
- * those of IPv4 do, and find no way to an address of IPv6.
+ * Rule: a context without an IPv6 address can use IPv6 sockets for its IPv4
+ * addresses and its loopback.  Such a socket matches no other address,
+ * conflicts like an IPv4 socket, and has no route to an IPv6 address.
  */
 /* vm: m32 */
 #define _GNU_SOURCE

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a guest does not speak for the link.  Of ICMP it sends echoes, and of
- * UDP no service that configures, names or routes for others to many at once.
+ * Rule: a guest sends no messages that configure the link.  Its only ICMP
+ * messages are echoes.  It sends no UDP from or to the port of a service that
+ * configures, names or routes (DHCP, mDNS, RIP) to a broadcast or multicast
+ * address.
  */
 /* vm: m32 timeout=240 */
 #define _GNU_SOURCE

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: timeout=300 */
 /*
- * Rule: contexts with addresses of their own, and the host, may each have a
- * server on the same port of the wildcard; each gets what is sent to its
- * addresses, and the conflicts that are real remain conflicts.
+ * Rule: the host and each context with its own addresses may have a server on
+ * the same port of the wildcard.  Each server gets the packets for its own
+ * addresses.  Two sockets conflict only if they share an address.
  */
 #define _GNU_SOURCE
 #include "net.h"

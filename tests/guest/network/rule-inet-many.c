@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: append="thash_entries=64 uhash_entries=256" kernel=release */
 /*
- * Rule: among many contexts with a server on the same port of the wildcard each
- * gets what is its own.
+ * Rule: if many contexts have a server on the same port of the wildcard, each
+ * server gets the packets for its own context.
  *
- * Wildcards are hashed by their context.  Here the tables have fewer places
- * than there are contexts, so that some of them meet.
+ * The kernel hashes sockets on the wildcard by their context.  Here the tables
+ * have fewer buckets than there are contexts, so that hashes collide.
  */
 #define _GNU_SOURCE
 #include "net.h"

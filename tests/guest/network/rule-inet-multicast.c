@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: groups are for who has NXC_MULTICAST and is a member; of broadcasts a
- * context hears those of its own networks.
+ * Rule: a context receives a multicast group only with NXC_MULTICAST and as a
+ * member of the group.  It receives the broadcasts of its own networks only.
  */
 /* vm: m32 */
 #define _GNU_SOURCE

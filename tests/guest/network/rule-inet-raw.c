@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: what a network context hears of ICMP and by raw sockets is what was
- * sent to it, and what it writes into headers as source is its own.
+ * Rule: ICMP, ping and raw sockets of a network context receive only packets
+ * that were sent to it.  A header that it writes must have one of its own
+ * addresses as source.
  */
 #define _GNU_SOURCE
 #include <linux/icmp.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: what a network context sends leaves with one of its addresses, and
- * its 127.0.0.1 and ::1 are a loopback of its own.
+ * Rule: packets from a network context have one of its addresses as source, and
+ * 127.0.0.1 and ::1 mean the context's own loopback.
  */
 #define _GNU_SOURCE
 #include "net.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: by whatever way a program of a network context is told an address, its
- * loopback is 127.0.0.1 and ::1 (NXF_HIDE_LBACK).
+ * Rule: every call that reports an address to a program of a network context
+ * shows the context's loopback as 127.0.0.1 or ::1 (NXF_HIDE_LBACK).
  */
 #define _GNU_SOURCE
 #include "net.h"

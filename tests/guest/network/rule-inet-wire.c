@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: what crosses a wire meets the same contexts as what stays on the
- * machine.  The other machine is a network namespace at the end of a veth.
+ * Rule: packets from another machine reach the same contexts as packets that
+ * stay on the machine.  Here a network namespace at the end of a veth is the
+ * other machine.
  */
 #define _GNU_SOURCE
 #include <linux/if_packet.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a network context sees the interfaces that have an address of its own,
- * of their addresses these, the routes over them, and nothing else of the
- * network of its namespace, whichever way it asks.
+ * Rule: a network context sees the interfaces that have one of its addresses,
+ * its own addresses on them and the routes over them.  Every system call and
+ * file hides the rest of the network namespace.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

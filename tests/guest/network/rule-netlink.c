@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a guest has the netlink protocols that know contexts, talks to
- * nobody but the kernel, and with a network context hears of its own
- * addresses only.
+ * Rule: a guest can use only the netlink protocols that honour contexts, and
+ * sends to no receiver but the kernel.  A guest with a network context gets
+ * notifications about its own addresses only.
  */
 #define _GNU_SOURCE
 #include <linux/netlink.h>

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Root of a guest with a network of its own and CAP_NET_ADMIN in it has nothing
-# to say in the network of the host, of which its devices know the way.
+# Rule: root of a guest with its own network namespace and CAP_NET_ADMIN cannot
+# see or change the host's network, although the peers of its devices are there.
 # shellcheck disable=SC2086 # names of one word
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"

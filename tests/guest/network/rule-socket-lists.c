@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: the lists of sockets in /proc/net and of sock_diag(7) have those of the
- * reader's network context only; the host has those of its commands, too, and
- * context 1 sees all.  They show its loopback as 127.0.0.1 and ::1.  A guest ends
- * no socket by sock_diag(7).
+ * Rule: /proc/net and sock_diag(7) list only the sockets of the reader's
+ * network context.  The host also sees the sockets of its commands under
+ * chbind, and context 1 sees all.  The lists show the context's loopback as
+ * 127.0.0.1 and ::1.  A guest cannot destroy a socket by sock_diag(7).
  */
 #define _GNU_SOURCE
 #include <linux/inet_diag.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a guest has the families that know contexts, no raw sockets without
- * CAP_NET_RAW, and no IPv4 at all without an address.
+ * Rule: a guest can use only the address families that honour contexts.  It has
+ * no raw sockets without CAP_NET_RAW, and no IPv4 without an address.
  */
 #define _GNU_SOURCE
 #include <linux/capability.h>

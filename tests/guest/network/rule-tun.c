@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a guest makes a tun or tap device with NXC_TUN_CREATE, and without the
- * capabilities of an administrator of the network; it is no way to more.
+ * Rule: a guest with NXC_TUN_CREATE can create a tun or tap device without
+ * CAP_NET_ADMIN.  The device gives it no other right of CAP_NET_ADMIN.
  */
 #define _GNU_SOURCE
 #include <linux/if_tun.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: the abstract names of AF_UNIX belong to a network context.  A name
- * of the host or of another guest does not exist, and can be taken.
+ * Rule: each network context has its own abstract names of AF_UNIX.  A guest
+ * cannot reach a name of the host or of another guest, and can bind the same
+ * name.
  */
 #define _GNU_SOURCE
 #include <stddef.h>
