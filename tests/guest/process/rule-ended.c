@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a process that does not exist for the reader is not named to it, also
- * when it has ended: its number may be that of another one by then.
+ * Rule: no interface reports the pid of a process that is hidden from the
+ * reader, also not after its end: another process can have this pid by then.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -57,7 +57,10 @@ static long serve(void *arg)
 	return fd;
 }
 
-/* Sends a byte from a child, which then ends and is reaped; the child. */
+/*
+ * Send a byte from a child that then ends and is reaped.  Return: the pid of
+ * the child.
+ */
 static long send_and_end(void *arg)
 {
 	int type = *(int *)arg, status;
@@ -82,7 +85,7 @@ struct heard {
 	bool	is_listener;
 };
 
-/* The process that a message names; a pidfd is not asked for. */
+/* Return: the sender that a message reports.  The message carries no pidfd. */
 static long hear_pid(int fd, bool *has_pidfd)
 {
 	char control[256], text[4];
@@ -162,11 +165,11 @@ static void test_socket(struct agent *reader, struct agent *sender, bool exists,
 
 		ok(h.fd >= 0 && pid > 0, "%s: %s", what, types[i].name);
 		is(agent_do(reader, hear, h), exists ? pid : 0,
-		   "... names %s", exists ? "its sender" : "nobody");
+		   "... reports %s", exists ? "its sender" : "no process");
 	}
 }
 
-/* ---- objects of IPC: a task of the host in the namespace of the guest ---- */
+/* ---- IPC objects: a host task in the IPC namespace of the guest ---- */
 
 struct objects {
 	int	shm;
@@ -206,14 +209,14 @@ static int find_objects(struct objects *o)
 	struct msqid_ds msg;
 	struct semid_ds sem;
 
-	/* The first of each kind. */
+	/* The first object of each kind. */
 	o->shm = shmctl(0, SHM_STAT, &shm);
 	o->msg = msgctl(0, MSG_STAT, &msg);
 	o->sem = semctl(0, 0, SEM_STAT, &sem);
 	return o->shm < 0 || o->msg < 0 || o->sem < 0 ? -1 : 0;
 }
 
-/* In a child, which ends: its pid. */
+/* Use the objects from a child that then ends.  Return: the child's pid. */
 static long use_objects(void *arg)
 {
 	struct { long type; char text[4]; } m = { 1, "x" };
@@ -264,21 +267,24 @@ static void test_objects(struct agent *guest, struct agent *inside)
 	enum who who;
 	long pid;
 
-	is(agent_do(guest, make_objects, none), 0, "a guest has objects of IPC");
+	is(agent_do(guest, make_objects, none), 0,
+	   "a guest creates IPC objects");
 	pid = agent_ask(guest, use_objects);
 	for (who = 0; who < WHOS; who++) {
 		is(agent_do(guest, last_user, who),
 		   who == SHM_MAKER ? guest->pid : pid,
-		   "IPC: %s tells a guest of its own", names[who]);
+		   "IPC: %s reports the guest's own process to the guest",
+		   names[who]);
 		is(agent_do(inside, last_user, who), 0,
-		   "... and the host of nobody");
+		   "... and no process to the host");
 	}
 	pid = agent_ask(inside, use_objects);
-	ok(pid > 0, "a process of the host uses them");
+	ok(pid > 0, "a host process uses the objects");
 	for (who = 0; who < WHOS; who++)
 		if (who != SHM_MAKER)
 			is(agent_do(guest, last_user, who), 0,
-			   "IPC: %s tells a guest of nobody", names[who]);
+			   "IPC: %s reports no host process to the guest",
+			   names[who]);
 }
 
 /* ---- the notification of a message queue ---- */
@@ -335,12 +341,17 @@ static long who_sent(void *arg)
 static void test_queue(struct agent *guest, struct agent *same,
 		       struct agent *inside)
 {
-	is(agent_ask(guest, wait_for_message), 0, "a guest waits for a message");
-	is(agent_ask(same, send_message), 0, "another process of it sends one");
-	is(agent_ask(guest, who_sent), same->pid, "mq_notify names it");
-	is(agent_ask(guest, wait_for_message), 0, "it waits once more");
-	is(agent_ask(inside, send_message), 0, "a process of the host sends one");
-	is(agent_ask(guest, who_sent), 0, "mq_notify names nobody");
+	is(agent_ask(guest, wait_for_message), 0,
+	   "a guest requests a notification for a message");
+	is(agent_ask(same, send_message), 0,
+	   "another process of the guest sends a message");
+	is(agent_ask(guest, who_sent), same->pid,
+	   "mq_notify reports this sender");
+	is(agent_ask(guest, wait_for_message), 0,
+	   "the guest requests a notification again");
+	is(agent_ask(inside, send_message), 0,
+	   "a host process sends a message");
+	is(agent_ask(guest, who_sent), 0, "mq_notify reports no sender");
 }
 
 /* ---- fanotify ---- */
@@ -383,11 +394,14 @@ static void test_fanotify(struct agent *host, struct agent *guest)
 {
 	long pid;
 
-	is(agent_ask(host, watch), 0, "the host watches a file");
+	is(agent_ask(host, watch), 0, "the host watches a file with fanotify");
 	pid = agent_ask(host, touch_and_end);
-	is(agent_ask(host, event_pid), pid, "fanotify names who has ended");
-	ok(agent_ask(guest, touch_and_end) > 0, "a guest opens it");
-	is(agent_ask(host, event_pid), 0, "fanotify names nobody");
+	is(agent_ask(host, event_pid), pid,
+	   "fanotify reports a host process that has ended");
+	ok(agent_ask(guest, touch_and_end) > 0,
+	   "a guest process opens the file and ends");
+	is(agent_ask(host, event_pid), 0,
+	   "fanotify reports no process of the guest");
 	unlink(FILE_);
 }
 
@@ -404,12 +418,12 @@ int main(void)
 	guest = agent_need(&place, "a guest");
 	if (agent_ask(&guest, keep_ipc))
 		bail_out("the guest cannot be set up");
-	same = agent_need(&join, "another process of it");
+	same = agent_need(&join, "another process of the guest");
 	b = agent_need(&other, "another guest");
 	spectator = agent_need(&watcher, "the spectator");
 	inside = agent_need(NULL, "a process of the host");
 	if (agent_do(&inside, enter_ipc, xid))
-		bail_out("the namespace of IPC cannot be entered");
+		bail_out("cannot enter the IPC namespace of the guest");
 
 	test_socket(&host, &guest, false, "guest to host");
 	test_socket(&guest, &host, false, "host to guest");

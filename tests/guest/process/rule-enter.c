@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a task that entered a context has, until it executes a program there,
- * the memory and the files of a program of the host.  The guest can end it,
- * but not look into it, nor make it run the host's program.
+ * Rule: until a task that entered a context executes a program there, it has
+ * the memory and files of a host program.  The guest can kill this task, but
+ * can neither read or trace it nor execute the host's program through it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -156,7 +156,7 @@ static long kill_it(void *arg)
 	return vs_rc(kill(*(pid_t *)arg, SIGKILL));
 }
 
-/* A root of its own with a script that asks for the program of the host. */
+/* Create a root directory with a script that executes the host's program. */
 static const char *make_root(void)
 {
 	static char root[] = "/tmp/rule-enter.XXXXXX";
@@ -190,7 +190,7 @@ static void drop_root(const char *root)
 	rmdir(root);
 }
 
-/* Executes the path below the root; the errno, or 0 when it ran. */
+/* Execute the path below the root.  Return: 0 if it ran, or -errno. */
 static long exec_below(const char *root, const char *path, bool enter)
 {
 	const struct vs_place guest = { .xid = GUEST, .join = true };
@@ -230,17 +230,20 @@ static void test_memory(void)
 
 	inside = agent_need(&make, "a guest");
 	coming = agent_need(&guest, "a process that enters it");
-	all_refused(&inside, coming.pid, "who has just entered");
-	is(agent_ask(&coming, dumpable), 0, "... and it leaves no core dump");
+	all_refused(&inside, coming.pid, "a process that has just entered");
+	is(agent_ask(&coming, dumpable), 0,
+	   "... and this process is not dumpable");
 
 	child = agent_ask(&coming, fork_idle);
-	all_refused(&inside, child, "its child");
-	is(agent_do(&inside, kill_it, child), 0, "... which can be killed");
+	all_refused(&inside, child,
+		    "the child of a process that has just entered");
+	is(agent_do(&inside, kill_it, child), 0,
+	   "... and the guest can kill this child");
 
 	program = agent_ask(&coming, agent_spawn);
 	all_work(&inside, program, "a program of the guest");
 	agent_do(&inside, kill_it, program);
-	ok(agent_alive(&coming), "who entered was not harmed");
+	ok(agent_alive(&coming), "the process that entered is still alive");
 	agent_stop(&coming);
 	agent_stop(&inside);
 }
@@ -252,13 +255,13 @@ static void test_program(void)
 	struct agent inside = agent_need(&make, "a guest");
 
 	is(exec_below(root, "/sh", false), 0,
-		"\"#!/proc/self/exe\" runs the program itself on the host");
+		"on the host, \"#!/proc/self/exe\" executes the program itself");
 	is_errno(exec_below(root, "/sh", true), EACCES,
-		 "... which a guest does not make the host's program do");
+		 "... but in a guest, it does not execute the host's program");
 	is_errno(exec_below(root, "/proc/self/exe", true), EACCES,
-		 "... nor does the name itself");
+		 "... and the path /proc/self/exe does not either");
 	is(exec_below("/", "/proc/self/exe", true), 0,
-	   "a program that the guest can reach runs");
+	   "a guest can execute a program that it can reach");
 	agent_stop(&inside);
 	drop_root(root);
 }
@@ -266,7 +269,7 @@ static void test_program(void)
 int main(int argc, char **argv)
 {
 	(void)argv;
-	/* Executed by exec_below(). */
+	/* This is the program that exec_below() executed. */
 	if (argc > 1)
 		return 0;
 	test_memory();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rules between a guest's process and the parent, process group and session
- * that it has on the host: it leaves no children to that parent, nor does it
- * make it its tracer, joins no group of others, and no signal reaches the host
- * by a group or by death.
+ * Rules between a guest process and its parent, process group and session on
+ * the host.  The process creates no sibling for that parent and cannot make it
+ * its tracer.  It joins no foreign group.  No signal to a group and no parent
+ * death signal crosses the boundary of the guest.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -32,7 +32,10 @@ static long count(void *arg)
 	return n;
 }
 
-/* A child for the parent of the caller; the caller's own where it cannot. */
+/*
+ * Create a child of the caller's parent.  Return: the pid, or -EINVAL if the
+ * parent is on the host.
+ */
 static long sibling(void *arg)
 {
 	long pid = vs_rc(syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0));
@@ -56,7 +59,7 @@ static long sibling3(void *arg)
 	return pid;
 }
 
-/* The same one generation on, where the parent is in the guest. */
+/* A child calls sibling(), so the parent is in the guest. */
 static long child_has_sibling(void *arg)
 {
 	pid_t pid = fork(), got;
@@ -76,16 +79,16 @@ static void test_sibling(struct agent *guest, struct agent *host)
 	long pid;
 
 	is_errno(agent_ask(guest, sibling), EINVAL,
-		 "guest: no child for its parent on the host");
-	is_errno(agent_ask(guest, sibling3), EINVAL, "... nor by clone3");
+		 "a guest process cannot create a child of its parent on the host");
+	is_errno(agent_ask(guest, sibling3), EINVAL, "... nor with clone3");
 	is(agent_ask(guest, child_has_sibling), 1,
-	   "guest: but for a parent in the guest");
+	   "a guest process can create a child of its parent in the guest");
 	pid = agent_ask(host, sibling);
-	ok(pid > 0, "host: a child for its parent");
-	is(waitpid(pid, NULL, 0), pid, "... which it is");
+	ok(pid > 0, "a host process can create a child of its parent");
+	is(waitpid(pid, NULL, 0), pid, "... and this parent can wait for it");
 }
 
-/* A child in a new group tries to join the one given, or its own parent's. */
+/* A child in a new group tries to join the given group, or its parent's. */
 static long join_group(void *arg)
 {
 	pid_t group = *(pid_t *)arg ?: getpgrp();
@@ -119,20 +122,30 @@ static void test_group(struct agent *guest, struct agent *same,
 	const pid_t group = getpgrp(), none = 0;
 	long rc;
 
-	is(agent_do(host, join_group, group), 0, "host: joins its group");
+	is(agent_do(host, join_group, group), 0,
+	   "host: a child joins the shared group");
 	rc = agent_do(guest, join_group, group);
-	ok(rc == -EPERM || rc == -ESRCH, "guest: does not (%s)", tap_result(rc));
-	is(agent_do(guest, signal_group, none), 0, "guest: signals its group");
-	is(agent_ask(host, count), 0, "... which does not reach the host");
-	is(count(NULL), 0, "... nor the leader");
-	ok(agent_ask(guest, count) > 0, "... but itself");
-	ok(agent_ask(same, count) > 0, "... and the others of the guest");
+	ok(rc == -EPERM || rc == -ESRCH,
+	   "guest: a child does not join the shared group (%s)",
+	   tap_result(rc));
+	is(agent_do(guest, signal_group, none), 0,
+	   "guest: kill(0) of the shared group works");
+	is(agent_ask(host, count), 0, "... does not reach the host process");
+	is(count(NULL), 0, "... does not reach the leader of the group");
+	ok(agent_ask(guest, count) > 0, "... reaches the caller");
+	ok(agent_ask(same, count) > 0,
+	   "... and reaches the other process of the guest");
 
-	is(agent_ask(guest, own_group), 0, "guest: makes a group of its own");
-	is(agent_do(guest, join_group, none), 0, "guest: which a child joins");
+	is(agent_ask(guest, own_group), 0,
+	   "guest: a process creates its own group");
+	is(agent_do(guest, join_group, none), 0,
+	   "guest: a child joins this group");
 }
 
-/* Dies and leaves a child in the guest that wanted to know. */
+/*
+ * End a parent on the host.  Its child, on the host or in the guest, has
+ * requested a parent death signal.  Return: how many signals it received.
+ */
 static long die_with_child(void *arg)
 {
 	const struct vs_place place = { .xid = GUEST, .join = true };
@@ -145,7 +158,7 @@ static long die_with_child(void *arg)
 	if (state == MAP_FAILED || pipe(pair))
 		return -errno;
 	*state = -1;
-	/* In between, so that the agent itself lives to tell. */
+		/* Fork twice: the agent itself must survive and report. */
 	pid = fork();
 	if (!pid) {
 		pid = fork();
@@ -156,14 +169,14 @@ static long die_with_child(void *arg)
 				_exit(1);
 			close(pair[0]);
 			close(pair[1]);
-			/* In a guest no signal is to come. */
+			/* In a guest, no signal must arrive: wait briefly. */
 			for (tries = enter ? 30 : 2000; !heard && tries; tries--)
 				usleep(10000);
 			*state = heard;
 			_exit(0);
 		}
 		close(pair[1]);
-		/* The child has closed its ends: it is where it belongs. */
+		/* EOF: the child has closed its ends, so it is in its place. */
 		if (read(pair[0], &pid, 1))
 			_exit(1);
 		_exit(0);
@@ -181,12 +194,12 @@ static void test_death(struct agent *host)
 	const bool enter = true, stay = false;
 
 	is(agent_do(host, die_with_child, stay), 1,
-	   "on the host a child hears of its parent's death");
+	   "on the host, a child receives its parent death signal");
 	is(agent_do(host, die_with_child, enter), 0,
-	   "in a guest it hears nothing of a parent's on the host");
+	   "in a guest, a child receives none for a parent on the host");
 }
 
-/* SIGCHLD is the parent's: who left it a child in a guest knows it. */
+/* The parent on the host receives SIGCHLD for its child in a guest. */
 static void test_child(void)
 {
 	const struct vs_place place = { .xid = GUEST, .join = true };
@@ -200,8 +213,8 @@ static void test_child(void)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	shutdown(a.sock, SHUT_RDWR);
 	is(sigtimedwait(&set, &info, &patience), SIGCHLD,
-	   "host: hears of the end of a child in a guest");
-	is(info.si_pid, a.pid, "... and which it is");
+	   "a host process receives SIGCHLD for its child in a guest");
+	is(info.si_pid, a.pid, "... with the pid of this child");
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	agent_stop(&a);
 }
@@ -228,10 +241,12 @@ static long child_is_traced(void *arg)
 
 static void test_traceme(struct agent *guest, struct agent *host)
 {
-	is(agent_ask(host, be_traced), 0, "host: PTRACE_TRACEME");
+	is(agent_ask(host, be_traced), 0,
+	   "a host process can use PTRACE_TRACEME");
 	is_errno(agent_ask(guest, be_traced), EPERM,
-		 "guest: not by a parent on the host");
-	is(agent_ask(guest, child_is_traced), 0, "guest: but by one in it");
+		 "a guest process cannot be traced by its parent on the host");
+	is(agent_ask(guest, child_is_traced), 0,
+	   "a guest process can be traced by its parent in the guest");
 }
 
 int main(void)
@@ -243,7 +258,7 @@ int main(void)
 	};
 	struct agent guest, same, host;
 
-	/* Not the group of who runs the test: it would hear of it. */
+	/* Signals to the group must not reach the caller of the test. */
 	if (setpgid(0, 0))
 		bail_out("setpgid: %s", strerror(errno));
 	sigaction(SIGUSR1, &act, NULL);

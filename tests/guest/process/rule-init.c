@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: with INFO_INIT the init of a guest is number 1 for all in it, by each
- * way a number is told or taken; its own number and the init of the host are
- * nobody's.  Nobody in the guest ends it, and nobody outside sees a change.
+ * Rule: with INFO_INIT, the init of a guest has pid 1 in every interface that
+ * reports or takes a pid.  Its pid on the host is unused in the guest, and the
+ * init of the host is hidden.  No process of the guest can kill the init.  The
+ * host sees no change.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -31,7 +32,7 @@ static long become_init(void *arg)
 	return vs_set_cflags(VS_ID_SELF, 0, VXF_STATE_SETUP | VXF_STATE_INIT);
 }
 
-/* ---- numbers that are told ---- */
+/* ---- pids that an interface reports ---- */
 
 static long tell_pid(void *arg)
 {
@@ -116,7 +117,7 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 	from = info->si_pid;
 }
 
-/* The sender that a child sees in a signal of its parent. */
+/* Return: the sender that a child sees in a signal of its parent. */
 static long child_hears(void *arg)
 {
 	struct sigaction sa = { .sa_sigaction = on_signal,
@@ -142,7 +143,7 @@ static long child_hears(void *arg)
 	return WEXITSTATUS(status);
 }
 
-/* The parent of the orphan of a child. */
+/* Return: the parent that an orphaned grandchild sees. */
 static long orphan_asks_parent(void *arg)
 {
 	int pair[2], parent = -1;
@@ -220,27 +221,32 @@ static long who_serves(void *arg)
 
 static void test_told(struct agent *init, struct agent *member)
 {
-	is(agent_ask(init, tell_pid), 1, "getpid of the init");
-	is(agent_ask(init, tell_tid), 1, "gettid");
-	is(agent_ask(init, tell_group), 1, "setsid and getpgrp");
-	is(agent_ask(init, tell_self), 1, "/proc/self");
-	is(agent_ask(init, status_pid), 1, "Pid in /proc/self/status");
-	is(agent_ask(init, tell_parent), 0, "getppid: the host does not exist");
-	is(agent_ask(init, status_parent), 0, "PPid in /proc/self/status");
-	is(agent_ask(init, child_asks_parent), 0, "a child has parent 1");
-	is(agent_ask(init, child_hears), 1, "a signal of it is from 1");
-	is(agent_ask(init, orphan_asks_parent), 1, "an orphan goes to 1");
-	is(agent_ask(init, lock_file), 0, "it locks a file");
-	is(agent_ask(member, who_locks), 1, "F_GETLK names 1");
-	ok(agent_ask(init, serve) >= 0, "it serves a socket");
-	is(agent_ask(member, who_serves), 1, "SO_PEERCRED names 1");
+	is(agent_ask(init, tell_pid), 1, "init: getpid returns 1");
+	is(agent_ask(init, tell_tid), 1, "init: gettid returns 1");
+	is(agent_ask(init, tell_group), 1, "init: setsid and getpgrp return 1");
+	is(agent_ask(init, tell_self), 1, "init: /proc/self is 1");
+	is(agent_ask(init, status_pid), 1,
+	   "init: Pid in /proc/self/status is 1");
+	is(agent_ask(init, tell_parent), 0,
+	   "init: getppid returns 0, as the parent on the host is hidden");
+	is(agent_ask(init, status_parent), 0,
+	   "init: PPid in /proc/self/status is 0");
+	is(agent_ask(init, child_asks_parent), 0,
+	   "a child of the init has parent 1");
+	is(agent_ask(init, child_hears), 1,
+	   "a signal of the init has sender 1");
+	is(agent_ask(init, orphan_asks_parent), 1, "an orphan gets parent 1");
+	is(agent_ask(init, lock_file), 0, "the init locks a file");
+	is(agent_ask(member, who_locks), 1, "F_GETLK reports 1");
+	ok(agent_ask(init, serve) >= 0, "the init listens on a socket");
+	is(agent_ask(member, who_serves), 1, "SO_PEERCRED reports 1");
 	is(agent_ask(member, tell_pid), member->pid,
-	   "others keep their numbers");
+	   "another process of the guest keeps its pid");
 	is(agent_ask(member, tell_parent), 1,
-	   "and are orphans when their parent is on the host");
+	   "... and has parent 1, as its parent is on the host");
 }
 
-/* ---- numbers that are taken ---- */
+/* ---- pids that an interface takes ---- */
 
 static long by_kill(int nr)
 {
@@ -323,11 +329,12 @@ static void test_taken(struct agent *a, pid_t real, const char *who)
 
 	for (c.way = 0; c.way < sizeof(ways) / sizeof(*ways); c.way++) {
 		c.nr = 1;
-		is(agent_do(a, take, c), 0, "%s: %s of 1", who,
+		is(agent_do(a, take, c), 0, "%s: %s of 1 works", who,
 		   ways[c.way].name);
 		c.nr = real;
 		is_errno(agent_do(a, take, c), ESRCH,
-			 "%s: %s of its number on the host", who,
+			 "%s: %s of the init's pid on the host finds nothing",
+			 who,
 			 ways[c.way].name);
 	}
 }
@@ -339,7 +346,7 @@ static long trace_real(void *arg)
 
 /* ---- /proc ---- */
 
-/* Bits: 1 is listed, the given number is, the caller is. */
+/* Return: bits for 1, the given number and the caller, if they are listed. */
 static long list_proc(void *arg)
 {
 	const int nr = *(int *)arg;
@@ -375,7 +382,7 @@ static long keep_host_init(void *arg)
 	return 0;
 }
 
-/* The number in /proc/1/stat is 1 for all; the name tells who it is. */
+/* /proc/1/stat has pid 1 on the host and in the guest: compare the name. */
 static bool host_sees_own_init(void)
 {
 	char name[64] = "", mine[64] = "";
@@ -397,16 +404,16 @@ static void test_proc(struct agent *member, pid_t real)
 	int i;
 
 	is(agent_do(member, list_proc, real), 5,
-	   "/proc lists 1 and own numbers");
+	   "/proc lists 1 and the guest's own pids, and nothing else");
 	for (i = 0; i < 3; i++) {
 		ok(host_sees_own_init(), "host: /proc/1 is the init of the host");
 		is(agent_ask(member, proc_1_is_own), 1,
-		   "guest: it is that of the guest");
+		   "guest: /proc/1 is the init of the guest");
 	}
 	is_errno(agent_ask(member, keep_host_init), ESRCH,
-		 "the init of the host is gone, also by a kept descriptor");
+		 "the init of the host is hidden, also through a kept descriptor");
 	is(agent_once_data(&plain, keep_host_init, NULL, 0), 0,
-	   "in a guest without an init of its own it is there");
+	   "a guest without its own init sees it through that descriptor");
 }
 
 /* ---- signals ---- */
@@ -422,7 +429,7 @@ static long shoot(void *arg)
 	return vs_rc(kill(s->nr, s->sig));
 }
 
-/* A child that the signal to all ends. */
+/* Return: 0 if kill(-1) ended a child of the caller. */
 static long shoot_all(void *arg)
 {
 	pid_t pid = fork();
@@ -444,11 +451,14 @@ static void test_signals(struct agent *init, struct agent *member)
 	for (i = 0; i < sizeof(sigs) / sizeof(*sigs); i++) {
 		const struct shot s = { 1, sigs[i] };
 
-		is(agent_do(member, shoot, s), 0, "signal %d to 1", sigs[i]);
-		ok(agent_alive(init), "does not end or stop it");
+		is(agent_do(member, shoot, s), 0,
+		   "a guest process sends signal %d to 1", sigs[i]);
+		ok(agent_alive(init),
+		   "... which neither ends nor stops the init");
 	}
-	is(agent_ask(member, shoot_all), 0, "kill(-1) ends the others");
-	ok(agent_alive(init), "and not the init");
+	is(agent_ask(member, shoot_all), 0,
+	   "kill(-1) ends the other processes of the guest");
+	ok(agent_alive(init), "... but not the init");
 }
 
 /* ---- from outside ---- */
@@ -464,22 +474,25 @@ static void test_outside(struct agent *member, pid_t real)
 	struct vcmd_vx_info_v0 info = { 0 };
 	struct way_call c = { 0, real };
 
-	is(vserver(VCMD_vx_info, GUEST, &info), 0, "vx_info");
-	is(info.initpid, real, "says its number on the host");
+	is(vserver(VCMD_vx_info, GUEST, &info), 0, "the host reads vx_info");
+	is(info.initpid, real,
+	   "... which reports the pid of the init on the host");
 	c.way = 2;
-	is(agent_once(&watch, take, c), 0, "the spectator sees that number");
+	is(agent_once(&watch, take, c), 0, "the spectator sees this pid");
 	c.way = 0;
-	is(flags_off(false), 0, "the host takes the flag back");
-	is(agent_do(member, take, c), 0, "then its number is its own");
+	is(flags_off(false), 0, "the host clears INFO_INIT");
+	is(agent_do(member, take, c), 0,
+	   "the guest sees the init by its pid on the host again");
 	c.nr = 1;
-	is_errno(agent_do(member, take, c), EPERM, "and 1 the host's");
-	is(flags_off(true), 0, "the host gives it again");
-	is(agent_do(member, take, c), 0, "and 1 is the guest's");
+	is_errno(agent_do(member, take, c), EPERM,
+		 "... and 1 is the init of the host");
+	is(flags_off(true), 0, "the host sets INFO_INIT again");
+	is(agent_do(member, take, c), 0, "... and 1 is the init of the guest");
 }
 
-/* ---- threads, execution, end ---- */
+/* ---- threads, exec, end ---- */
 
-static int said[2];		/* a pipe for what the program reports */
+static int said[2];		/* a pipe for the report of the program */
 
 static void *execute(void *arg)
 {
@@ -492,7 +505,7 @@ static void *execute(void *arg)
 	return NULL;
 }
 
-/* Executes from a second thread, which then is the process. */
+/* Execute from a second thread, which then becomes the thread group leader. */
 static long execute_in_thread(void *arg)
 {
 	pthread_t thread;
@@ -525,36 +538,41 @@ static void test_end(struct agent *init, struct agent *member)
 	int status = -1;
 
 	ok(send(init->sock, &call, sizeof(call), MSG_NOSIGNAL) > 0,
-	   "the init executes a program from a thread");
-	ok(agent_reap(init, 10, &status), "and ends");
-	is(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 7, "by itself");
+	   "the init executes a program from a second thread");
+	ok(agent_reap(init, 10, &status), "the program ends");
+	is(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 7,
+	   "... with its own exit status");
 	ok(read(said[0], &r, sizeof(r)) == sizeof(r) && r.pid == 1 &&
 	   r.tid == 1 && r.parent == 0,
-	   "until then it was 1, parent 0 (%d, %d, %d)", r.pid, r.tid, r.parent);
+	   "... and had pid 1, tid 1 and parent 0 (%d, %d, %d)",
+	   r.pid, r.tid, r.parent);
 	is_errno(agent_do(member, take, c), EPERM,
-		 "1 is the init of the host again");
+		 "without the init, 1 is the init of the host");
 	c.nr = init->pid;
-	is_errno(agent_do(member, take, c), ESRCH, "its number is nobody's");
+	is_errno(agent_do(member, take, c), ESRCH,
+		 "... and the former pid of the init is unused");
 	agent_stop(member);
-	is_errno(vs_tasks(GUEST), ESRCH, "the context ends with its last");
+	is_errno(vs_tasks(GUEST), ESRCH,
+		 "the context ends with its last process");
 }
 
 int main(void)
 {
 	struct agent init, member;
 
-	/* The program that is executed has it, too. */
+	/* The program that the init executes inherits the pipe. */
 	if (pipe2(said, O_NONBLOCK))
 		bail_out("pipe: %s", strerror(errno));
 	host_init = open("/proc/1", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	init = agent_need(&setup, "the init");
-	is(agent_ask(&init, become_init), 0, "a guest has an init");
-	member = agent_need(&inside, "another of the guest");
+	is(agent_ask(&init, become_init), 0,
+	   "a guest process becomes the init");
+	member = agent_need(&inside, "another process of the guest");
 	test_told(&init, &member);
-	test_taken(&member, init.pid, "a member");
+	test_taken(&member, init.pid, "another process");
 	test_taken(&init, init.pid, "the init itself");
 	is_errno(agent_do(&member, trace_real, init.pid), ESRCH,
-		 "ptrace of its number on the host");
+		 "the guest cannot trace the init by its pid on the host");
 	test_proc(&member, init.pid);
 	test_signals(&init, &member);
 	test_outside(&member, init.pid);

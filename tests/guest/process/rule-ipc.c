@@ -3,8 +3,8 @@
 /*
  * Rule: System V IPC and POSIX message queues are private to a context.
  *
- * The host and two guests make objects of the same keys and names; each has
- * its own, and the ids of another are nobody's.
+ * The host and two guests create objects with the same keys and names.  Each
+ * gets its own objects, and the ids of another context are invalid.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -136,8 +136,8 @@ static long remove_msg(void *arg)
 }
 
 /*
- * By place in the table instead of id: whoever may ask, may ask for every
- * object of its namespace.  How many there are.
+ * The *_STAT commands take an index of the table instead of an id, so they
+ * reach each object of the namespace.  Return: the number of objects found.
  */
 static long walk_shm(void *arg)
 {
@@ -182,7 +182,7 @@ static long walk_msg(void *arg)
 	return found;
 }
 
-/* The totals of the namespace. */
+/* Return: the sum of the totals of the namespace. */
 static long total(void *arg)
 {
 	struct shm_info shm = { 0 };
@@ -214,7 +214,7 @@ static long unlink_mq(void *arg)
 static const struct step {
 	const char *name;
 	agent_fn run;
-	int errnum;		/* for one who does not own the object */
+	int errnum;		/* for a context that does not own the object */
 } steps[] = {
 	{ "shmget", find_shm, ENOENT },
 	{ "semget", find_sem, ENOENT },
@@ -239,8 +239,8 @@ static struct ids make_all(struct agent *owner, const char *who)
 	};
 
 	ok(ids.shm >= 0 && ids.sem >= 0 && ids.msg >= 0,
-	   "%s makes its objects", who);
-	is(agent_ask(owner, make_mq), 0, "%s makes its queue", who);
+	   "%s creates its IPC objects", who);
+	is(agent_ask(owner, make_mq), 0, "%s creates its message queue", who);
 	return ids;
 }
 
@@ -253,7 +253,7 @@ static void test_foreign(struct agent *from, struct ids ids, const char *who)
 			 "%s: %s", who, steps[i].name);
 }
 
-/* The owner can do it all, the removal last. */
+/* All steps work for the owner.  The removals are last. */
 static void test_own(struct agent *owner, struct ids ids, const char *who)
 {
 	unsigned int i;
@@ -263,7 +263,7 @@ static void test_own(struct agent *owner, struct ids ids, const char *who)
 		   steps[i].name);
 }
 
-/* /proc/sysvipc lists what the namespace has: lines but for the heading. */
+/* Count the objects of the namespace in /proc/sysvipc, without headings. */
 static long count_lines(void *arg)
 {
 	static const char *const names[] = { "shm", "sem", "msg" };
@@ -323,7 +323,7 @@ static long notices(void *arg)
 	return notified;
 }
 
-/* A signal at another thread than one of its own: by a timer. */
+/* Create a timer that signals a given thread. */
 static long aim_timer(void *arg)
 {
 	struct sigevent ev = {
@@ -335,36 +335,40 @@ static long aim_timer(void *arg)
 	return vs_rc(syscall(SYS_timer_create, CLOCK_MONOTONIC, &ev, &timer));
 }
 
-/* Whom queues and timers signal. */
+/* Queues and timers signal only processes of their own context. */
 static void test_notify(struct agent *a, struct agent *b, struct agent *host)
 {
-	is(agent_ask(a, ask_notice), 0, "guest: wants a signal for a message");
-	is(agent_ask(b, make_mq), 0, "another guest: has a queue of that name");
+	is(agent_ask(a, ask_notice), 0,
+	   "guest: requests a signal for a message");
+	is(agent_ask(b, make_mq), 0,
+	   "another guest: creates a queue of the same name");
 	is(agent_ask(b, send_mq), 0, "another guest: sends a message");
 	is(agent_ask(host, send_mq), 0, "host: sends a message");
-	is(agent_ask(a, notices), 0, "guest: hears nothing of it");
+	is(agent_ask(a, notices), 0,
+	   "guest: receives no notification for these messages");
 	is(agent_ask(a, send_mq), 0, "guest: sends a message");
-	is(agent_ask(a, notices), 1, "guest: hears of it");
+	is(agent_ask(a, notices), 1, "guest: receives a notification");
 	agent_ask(b, unlink_mq);
 	is_errno(agent_do(a, aim_timer, host->pid), EINVAL,
-		 "guest: no timer for a process of the host");
+		 "guest: cannot create a timer that signals a host process");
 	is_errno(agent_do(a, aim_timer, b->pid), EINVAL,
-		 "guest: none for one of another guest");
-	is(agent_do(a, aim_timer, a->pid), 0, "guest: one for itself");
+		 "guest: ... nor one that signals a process of another guest");
+	is(agent_do(a, aim_timer, a->pid), 0,
+	   "guest: can create a timer that signals itself");
 }
 
-/* The objects of a context end with it. */
+/* The objects of a context are freed with it. */
 static void test_end(void)
 {
 	const struct vs_place place = { .xid = GUEST + 2 };
 	struct agent a = agent_need(&place, "a guest");
 
-	ok(agent_ask(&a, make_shm) >= 0, "a guest makes a segment and ends");
+	ok(agent_ask(&a, make_shm) >= 0, "a guest creates a segment and ends");
 	agent_stop(&a);
 	vs_settle(GUEST + 2, -ESRCH);
-	a = agent_need(&place, "the next of the same id");
+	a = agent_need(&place, "the next guest with the same id");
 	is_errno(agent_ask(&a, find_shm), ENOENT,
-		 "the next of the same id does not find it");
+		 "the next guest with the same id does not find the segment");
 	agent_stop(&a);
 }
 
@@ -376,30 +380,36 @@ int main(void)
 	struct agent host = agent_need(NULL, "the host");
 	struct agent a = agent_need(&first, "a guest");
 	struct agent b = agent_need(&second, "another guest");
-	struct agent c = agent_need(&entered, "who enters the guest");
+	struct agent c = agent_need(&entered,
+				    "a process that enters the guest");
 	struct ids host_ids, ids;
 
 	host_ids = make_all(&host, "the host");
-	test_foreign(&a, host_ids, "guest, the host's");
-	is(agent_ask(&a, count_lines), 0, "a guest's lists are empty");
+	test_foreign(&a, host_ids, "guest, objects of the host");
+	is(agent_ask(&a, count_lines), 0,
+	   "a guest's lists in /proc/sysvipc are empty");
 	test_tables(&a, 0, "guest");
-	test_foreign(&c, host_ids, "who enters a guest, the host's");
-	is(agent_ask(&c, count_lines), 0, "and has the lists of the guest");
+	test_foreign(&c, host_ids,
+		     "process that entered a guest, objects of the host");
+	is(agent_ask(&c, count_lines), 0,
+	   "... and its lists in /proc/sysvipc are empty");
 
 	ids = make_all(&a, "a guest");
-	test_foreign(&b, ids, "another guest, the guest's");
-	is(agent_ask(&a, count_lines), 3, "the guest's lists have its own");
-	is(agent_ask(&c, count_lines), 3, "and so for who has entered it");
-	is(agent_ask(&b, count_lines), 0, "the other's lists are empty");
+	test_foreign(&b, ids, "another guest, objects of the guest");
+	is(agent_ask(&a, count_lines), 3,
+	   "the guest's lists have its own objects");
+	is(agent_ask(&c, count_lines), 3,
+	   "... also for a process that entered the guest");
+	is(agent_ask(&b, count_lines), 0, "the other guest's lists are empty");
 	test_tables(&a, 1, "guest, with objects");
 	test_tables(&b, 0, "another guest");
 	test_notify(&a, &b, &host);
-	test_own(&a, ids, "the guest, its own");
-	test_own(&host, host_ids, "the host, its own");
+	test_own(&a, ids, "guest, its own objects");
+	test_own(&host, host_ids, "host, its own objects");
 
 	ids = make_all(&b, "another guest");
-	test_foreign(&host, ids, "host, a guest's");
-	test_own(&b, ids, "another guest, its own");
+	test_foreign(&host, ids, "host, objects of a guest");
+	test_own(&b, ids, "another guest, its own objects");
 	test_end();
 	agent_stop(&a);
 	agent_stop(&b);

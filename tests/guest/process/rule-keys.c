@@ -4,9 +4,9 @@
  * Rule: keys and keyrings belong to a context.
  *
  * The host and two guests are all root, so by user id alone they would share
- * everything.  A key of another does not exist: its number gives what the
- * number of no key gives, and neither the user's keyring nor a session, a
- * name or the host's helper leads to it.
+ * all keys.  A foreign key is hidden: its serial number gives the same error as
+ * an unused one.  No user keyring, session or keyring name finds it, and the
+ * host's helper is not called for a guest.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -24,7 +24,7 @@
 #define CALLED	"/tmp/vs-request-key"
 #define ALL	0x3f3f3f3f
 
-/* A positive number that is nobody's: serial numbers are random. */
+/* A positive number that no key has: the kernel chooses large random ones. */
 #define NOBODY	3
 
 typedef int32_t serial;
@@ -52,7 +52,7 @@ static long request(const char *name, const char *callout)
 	return vs_rc(syscall(SYS_request_key, "user", name, callout, 0));
 }
 
-/* A key and a keyring of the user, for everybody as far as modes go. */
+/* Create a key and a keyring of the user that all permission masks open. */
 static long make_key(void *arg)
 {
 	long key = add("user", NAME, KEY_SPEC_USER_KEYRING);
@@ -79,7 +79,7 @@ static struct keys make_keys(struct agent *a, const char *who)
 		.key = agent_ask(a, make_key), .ring = agent_ask(a, make_ring),
 	};
 
-	ok(k.key > 0 && k.ring > 0, "%s makes a key and a keyring", who);
+	ok(k.key > 0 && k.ring > 0, "%s creates a key and a keyring", who);
 	return k;
 }
 
@@ -190,7 +190,7 @@ static const struct attack {
 	{ "link it", do_link },
 	{ "clear", do_clear },
 	{ "revoke", do_revoke },
-	/* Those that fail for the owner here, or end the key. */
+	/* These fail for the owner here, or end the key. */
 	{ "search in it", do_search },
 	{ "link into it", do_link_into },
 	{ "invalidate", do_invalidate },
@@ -220,7 +220,8 @@ static void test_numbers(struct agent *from, const char *who, struct keys keys,
 	for (; t.index < ATTACKS; t.index++) {
 		none.index = t.index;
 		is(agent_do(from, attempt, t), agent_do(from, attempt, none),
-		   "%s, by number of %s: %s", who, whose,
+		   "%s, by serial number of %s: %s fails as for an unused number",
+		   who, whose,
 		   attacks[t.index].name);
 	}
 }
@@ -230,7 +231,8 @@ static void test_own(struct agent *owner, const char *who, struct keys keys)
 	struct attempt t = { .keys = keys };
 
 	for (; t.index < OWNER_CAN; t.index++)
-		ok(agent_do(owner, attempt, t) >= 0, "%s, its own: %s", who,
+		ok(agent_do(owner, attempt, t) >= 0,
+		   "%s can use its own key: %s", who,
 		   attacks[t.index].name);
 }
 
@@ -258,12 +260,17 @@ static void test_users(struct agent *host, struct agent *a, struct agent *b)
 		long ga = agent_do(a, ring_id, rings[i]);
 		long gb = agent_do(b, ring_id, rings[i]);
 
-		ok(h > 0 && ga > 0 && gb > 0, "each has keyring %d", rings[i]);
-		ok(h != ga && h != gb && ga != gb, "... and each its own");
+		ok(h > 0 && ga > 0 && gb > 0,
+		   "the host and two guests each have keyring %d", rings[i]);
+		ok(h != ga && h != gb && ga != gb,
+		   "... and these are three different keyrings");
 	}
 }
 
-/* From before a process entered: its session, process and thread keyring. */
+/*
+ * A process fills its session, process and thread keyring before it enters.
+ * Return: bits for the ways by which it still reaches these keyrings.
+ */
 static long fill_and_enter(void *arg)
 {
 	const struct vs_place guest = { .xid = GUEST, .join = true };
@@ -303,9 +310,9 @@ static void test_enter(void)
 	const bool stay = false, enter = true;
 
 	is(agent_once(NULL, fill_and_enter, stay), 7,
-	   "a process of the host has its keyrings");
+	   "a process of the host reaches its keyrings");
 	is(agent_once(NULL, fill_and_enter, enter), 0,
-	   "and none of them in the guest that it enters");
+	   "... and reaches none of them after it has entered a guest");
 }
 
 static long join(void *arg)
@@ -321,14 +328,16 @@ static void test_names(void)
 {
 	const struct vs_place guest = { .xid = GUEST, .join = true };
 	struct agent one = agent_need(NULL, "a process of the host");
-	struct agent two = agent_need(NULL, "another");
-	struct agent in = agent_need(&guest, "one of the guest");
+	struct agent two = agent_need(NULL, "another process of the host");
+	struct agent in = agent_need(&guest, "a process of the guest");
 	const char name[] = SESSION;
 	long id = agent_do(&one, join, name);
 
-	ok(id > 0, "the host has a session with a name");
-	is(agent_do(&two, join, name), id, "others of the host can join it");
-	ok(agent_do(&in, join, name) != id, "a guest joins one of its own");
+	ok(id > 0, "the host creates a named session keyring");
+	is(agent_do(&two, join, name), id,
+	   "another process of the host can join it");
+	ok(agent_do(&in, join, name) != id,
+	   "a process of a guest joins a different keyring of this name");
 	agent_stop(&one);
 	agent_stop(&two);
 	agent_stop(&in);
@@ -352,7 +361,7 @@ static long times_called(void)
 	return stat(CALLED, &st) ? 0 : st.st_size;
 }
 
-/* A helper that counts its calls and knows no key. */
+/* Install a helper that counts its calls and finds no key. */
 static void test_helper(struct agent *guest)
 {
 	static const char script[] = "#!/bin/sh\necho -n x >> " CALLED "\n";
@@ -369,10 +378,11 @@ static void test_helper(struct agent *guest)
 		bail_out("%s: %s", HELPER, strerror(errno));
 	close(fd);
 	is_errno(agent_do(guest, ask_helper, one), ENOKEY,
-		 "a guest asks for a key that is missing");
-	is(times_called(), 0, "... and the host's helper does not hear of it");
-	is_errno(request(two, "please"), ENOKEY, "the host asks");
-	is(times_called(), 1, "... and its helper is called");
+		 "a guest requests a missing key");
+	is(times_called(), 0, "... which does not call the host's helper");
+	is_errno(request(two, "please"), ENOKEY,
+		 "the host requests a missing key");
+	is(times_called(), 1, "... which calls the helper");
 	unlink(HELPER);
 	unlink(CALLED);
 }
@@ -397,20 +407,22 @@ static long child_gives(void *arg)
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
 }
 
-/* The agent is a child of this very process. */
+/* The agents are children of this process. */
 static void test_parent(void)
 {
 	const struct vs_place guest = { .xid = GUEST, .join = true };
 	long id = keyctl(KEYCTL_JOIN_SESSION_KEYRING, 0, 0, 0, 0);
-	struct agent a = agent_need(&guest, "a child of the host's");
-	struct agent h = agent_need(NULL, "a child that stays");
+	struct agent a = agent_need(&guest, "a child in a guest");
+	struct agent h = agent_need(NULL, "a child on the host");
 
 	is_errno(agent_ask(&a, give_parent), EPERM,
-		 "a guest gives no session to its parent on the host");
+		 "a guest process cannot give a session keyring to its parent on the host");
 	is(keyctl(KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, 0, 0, 0), id,
-	   "... which has its own as before");
-	is(agent_ask(&a, child_gives), 0, "within the guest it works");
-	is(agent_ask(&h, give_parent), 0, "and on the host");
+	   "... and the parent keeps its session keyring");
+	is(agent_ask(&a, child_gives), 0,
+	   "a guest process can give one to its parent in the guest");
+	is(agent_ask(&h, give_parent), 0,
+	   "a host process can give one to its parent");
 	agent_stop(&a);
 	agent_stop(&h);
 }
@@ -424,12 +436,14 @@ static void test_lists(struct agent *guest)
 {
 	const char keys[] = "/proc/keys", users[] = "/proc/key-users";
 
-	is_errno(agent_do(guest, has_file, keys), ENOENT, "guest: no %s", keys);
-	is_errno(agent_do(guest, has_file, users), ENOENT, "guest: no %s", users);
-	is(has_file((void *)keys), 0, "host: %s", keys);
+	is_errno(agent_do(guest, has_file, keys), ENOENT,
+		 "guest: %s does not exist", keys);
+	is_errno(agent_do(guest, has_file, users), ENOENT,
+		 "guest: %s does not exist", users);
+	is(has_file((void *)keys), 0, "host: %s exists", keys);
 }
 
-/* The host's list has nothing of a guest. */
+/* The host's list does not contain the key of a guest. */
 static void test_host_list(struct keys keys)
 {
 	char line[256], wanted[16];
@@ -439,7 +453,7 @@ static void test_host_list(struct keys keys)
 	snprintf(wanted, sizeof(wanted), "%08x ", keys.key);
 	while (f && fgets(line, sizeof(line), f))
 		found |= !strncmp(line, wanted, strlen(wanted));
-	ok(f && !found, "the host's list does not have a guest's key");
+	ok(f && !found, "/proc/keys of the host does not list a guest's key");
 	if (f)
 		fclose(f);
 }
@@ -471,12 +485,12 @@ static void test_quota(void)
 	const struct vs_place guest = { .xid = GUEST + 3, .uid = USER };
 	const struct vs_place host = { .uid = USER };
 	struct agent a = agent_need(&guest, "a user of a guest");
-	struct agent h = agent_need(&host, "the user of that id on the host");
+	struct agent h = agent_need(&host, "the host user with the same id");
 
 	is_errno(agent_ask(&a, fill_quota), EDQUOT,
-		 "a user of a guest makes keys until it may not");
+		 "a user of a guest creates keys until its quota is used up");
 	is(agent_ask(&h, add_one), 0,
-	   "... which takes none from the user of that id on the host");
+	   "... which does not use the quota of the host user with the same id");
 	agent_stop(&a);
 	agent_stop(&h);
 }
@@ -487,12 +501,12 @@ static void test_end(void)
 	struct agent a = agent_need(&place, "a guest");
 	struct keys keys = make_keys(&a, "a guest");
 
-	is(agent_ask(&a, find), keys.key, "... and finds it");
+	is(agent_ask(&a, find), keys.key, "... and finds the key");
 	agent_stop(&a);
 	vs_settle(GUEST + 2, -ESRCH);
-	a = agent_need(&place, "the next of the same id");
+	a = agent_need(&place, "the next guest with the same id");
 	is_errno(agent_ask(&a, find), ENOKEY,
-		 "the next of the same id does not find it");
+		 "the next guest with the same id does not find the key");
 	agent_stop(&a);
 }
 
@@ -504,16 +518,19 @@ int main(void)
 	struct agent host = agent_need(NULL, "the host");
 	struct agent a = agent_need(&first, "a guest");
 	struct agent b = agent_need(&second, "another guest");
-	struct agent c = agent_need(&entered, "who enters the guest");
+	struct agent c = agent_need(&entered,
+				    "a process that enters the guest");
 	struct keys host_keys = make_keys(&host, "the host");
 	struct keys keys;
 
-	is_errno(agent_ask(&a, find), ENOKEY, "a guest does not find the host's");
+	is_errno(agent_ask(&a, find), ENOKEY,
+		 "a guest does not find the host's key");
 	test_numbers(&a, "guest", host_keys, "the host");
 	keys = make_keys(&a, "a guest");
-	is(agent_ask(&a, find), keys.key, "a guest finds its own");
-	is(agent_ask(&c, find), keys.key, "who enters the guest finds it");
-	is_errno(agent_ask(&b, find), ENOKEY, "another guest does not");
+	is(agent_ask(&a, find), keys.key, "a guest finds its own key");
+	is(agent_ask(&c, find), keys.key,
+	   "a process that entered the guest finds it");
+	is_errno(agent_ask(&b, find), ENOKEY, "another guest does not find it");
 	test_numbers(&b, "another guest", keys, "a guest");
 	test_numbers(&host, "host", keys, "a guest");
 	test_host_list(keys);
@@ -521,8 +538,8 @@ int main(void)
 	test_enter();
 	test_names();
 	is_errno(agent_ask(&a, persistent), EOPNOTSUPP,
-		 "a guest has no persistent keyring");
-	ok(agent_ask(&host, persistent) > 0, "the host has");
+		 "a guest cannot get a persistent keyring");
+	ok(agent_ask(&host, persistent) > 0, "the host can get one");
 	test_helper(&a);
 	test_parent();
 	test_lists(&a);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a guest makes the namespaces that its umask names, and enters only
- * such as it is in already; whatever way it came to a descriptor.
+ * Rule: a guest creates only namespaces of the kinds in its umask.  It enters
+ * only namespaces that it is in already, however it got a descriptor.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -44,7 +44,7 @@ static const struct kind {
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-/* ---- making ---- */
+/* ---- creating ---- */
 
 static long by_unshare(__u64 flags)
 {
@@ -62,7 +62,7 @@ static long reap(long pid)
 
 static long by_clone(__u64 flags)
 {
-	/* The low bits are the signal there. */
+		/* clone() uses the low bits for the exit signal. */
 	if (flags & CLONE_NEWTIME)
 		return by_unshare(flags);
 	return reap(syscall(SYS_clone, (long)flags | SIGCHLD, 0, 0, 0, 0));
@@ -116,17 +116,19 @@ static void test_kind(const struct kind *k, const struct maker *maker)
 {
 	struct making m = { .flags = k->flag, .make = maker->make };
 
-	is_errno(making(m), EPERM, "%s of %s: refused", maker->name, k->name);
+	is_errno(making(m), EPERM, "%s of %s is refused", maker->name, k->name);
 	m.umask = ~k->flag;
-	is_errno(making(m), EPERM, "%s of %s: the other bits do not help",
+	is_errno(making(m), EPERM,
+		 "%s of %s is refused if the umask has all other bits",
 		 maker->name, k->name);
 	m.umask = k->flag;
-	is(making(m), 0, "%s of %s: with its bit in the umask", maker->name,
+	is(making(m), 0, "%s of %s works if the umask has its bit", maker->name,
 	   k->name);
 	m.umask = 0;
 	m.ccaps = VXC_NAMESPACE;
 	is(making(m), k->flag & OLD_KINDS ? 0 : -EPERM,
-	   "%s of %s: with VXC_NAMESPACE", maker->name, k->name);
+	   "%s of %s: VXC_NAMESPACE allows mnt, uts and ipc only",
+	   maker->name, k->name);
 }
 
 static void test_making(void)
@@ -143,20 +145,23 @@ static void test_making(void)
 	is_errno(making(m), EPERM, "two kinds at once need both bits");
 	m.flags = CLONE_NEWUTS;
 	m.uid = 1234;
-	is_errno(making(m), EPERM, "the umask is not for ordinary users");
+	is_errno(making(m), EPERM,
+		 "the umask does not apply to ordinary users");
 	m.flags = CLONE_FS | CLONE_FILES | CLONE_SYSVSEM;
-	is(making(m), 0, "what is no namespace is free");
+	is(making(m), 0, "flags that create no namespace need no bit");
 	m.uid = 0;
 	m.umask = CLONE_NEWUSER | CLONE_NEWUTS;
 	m.flags = CLONE_NEWUSER | CLONE_NEWUTS;
-	is(making(m), 0, "a namespace with the user namespace that owns it");
+	is(making(m), 0,
+	   "a user namespace can be created with a namespace that it owns");
 	m.umask = CLONE_NEWUSER;
-	is_errno(making(m), EPERM, "a user namespace does not bring others");
+	is_errno(making(m), EPERM,
+		 "the bit of the user namespace does not allow other kinds");
 }
 
 /* ---- entering ---- */
 
-/* A process of the host in namespaces of its own, and descriptors of them. */
+/* Descriptors of the namespaces that a host process created for itself. */
 static int ns_fd[COUNT(kinds)];
 static int pid_fd = -1;
 
@@ -168,7 +173,7 @@ static long stay_apart(void *arg)
 	if (unshare(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID |
 		    CLONE_NEWNET | CLONE_NEWCGROUP | CLONE_NEWTIME))
 		return -errno;
-	/* Also as a member of the pid and time namespace. */
+	/* Only a child becomes a member of the pid and time namespaces. */
 	pid = fork();
 	if (!pid)
 		for (;;)
@@ -267,36 +272,40 @@ static void test_entering(const struct vs_place *guest, const char *who)
 
 	for (i = 0; i < COUNT(kinds); i++) {
 		is_errno(agent_once(guest, enter_fd, i), EPERM,
-			 "%s: setns to %s of the host by descriptor", who,
+			 "%s: setns to %s of the host by descriptor is refused",
+			 who,
 			 kinds[i].name);
 		rc = agent_once(guest, enter_pidfd, i);
-		ok(refused(rc), "%s: setns to %s of the host by pidfd (%s)",
+		ok(refused(rc),
+		   "%s: setns to %s of the host by pidfd is refused (%s)",
 		   who, kinds[i].name, tap_result(rc));
 	}
 	is_errno(agent_once_data(guest, enter_bound, NULL, 0), EPERM,
-		 "%s: setns to a bound namespace of the host", who);
+		 "%s: setns to a bound namespace of the host is refused", who);
 	for (i = 0; i < COUNT(get); i++) {
 		rc = agent_once(guest, get_by_pidfd, get[i]);
-		ok(refused(rc), "%s: namespace ioctl of a pidfd (%s)", who,
+		ok(refused(rc),
+		   "%s: the namespace ioctl of a pidfd is refused (%s)", who,
 		   tap_result(rc));
 	}
 	is_errno(agent_once_data(guest, next_mount_ns, NULL, 0), EPERM,
-		 "%s: the next mount namespace", who);
+		 "%s: NS_MNT_GET_NEXT is refused", who);
 }
 
-/* The same on the host, so that it is the rule that refuses. */
+/* The same calls work on the host, so it is the rule that refuses them. */
 static void test_host_enters(void)
 {
 	const unsigned int uts = 1, get = PIDFD_GET_UTS;
 
-	is(agent_once(NULL, enter_fd, uts), 0, "host: setns by descriptor");
-	is(agent_once(NULL, enter_pidfd, uts), 0, "host: setns by pidfd");
+	is(agent_once(NULL, enter_fd, uts), 0,
+	   "host: setns by descriptor works");
+	is(agent_once(NULL, enter_pidfd, uts), 0, "host: setns by pidfd works");
 	is(agent_once_data(NULL, enter_bound, NULL, 0), 0,
-	   "host: setns to a bound namespace");
+	   "host: setns to a bound namespace works");
 	ok(agent_once(NULL, get_by_pidfd, get) >= 0,
-	   "host: namespace ioctl of a pidfd");
+	   "host: the namespace ioctl of a pidfd works");
 	ok(agent_once_data(NULL, next_mount_ns, NULL, 0) >= 0,
-	   "host: the next mount namespace");
+	   "host: NS_MNT_GET_NEXT works");
 }
 
 static void test_own(void)
@@ -307,11 +316,11 @@ static void test_own(void)
 
 	for (i = 0; i < COUNT(can); i++)
 		is(agent_once(&guest, enter_own, can[i]), 0,
-		   "guest with every capability: its own %s",
+		   "a guest with every capability can enter its own %s namespace",
 		   kinds[can[i]].name);
 }
 
-/* A namespace that a task of the guest made is the guest's, while it is there. */
+/* A guest can enter a namespace that a live task of the guest is in. */
 static int made_fd = -1;
 static char made_stack[65536];
 
@@ -353,13 +362,13 @@ static void test_made(void)
 	bool alive = true;
 
 	is(agent_once(&guest, enter_made, alive), 0,
-	   "guest: a namespace that a task of it is in");
+	   "a guest can enter a namespace that one of its tasks is in");
 	alive = false;
 	is_errno(agent_once(&guest, enter_made, alive), EPERM,
-		 "guest: one that no task of it is in");
+		 "a guest cannot enter a namespace that none of its tasks is in");
 }
 
-/* Entering a mount namespace sets the root directory: that of the namespace. */
+/* setns() to a mount namespace sets the root directory to that namespace's. */
 static long chroot_and_enter(void *arg)
 {
 	const struct vs_place guest = { .xid = GUEST };
@@ -380,10 +389,10 @@ static long chroot_and_enter(void *arg)
 static void test_root(void)
 {
 	is_errno(agent_once_data(NULL, chroot_and_enter, NULL, 0), EPERM,
-		 "a chrooted guest with every capability stays below its root");
+		 "a chrooted guest with every capability cannot leave its root by setns");
 }
 
-/* ---- a pid namespace of its own ---- */
+/* ---- a pid namespace that a guest created ---- */
 
 static long count_processes(void)
 {
@@ -398,7 +407,7 @@ static long count_processes(void)
 	return n;
 }
 
-/* As process 1: 0, or the number of the line that went wrong. */
+/* Run as process 1.  Return: 0, or the number of the check that failed. */
 static int inside_pid_ns(void)
 {
 	int fd;
@@ -455,10 +464,11 @@ int main(void)
 	mkdir(ROOT, 0755);
 	close(open(BOUND, O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
 	apart = agent_need(NULL, "a process of the host");
-	user = agent_need(NULL, "another");
+	user = agent_need(NULL, "another process of the host");
 	child = agent_ask(&apart, stay_apart);
-	ok(child > 0, "it takes namespaces of its own");
-	is(agent_ask(&user, stay_apart_as_user), 0, "the other a user's");
+	ok(child > 0, "a host process creates its own namespaces");
+	is(agent_ask(&user, stay_apart_as_user), 0,
+	   "another one creates a user namespace");
 	for (i = 0; i < COUNT(kinds); i++)
 		ns_fd[i] = open_ns(kinds[i].flag == CLONE_NEWUSER ? user.pid :
 				   child, kinds[i].name);
@@ -472,7 +482,7 @@ int main(void)
 	test_made();
 	test_root();
 	is(agent_once_data(NULL, own_pid_ns, NULL, 0), 0,
-	   "a guest in a pid namespace that it made");
+	   "the rules hold in a pid namespace that a guest created");
 
 	kill(child, SIGKILL);
 	agent_stop(&apart);

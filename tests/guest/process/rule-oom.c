@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: a guest whose control group runs out of memory loses processes of its
- * own, its init last; nobody else's while one of them can be killed.  When the
- * group of the host runs out, an init is a process like any other.
+ * Rule: if the control group of a guest runs out of memory, the kernel kills
+ * processes of this guest, its init last.  It kills others only if it can kill
+ * none of these.  If the host's group runs out, an init has no special rank.
  *
- * Rule: when the machine runs out, the guest that has most loses a process,
- * whoever asked.  The host does if it asked, and one of its processes alone
- * has more than any guest.
+ * Rule: if the machine runs out of memory, the guest that uses most loses a
+ * process, whoever allocated.  The host loses one if it allocated, and if one
+ * of its processes alone uses more than any guest.
  */
 #define _GNU_SOURCE
 #include "agent.h"
@@ -25,7 +25,7 @@ static const struct vs_place guest_setup = { .xid = GUEST, .setup = true };
 static const struct vs_place in_guest = { .xid = GUEST, .join = true };
 static const struct vs_place in_other = { .xid = OTHER };
 
-/* Takes that many MiB and keeps them. */
+/* Allocate and keep that many MiB. */
 static long eat(void *arg)
 {
 	size_t size = (size_t)*(int *)arg << 20;
@@ -65,7 +65,7 @@ static long become_init(void *arg)
 	return vs_set_cflags(VS_ID_SELF, 0, VXF_STATE_SETUP | VXF_STATE_INIT);
 }
 
-/* An agent in the group, of that size and badness. */
+/* Start an agent in the group, with that size and that oom_score_adj. */
 static struct agent eater(const struct vs_place *place, const char *what,
 			  int mib, int adj)
 {
@@ -80,7 +80,7 @@ static struct agent eater(const struct vs_place *place, const char *what,
 	return a;
 }
 
-/* An init holds its guest, so it comes first and goes last. */
+/* The init keeps its guest alive, so start it first and stop it last. */
 static struct agent guest_init(int mib, int adj)
 {
 	struct agent a = eater(&guest_setup, "init of the guest", mib, adj);
@@ -91,8 +91,8 @@ static struct agent guest_init(int mib, int adj)
 }
 
 /*
- * A process runs out of memory and gets some, or follows its victim: the kernel
- * takes one for gone a moment before all it had is free, and looks on.
+ * A process that runs out of memory gets some, or is killed after its victim:
+ * the kernel counts a victim as dead before all of its memory is free.
  */
 static void run_out(struct agent *a, int mib, const char *what)
 {
@@ -114,19 +114,21 @@ static void test_own_first(struct agent *host, struct agent *other)
 	struct agent small = eater(&in_guest, "a process of the guest", 24, 0);
 	int mib = 40;
 
-	run_out(&init, 30, "init runs out of memory");
-	ok(was_killed(&small), "for which a smaller process of the guest died");
-	ok(agent_alive(host), "not the worst one, which is the host's");
-	ok(agent_alive(other), "nor that of another guest");
+	run_out(&init, 30, "the init runs out of memory");
+	ok(was_killed(&small),
+	   "... so a smaller process of the guest is killed");
+	ok(agent_alive(host),
+	   "... and not the host process with the highest oom_score_adj");
+	ok(agent_alive(other), "... and no process of another guest");
 
 	is(agent_do(&init, eat, mib), AGENT_GONE,
-	   "init alone: there is nobody else to kill");
-	ok(was_killed(&init), "so it is the init");
-	ok(agent_alive(host), "and still not the host");
-	ok(agent_alive(other), "nor the other guest");
+	   "the init runs out of memory as the last process of its guest");
+	ok(was_killed(&init), "... so the init is killed");
+	ok(agent_alive(host), "... and no process of the host");
+	ok(agent_alive(other), "... and no process of another guest");
 }
 
-/* If no process of the group can be killed, others are, as without a guest. */
+/* If the guest has no process that can be killed, others are, as without it. */
 static void test_nobody_left(void)
 {
 	struct agent host = eater(NULL, "a process of the host", 24, 1000);
@@ -134,13 +136,15 @@ static void test_nobody_left(void)
 	int adj = -1000, mib = 44;
 
 	cgroup_enter(GROUP);
-	hard = agent_need(NULL, "one that cannot be killed");
+	hard = agent_need(NULL, "a process that cannot be killed");
 	cgroup_enter(".");
-	is(agent_do(&hard, set_adj, adj), 0, "a process is made unkillable");
-	is(agent_ask(&hard, go_to_guest), 0, "and goes to the guest");
-	is(agent_do(&hard, eat, mib), 0, "it runs out of memory, and gets it");
-	ok(was_killed(&init), "the guest has paid, with its init");
-	ok(was_killed(&host), "and the host for what that did not free");
+	is(agent_do(&hard, set_adj, adj), 0, "a process becomes unkillable");
+	is(agent_ask(&hard, go_to_guest), 0, "... and enters the guest");
+	is(agent_do(&hard, eat, mib), 0,
+	   "... and gets memory although the group runs out");
+	ok(was_killed(&init), "... so the init of the guest is killed");
+	ok(was_killed(&host),
+	   "... and then a host process, as the init did not free enough");
 	agent_stop(&hard);
 }
 
@@ -150,13 +154,14 @@ static void test_host_runs_out(void)
 	struct agent init = guest_init(40, 0);
 	struct agent small = eater(&in_guest, "a process of the guest", 1, 0);
 
-	run_out(&host, 20, "the host runs out of memory");
-	ok(was_killed(&init), "who has most pays: an init hides nothing");
+	run_out(&host, 20, "a host process runs out of memory in its group");
+	ok(was_killed(&init),
+	   "... so the largest process is killed, although it is an init");
 	agent_stop(&small);
 	agent_stop(&host);
 }
 
-/* Returns the MiB that the machine can still give. */
+/* Return: the MiB that the machine can still allocate. */
 static long available(void)
 {
 	FILE *f = fopen("/proc/meminfo", "re");
@@ -172,7 +177,7 @@ static long available(void)
 	return kib >> 10;
 }
 
-/* Each hoards less than the service of the host has. */
+/* Each hoarder uses less than the service of the host. */
 #define SERVICE_MIB	200
 #define EACH_MIB	150
 #define SPARE_MIB	60
@@ -185,7 +190,7 @@ static int hoarders;
 
 static const struct vs_place in_hoarder = { .xid = HOARDER, .join = true };
 
-/* Processes of one guest fill the machine. */
+/* Processes of one guest use up the memory of the machine. */
 static void hoard(void)
 {
 	long left;
@@ -208,7 +213,7 @@ static int alive_hoarders(void)
 	return n;
 }
 
-/* One asks for a little again and again, until the kernel kills somebody. */
+/* Allocate in small steps until the kernel kills a hoarder. */
 static bool asks(struct agent *a)
 {
 	int before = alive_hoarders(), mib = STEP_MIB, i;
@@ -237,25 +242,32 @@ static void test_machine(void)
 	if (agent_ask(&init, become_init) || agent_do(&service, eat, mib))
 		bail_out("no init, or no memory for a service");
 	hoard();
-	ok(asks(&guest), "a small process of another guest asks: one that hoards is killed");
-	ok(agent_alive(&guest), "the one that asked lives");
+	ok(asks(&guest),
+	   "a small process of another guest allocates, and a hoarder is killed");
+	ok(agent_alive(&guest), "... and the process that allocated lives");
 	hoard();
-	ok(asks(&host), "a small process of the host asks: one that hoards is killed");
-	ok(agent_alive(&host), "the one that asked lives");
-	ok(agent_alive(&service), "the largest process of all lives, as it is the host's");
-	ok(agent_alive(&init), "so does the init of the guest: it comes last");
+	ok(asks(&host),
+	   "a small process of the host allocates, and a hoarder is killed");
+	ok(agent_alive(&host), "... and the process that allocated lives");
+	ok(agent_alive(&service),
+	   "... and the largest process of all lives, as it is the host's");
+	ok(agent_alive(&init),
+	   "... and the init of the hoarding guest lives, as it is killed last");
 	stop_hoarders();
-	is(agent_stop(&init), 0, "the hoard ends");
+	is(agent_stop(&init), 0, "the hoarding guest ends");
 	agent_stop(&host);
 
 	host = agent_start(NULL);
 	mib = available() - SPARE_MIB;
-	is(agent_do(&service, eat, mib), 0, "a process of the host takes all");
+	is(agent_do(&service, eat, mib), 0,
+	   "a process of the host uses up the memory");
 	for (i = 0; i < STEPS && agent_alive(&service); i++)
 		agent_do(&host, eat, step);
-	ok(agent_alive(&host), "another one of the host asks");
-	ok(was_killed(&service), "the largest pays, as it has more than any guest");
-	ok(agent_alive(&guest), "the guest lives");
+	ok(agent_alive(&host),
+	   "another process of the host allocates and lives");
+	ok(was_killed(&service),
+	   "... the largest one is killed, as it uses more than any guest");
+	ok(agent_alive(&guest), "... and the guest lives");
 	agent_stop(&host);
 	agent_stop(&guest);
 }
@@ -278,6 +290,6 @@ int main(void)
 	test_host_runs_out();
 	test_machine();
 
-	is(cgroup_remove(GROUP), 0, "the control group is gone");
+	is(cgroup_remove(GROUP), 0, "the control group can be removed");
 	return done_testing();
 }

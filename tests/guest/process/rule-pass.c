@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: what an AF_UNIX socket says about its peer names no process that does
- * not exist for the reader; and a guest receives no descriptor that leads out
- * of it.
+ * Rule: an AF_UNIX socket reports no process that is hidden from the reader.
+ * A guest receives no descriptor that gives access to objects outside it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -138,7 +137,7 @@ static long want_names(void *arg)
 				sizeof(on)));
 }
 
-/* The process that a message names; plus 1000000 when there is a pidfd. */
+/* Return: the sender of a message, plus 1000000 if there is a pidfd. */
 static long hear(void *arg)
 {
 	char control[256], text[4];
@@ -168,7 +167,7 @@ static long hear(void *arg)
 	return rc;
 }
 
-/* Each end asks who the other is. */
+/* Each end queries its peer. */
 static void test_peers(struct agent *server, const char *servers,
 		       struct agent *client, const char *clients, bool exist)
 {
@@ -178,29 +177,32 @@ static void test_peers(struct agent *server, const char *servers,
 
 	other = agent_ask(client, reach);
 	end = agent_do(server, take, fd);
-	ok(fd >= 0 && end >= 0 && other >= 0, "%s reaches %s", clients, servers);
-	is(agent_do(client, peer_pid, other), shown, "%s: SO_PEERCRED", clients);
+	ok(fd >= 0 && end >= 0 && other >= 0,
+	   "%s connects to %s", clients, servers);
+	is(agent_do(client, peer_pid, other), shown,
+	   "%s: SO_PEERCRED reports only a visible peer", clients);
 	is(agent_do(client, peer_pidfd, other), exist ? 0 : -ESRCH,
-	   "%s: SO_PEERPIDFD", clients);
-	is(agent_do(client, peer_groups, other), 0, "%s: SO_PEERGROUPS", clients);
+	   "%s: SO_PEERPIDFD works only for a visible peer", clients);
+	is(agent_do(client, peer_groups, other), 0,
+	   "%s: SO_PEERGROUPS works", clients);
 	is(agent_do(server, peer_pid, end), exist ? client->pid : 0,
-	   "%s: SO_PEERCRED", servers);
+	   "%s: SO_PEERCRED reports only a visible peer", servers);
 	is(agent_do(server, peer_pidfd, end), exist ? 0 : -ESRCH,
-	   "%s: SO_PEERPIDFD", servers);
+	   "%s: SO_PEERPIDFD works only for a visible peer", servers);
 
 	agent_do(client, want_names, other);
 	plain.fd = end;
 	agent_do(server, say, plain);
 	is(agent_do(client, hear, other), exist ? shown + 1000000 : 0,
-	   "%s: who a message is from", clients);
+	   "%s: a message reports only a visible sender", clients);
 	agent_do(server, want_names, end);
 	plain.fd = other;
 	agent_do(client, say, plain);
 	is(agent_do(server, hear, end), exist ? client->pid + 1000000 : 0,
-	   "%s: who a message is from", servers);
+	   "%s: a message reports only a visible sender", servers);
 }
 
-/* With every capability, so that it may name others. */
+/* The guest has every capability, so it can send other credentials. */
 static void test_names(struct agent *guest, struct agent *same,
 		       struct agent *host, struct agent *other)
 {
@@ -210,11 +212,11 @@ static void test_names(struct agent *guest, struct agent *same,
 		const char *name;
 	} tries[] = {
 		{ guest->pid, 1, "itself" },
-		{ same->pid, 1, "another process of it" },
+		{ same->pid, 1, "another process of the guest" },
 		{ host->pid, -ESRCH, "a process of the host" },
-		{ other->pid, -ESRCH, "one of another guest" },
+		{ other->pid, -ESRCH, "a process of another guest" },
 		{ 1, -EPERM, "init of the host" },
-		{ 4000000, -ESRCH, "nobody" },
+		{ 4000000, -ESRCH, "an unused pid" },
 	};
 	unsigned int i;
 
@@ -222,7 +224,8 @@ static void test_names(struct agent *guest, struct agent *same,
 		const struct said s = { theirs[A], tries[i].pid };
 
 		is(agent_do(guest, say, s), tries[i].want,
-		   "guest: speaks as %s", tries[i].name);
+		   "guest: sends the pid of %s in SCM_CREDENTIALS",
+		   tries[i].name);
 	}
 }
 
@@ -243,7 +246,7 @@ static long give(int sock, int fd)
 	return vs_rc(sendmsg(sock, &m, MSG_NOSIGNAL));
 }
 
-/* The descriptor that came, or -EPERM for one cut off. */
+/* Return: the received descriptor, or -EPERM if the control data is cut off. */
 static long receive(int sock)
 {
 	char control[CMSG_SPACE(sizeof(int))], text[64];
@@ -340,14 +343,15 @@ static void test_things(struct agent *guest, struct agent *host)
 		is(give_thing((void *)t), 1, "the host passes %s%s", t->path,
 		   how);
 		is(agent_do(guest, get, theirs[A]), t->passes ? 0 : -EPERM,
-		   "... which the guest %s", t->passes ? "gets" : "does not get");
+		   "... and the guest %s", t->passes ? "receives it" :
+		   "does not receive it");
 	}
 	is(give(mine[HOST], open("/", O_PATH | O_CLOEXEC)), 1,
-	   "the host passes / to the host");
-	is(agent_do(host, get, theirs[HOST]), 0, "... which gets it");
+	   "the host passes / to a host process");
+	is(agent_do(host, get, theirs[HOST]), 0, "... which receives it");
 }
 
-/* Objects without a path. */
+/* Pass objects without a path. */
 static void test_objects(struct agent *guest)
 {
 	int fds[5], i;
@@ -366,13 +370,14 @@ static void test_objects(struct agent *guest)
 	fds[3] = open(ptsname(fds[4]), O_RDWR | O_NOCTTY);
 	for (i = 0; i < 4; i++) {
 		is(give(mine[A], fds[i]), 1, "the host passes %s", names[i]);
-		is(agent_do(guest, get, theirs[A]), 0, "... which the guest gets");
+		is(agent_do(guest, get, theirs[A]), 0,
+		   "... and the guest receives it");
 		close(fds[i]);
 	}
 	close(fds[4]);
 }
 
-/* These act as their maker, or tell of it. */
+/* These objects act on behalf of their creator or report about it. */
 static void test_refused(struct agent *guest)
 {
 	sigset_t none;
@@ -398,7 +403,7 @@ static void test_refused(struct agent *guest)
 		is(give(mine[A], objects[i].fd), 1, "the host passes %s",
 		   objects[i].name);
 		is_errno(agent_do(guest, get, theirs[A]), EPERM,
-			 "... which the guest does not get");
+			 "... and the guest does not receive it");
 		close(objects[i].fd);
 	}
 }
@@ -428,16 +433,22 @@ static void test_guests(struct agent *a, struct agent *b, struct agent *same)
 	int pair[2] = { mine[B], theirs[B] };
 	const struct said to = { .fd = pair[0] };
 
-	is(agent_do(b, give_own, to), 1, "another guest passes its root");
-	is_errno(agent_do(a, get, pair[1]), EPERM, "... which a guest does not get");
-	is(agent_do(same, give_own, to), 1, "a process of the guest does so");
-	is(agent_do(a, get, pair[1]), 0, "... and another gets it");
+	is(agent_do(b, give_own, to), 1,
+	   "another guest passes its root directory");
+	is_errno(agent_do(a, get, pair[1]), EPERM,
+		 "... and a guest does not receive it");
+	is(agent_do(same, give_own, to), 1,
+	   "a process of the guest passes its root directory");
+	is(agent_do(a, get, pair[1]), 0,
+	   "... and another process of the guest receives it");
 	is(agent_do(same, give_epoll, to), 1, "a process of the guest passes an epoll");
-	is(agent_do(a, get, pair[1]), 0, "... and another gets it");
-	is(agent_do(b, give_epoll, to), 1, "another guest does so");
-	is_errno(agent_do(a, get, pair[1]), EPERM, "... which a guest does not get");
-	is(agent_do(a, give_own, to), 1, "a guest passes its root");
-	is(get(&pair[1]), 0, "... and the host gets it");
+	is(agent_do(a, get, pair[1]), 0,
+	   "... and another process of the guest receives it");
+	is(agent_do(b, give_epoll, to), 1, "another guest passes an epoll");
+	is_errno(agent_do(a, get, pair[1]), EPERM,
+		 "... and a guest does not receive it");
+	is(agent_do(a, give_own, to), 1, "a guest passes its root directory");
+	is(get(&pair[1]), 0, "... and the host receives it");
 }
 
 static long move_root(void *arg)
@@ -457,7 +468,7 @@ static long keep_root(void *arg)
 	return vs_set_cflags(-2, 0, VXF_STATE_SETUP);
 }
 
-/* A daemon in a chroot of its own still gets what its guest has. */
+/* A daemon in a chroot can still receive any file of its guest. */
 static void test_chroot(struct agent *a, const char *root, struct agent *same)
 {
 	const struct said to = { .fd = mine[B] };
@@ -465,21 +476,26 @@ static void test_chroot(struct agent *a, const char *root, struct agent *same)
 	const char inner[] = "/inner";
 	char path[64];
 
-	is(agent_do(same, move_root, inner), 0, "a process goes into a chroot");
-	is(agent_do(a, give_own, to), 1, "another of its guest passes its root");
-	is(agent_do(same, get, from), 0, "... which it gets");
-	is(give(mine[B], open("/", O_PATH | O_CLOEXEC)), 1, "the host does so");
-	is_errno(agent_do(same, get, from), EPERM, "... which it does not get");
+	is(agent_do(same, move_root, inner), 0,
+	   "a process of the guest enters a chroot");
+	is(agent_do(a, give_own, to), 1,
+	   "another process of the guest passes its root directory");
+	is(agent_do(same, get, from), 0,
+	   "... and the process in the chroot receives it");
+	is(give(mine[B], open("/", O_PATH | O_CLOEXEC)), 1,
+	   "the host passes its root directory");
+	is_errno(agent_do(same, get, from), EPERM,
+		 "... and the process in the chroot does not receive it");
 	snprintf(path, sizeof(path), "%s%s", root, inner);
 	rmdir(path);
 }
 
-/* ---- a program of the host by another name ---- */
+/* ---- a hard link to a program of the host ---- */
 
 #define LINK_ROOT	"/var/tmp/vs-pass-root"
 #define PROGRAM		"/var/tmp/vs-pass-program"
 
-/* As vserver start makes it: a mount of its own, on the host's filesystem. */
+/* As vserver start does: bind-mount a directory of the host's filesystem. */
 static long go_to_own_mount(void *arg)
 {
 	const struct vs_place place = { .xid = GUEST, .join = true };
@@ -524,15 +540,17 @@ static void test_links(void)
 	mkdir(LINK_ROOT "/proc", 0755);
 	if (fd < 0 || fchmod(fd, 04755))
 		bail_out("%s: %s", PROGRAM, strerror(errno));
-	a = agent_need(NULL, "one with a mount of its own");
-	is(agent_ask(&a, go_to_own_mount), 0, "a guest with a mount of its own");
+	a = agent_need(NULL, "a process with its own mount");
+	is(agent_ask(&a, go_to_own_mount), 0,
+	   "a guest has its own mount on the host's filesystem");
 	is(give(mine[A], fd), 1, "the host passes a setuid program");
 	is_errno(agent_do(&a, link_received, theirs[A]), EXDEV,
-		 "... which the guest cannot link into its tree");
-	is(give(mine[A], fd), 1, "once more");
+		 "... and the guest cannot link it into its tree");
+	is(give(mine[A], fd), 1, "the host passes it again");
 	is_errno(agent_do(&a, link_by_proc, theirs[A]), EXDEV,
-		 "... nor by the link in /proc");
-	is(access(LINK_ROOT "/taken", F_OK), -1, "nothing is there");
+		 "... and the guest cannot link it by its name in /proc");
+	is(access(LINK_ROOT "/taken", F_OK), -1,
+	   "... and the guest's tree has no such link");
 	agent_stop(&a);
 	close(fd);
 	unlink(LINK_ROOT "/taken");
@@ -560,16 +578,19 @@ int main(void)
 	a = agent_need(&first, "a guest");
 	b = agent_need(&second, "another guest");
 
-	c = agent_need(&entered, "who enters the guest");
+	c = agent_need(&entered, "a process that enters the guest");
 
 	test_peers(&host, "host", &a, "guest", false);
 	test_peers(&a, "guest", &b, "another guest", false);
 	test_peers(&host, "host", &host, "itself", true);
-	test_peers(&a, "guest", &c, "who is in it, too", true);
-	is(agent_do(&a, move_root, root_a), 0, "a guest has a root of its own");
-	is(agent_ask(&a, keep_root), 0, "... which its context keeps");
-	is(agent_do(&b, move_root, root_b), 0, "another guest, too");
-	is(agent_do(&c, move_root, root_a), 0, "who entered the guest, too");
+	test_peers(&a, "guest", &c, "another process of the guest", true);
+	is(agent_do(&a, move_root, root_a), 0,
+	   "a guest has its own root directory");
+	is(agent_ask(&a, keep_root), 0, "... and its context keeps this root");
+	is(agent_do(&b, move_root, root_b), 0,
+	   "another guest has its own root directory");
+	is(agent_do(&c, move_root, root_a), 0,
+	   "the process that entered the guest has the guest's root directory");
 	test_names(&a, &c, &host, &b);
 
 	make_nodes();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: processes of other contexts are absent from /proc.
+ * Rule: processes of other contexts are hidden in /proc.
  *
- * By name, by listing, through dentries the host looked up a moment before,
- * through descriptors opened before the process went into its context, and
- * through threads.
+ * They are hidden by name, in listings, as threads and through dentries that
+ * the host has just looked up.  They are also hidden through descriptors that a
+ * process opened before it entered its context.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -57,7 +57,7 @@ static long read_link(void *arg)
 	return readlink(path, target, sizeof(target)) < 0 ? -errno : 0;
 }
 
-/* Every way of finding a name: all must say the same. */
+/* stat() and open() must give the same result. */
 static long stat_file(void *arg)
 {
 	const struct query *q = arg;
@@ -84,7 +84,7 @@ static long listed(void *arg)
 	return found;
 }
 
-/* Numbers in /proc that are neither the caller nor init. */
+/* Return: the number of entries that are neither the caller nor init. */
 static long strangers(void *arg)
 {
 	struct dirent *entry;
@@ -104,7 +104,7 @@ static long strangers(void *arg)
 	return found;
 }
 
-#define ALWAYS	18	/* the first so many are in every kernel */
+#define ALWAYS	18	/* so many of the first files are in every kernel */
 
 static const char *const files[] = {
 	"", "/stat", "/status", "/cmdline", "/environ", "/maps", "/mem",
@@ -123,17 +123,20 @@ static void test_victim(struct agent *guest, struct agent *victim,
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		q.file = files[i];
 		is_errno(agent_do(guest, open_file, q), ENOENT,
-			 "%s: open /proc/PID%s", who, q.file);
+			 "%s is hidden: open /proc/PID%s", who, q.file);
 	}
 	q.file = "/exe";
-	is_errno(agent_do(guest, read_link, q), ENOENT, "%s: readlink", who);
+	is_errno(agent_do(guest, read_link, q), ENOENT,
+		 "%s is hidden: readlink", who);
 	q.file = "";
-	is_errno(agent_do(guest, stat_file, q), ENOENT, "%s: stat", who);
-	is_errno(agent_do(guest, open_task, q), ENOENT, "%s: task/TID", who);
-	is(agent_do(guest, listed, q), 0, "%s: not listed", who);
+	is_errno(agent_do(guest, stat_file, q), ENOENT,
+		 "%s is hidden: stat", who);
+	is_errno(agent_do(guest, open_task, q), ENOENT,
+		 "%s is hidden: task/TID", who);
+	is(agent_do(guest, listed, q), 0, "%s is hidden: the listing", who);
 }
 
-/* The dentries are in the cache because the host just used them. */
+/* The dentries are in the cache, because the host has just used them. */
 static void test_cached(struct agent *guest, struct agent *host)
 {
 	struct query q = { .pid = host->pid, .tid = host->pid };
@@ -146,24 +149,24 @@ static void test_cached(struct agent *guest, struct agent *host)
 			continue;
 		is(open_file(&q), 0, "the host opens /proc/PID%s", q.file);
 		is_errno(agent_do(guest, open_file, q), ENOENT,
-			 "then a guest does not");
+			 "... and then a guest cannot open it");
 	}
 	is(open_task(&q), 0, "the host finds task/TID");
 	is_errno(agent_do(guest, open_task, q), ENOENT,
-		 "then a guest does not");
+		 "... and then a guest does not find it");
 	q.file = "";
-	is(open_file(&q), 0, "and the host still does");
+	is(open_file(&q), 0, "... and the host still finds the process");
 }
 
-/* A negative answer must not stay in the cache either. */
+/* A negative result of a guest must not stay in the cache. */
 static void test_negative(struct agent *guest)
 {
 	struct agent fresh = agent_start(NULL);
 	struct query q = { .pid = fresh.pid, .file = "/stat" };
 
 	is_errno(agent_do(guest, open_file, q), ENOENT,
-		 "a guest asks first for a new process of the host");
-	is(open_file(&q), 0, "the host finds it all the same");
+		 "a guest does not find a new process of the host");
+	is(open_file(&q), 0, "... and the host finds it afterwards");
 	agent_stop(&fresh);
 }
 
@@ -189,8 +192,8 @@ static long start_thread(void *arg)
 }
 
 /*
- * The guest is in a group and session whose leader is a process of the host:
- * the number of the group answers, and is still no process.
+ * The group and session of the guest have a leader on the host.  The number of
+ * the group is visible, but the process is hidden.
  */
 static void test_leader(struct agent *guest)
 {
@@ -204,14 +207,14 @@ static void test_threads(struct agent *guest, struct agent *host)
 	pid_t tid = agent_ask(host, start_thread);
 	struct query q = { .pid = tid, .tid = tid, .file = "/stat" };
 
-	ok(tid > 0, "the host process has a thread");
-	is(open_file(&q), 0, "the host finds it by its number");
+	ok(tid > 0, "a host process has a second thread");
+	is(open_file(&q), 0, "the host finds this thread by its tid in /proc");
 	is_errno(agent_do(guest, open_file, q), ENOENT,
-		 "a guest does not");
+		 "... and a guest does not find it");
 	q.pid = host->pid;
-	is(open_task(&q), 0, "the host finds it below its process");
+	is(open_task(&q), 0, "the host finds this thread below its process");
 	is_errno(agent_do(guest, open_task, q), ENOENT,
-		 "a guest does not");
+		 "... and a guest does not find it");
 }
 
 /* A file opened on the host, which a process keeps when it enters a guest. */
@@ -292,7 +295,7 @@ static long open_at(void *arg)
 	return 0;
 }
 
-/* So that there is something to tell. */
+/* Create a timer, so that /proc/PID/timers is not empty. */
 static long own_timer(void *arg)
 {
 	struct sigevent none = { .sigev_notify = SIGEV_NONE };
@@ -336,13 +339,13 @@ static void test_descriptors(struct agent *victim)
 		   "a kept /proc/PID%s works on the host", kept[i].name);
 		lseek(kept[i].fd, 0, SEEK_SET);
 	}
-	is(agent_do(&a, become_guest, xid), 0, "its owner becomes a guest");
+	is(agent_do(&a, become_guest, xid), 0, "its holder enters a guest");
 	for (i = 0; i < count; i++) {
 		long rc = agent_do(&a, use_kept, kept[i]);
 
-		/* "net" of a process that ended says EINVAL, too. */
+		/* "net" also gives EINVAL if its process has ended. */
 		ok(rc == -ENOENT || rc == -ESRCH || rc == -EINVAL,
-		   "then /proc/PID%s is of no use: %s", kept[i].name,
+		   "... and then /proc/PID%s gives no data: %s", kept[i].name,
 		   tap_result(rc));
 		close(kept[i].fd);
 	}
@@ -362,16 +365,17 @@ static void test_kept_thread(struct agent *victim)
 	snprintf(thread, sizeof(thread), "%d", victim->pid);
 	task.fd = open(path, O_RDONLY | O_CLOEXEC);
 	a = agent_start(NULL);
-	is(agent_do(&a, open_at, task), 0, "before: openat works");
-	is(agent_do(&a, become_guest, xid), 0, "the opener becomes a guest");
+	is(agent_do(&a, open_at, task), 0,
+	   "a kept /proc/PID/task works on the host");
+	is(agent_do(&a, become_guest, xid), 0, "its holder enters a guest");
 	rc = agent_do(&a, open_at, task);
 	ok(rc == -ENOENT || rc == -ESRCH,
-	   "openat from a kept /proc/PID/task: %s", tap_result(rc));
+	   "... and then openat does not find the thread: %s", tap_result(rc));
 	agent_stop(&a);
 	close(task.fd);
 }
 
-/* Files of /proc/1 that a guest sees while that is the init of the host. */
+/* The files of /proc/1 that a guest sees if the host's init is process 1. */
 static const char *const init_files[] = {
 	"cmdline", "comm", "ninfo", "stat", "statm", "status", "task", "vinfo",
 };
@@ -384,7 +388,7 @@ static bool is_init_file(const char *name)
 	return false;
 }
 
-/* Names below the directory that a guest must not know, or -errno. */
+/* Return: the number of entries that a guest must not see, or -errno. */
 static long list_strange(void *arg)
 {
 	struct dirent *entry;
@@ -420,7 +424,7 @@ static void test_init_below(struct agent *guest, const char *where)
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(path, sizeof(path), "%s/%.64s", where, entry->d_name);
-		/* The host leaves it in the cache. */
+		/* The host brings the dentry into the cache. */
 		if (path_exists(path))
 			continue;
 		want = is_init_file(entry->d_name) ? 0 : -ENOENT;
@@ -432,10 +436,11 @@ static void test_init_below(struct agent *guest, const char *where)
 		diag("%s: %s", path, tap_result(got));
 	}
 	closedir(dir);
-	ok(asked > 30, "the host knows what is in %s", where);
-	is(wrong, 0, "a guest knows what init does, not what it has");
+	ok(asked > 30, "the host reads the entries of %s", where);
+	is(wrong, 0, "... and a guest finds only the allowed ones");
 	snprintf(path, sizeof(path), "%s", where);
-	is(agent_do(guest, list_strange, path), 0, "... nor lists it");
+	is(agent_do(guest, list_strange, path), 0,
+	   "... and lists only the allowed ones");
 }
 
 static long write_file(void *arg)
@@ -458,12 +463,12 @@ static void test_init(struct agent *guest)
 	test_init_below(guest, "/proc/1");
 	test_init_below(guest, "/proc/1/task/1");
 	is_errno(agent_do(guest, write_file, adj), ENOENT,
-		 "a guest does not protect or sacrifice init");
+		 "a guest cannot set the oom_score_adj of the host's init");
 	is_errno(agent_do(guest, write_file, comm), EACCES,
-		 "nor names it");
+		 "a guest cannot rename the host's init");
 }
 
-/* Files of /proc that tell about processes without being in a directory. */
+/* Global files of /proc that report about processes */
 static void test_global(struct agent *guest)
 {
 	static const char names[][64] = {
@@ -474,10 +479,10 @@ static void test_global(struct agent *guest)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		is_errno(agent_do(guest, path_exists, names[i]), ENOENT,
-			 "%s is not for guests", names[i]);
+			 "%s is hidden in a guest", names[i]);
 }
 
-/* A process of the host is owner of a pipe that a guest gets. */
+/* A host process owns a pipe, and a guest gets a descriptor of the pipe. */
 static long get_owner(void *arg)
 {
 	return vs_rc(fcntl(*(int *)arg, F_GETOWN));
@@ -498,16 +503,19 @@ static void test_owner(struct agent *host)
 
 	if (pipe2(pair, O_CLOEXEC) || fcntl(pair[0], F_SETOWN, host->pid))
 		bail_out("F_SETOWN: %s", strerror(errno));
-	is(get_owner(pair), host->pid, "the host knows who gets SIGIO");
+	is(get_owner(pair), host->pid,
+	   "F_GETOWN reports the owner to the host");
 	keeper = agent_need(&place, "a guest with the descriptor");
-	is(agent_do(&keeper, get_owner, pair[0]), 0, "F_GETOWN tells no guest");
-	is(agent_do(&keeper, get_owner_ex, pair[0]), 0, "nor F_GETOWN_EX");
+	is(agent_do(&keeper, get_owner, pair[0]), 0,
+	   "F_GETOWN does not report the owner to a guest");
+	is(agent_do(&keeper, get_owner_ex, pair[0]), 0,
+	   "F_GETOWN_EX does not report the owner to a guest");
 	agent_stop(&keeper);
 	close(pair[0]);
 	close(pair[1]);
 }
 
-/* Below its own entries there are no others. */
+/* The entries of a guest's own process contain no foreign process. */
 static void test_own_tasks(struct agent *guest, struct agent *host)
 {
 	static const char *const below[] = {
@@ -521,7 +529,7 @@ static void test_own_tasks(struct agent *guest, struct agent *host)
 		is(agent_do(guest, path_exists, path), 0, "%s", path);
 		snprintf(path, sizeof(path), below[i], host->pid);
 		is_errno(agent_do(guest, path_exists, path), ENOENT,
-			 "%s with a foreign number", below[i]);
+			 "%s does not exist for a foreign number", below[i]);
 	}
 }
 
@@ -553,13 +561,16 @@ static void test_locks(void)
 		bail_out("%s: %s", name, strerror(errno));
 	fcntl(fd, F_SETFD, 0);
 	asks = agent_need(&place, "a guest with the file");
-	holds = agent_need(&place, "another process of it");
+	holds = agent_need(&place, "another process of the guest");
 	is(lock_file(&fd), 0, "the host locks a file");
-	is(agent_do(&asks, lock_holder, fd), 0, "a guest is not told by whom");
+	is(agent_do(&asks, lock_holder, fd), 0,
+	   "F_GETLK does not report this holder to a guest");
 	close(fd);
 	fd = open(name, O_RDWR | O_CLOEXEC);
-	is(agent_do(&holds, lock_file, fd), 0, "a guest locks it");
-	is(agent_do(&asks, lock_holder, fd), holds.pid, "it is told by whom");
+	is(agent_do(&holds, lock_file, fd), 0,
+	   "a guest process locks the file");
+	is(agent_do(&asks, lock_holder, fd), holds.pid,
+	   "F_GETLK reports this holder to the guest");
 	unlink(name);
 	close(fd);
 	agent_stop(&holds);
@@ -592,13 +603,15 @@ int main(void)
 
 	test_victim(&guest, &host, "host process");
 	test_victim(&guest, &other, "another guest");
-	is(agent_ask(&guest, strangers), 0, "a guest lists only its own");
-	is(agent_ask(&guest, self_works), 0, "/proc/self is there");
+	is(agent_ask(&guest, strangers), 0, "a guest lists no other process");
+	is(agent_ask(&guest, self_works), 0,
+	   "a guest process finds itself by /proc/self");
 	q.pid = guest.pid;
-	is(agent_do(&guest, listed, q), 1, "a guest lists itself once");
+	is(agent_do(&guest, listed, q), 1, "a guest process is listed once");
 	q.pid = other.pid;
-	is_errno(open_file(&q), ENOENT, "the host does not see guests");
-	is(listed(&q), 0, "nor lists them");
+	is_errno(open_file(&q), ENOENT,
+		 "a process of a guest is hidden from the host");
+	is(listed(&q), 0, "... and the host does not list it");
 	test_cached(&guest, &host);
 	test_negative(&guest);
 	test_threads(&guest, &host);

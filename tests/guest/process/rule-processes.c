@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: processes of other contexts are absent.
+ * Rule: processes of other contexts are hidden.
  *
- * Root of a guest, every capability in its ceiling, goes at a live process
- * of the host and one of another guest with each call that takes a pid.
- * Each must answer exactly what it answers for a pid nobody has; the same
- * call at a process of its own must work, or the attack proves nothing.
+ * The attacker is root of a guest with every capability in its ceiling.  It
+ * tries each call that takes a pid on a process of the host and of another
+ * guest.  Each call must give the same error as for an unused pid.  It must
+ * work on a process of the guest itself: otherwise the attack proves nothing.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -27,17 +27,17 @@
 
 struct target {
 	pid_t	pid;
-	pid_t	tgid;		/* of the process, where pid is a thread of it */
-	int	sig;		/* 0 where the process must survive */
+	pid_t	tgid;		/* the process of the thread "pid" */
+	int	sig;		/* 0 if the process must survive */
 	int	attack;
-	unsigned long address;	/* of a word in the target */
+	unsigned long address;	/* a word in the memory of the target */
 };
 
 struct attack {
 	const char *name;
 	long	(*run)(const struct target *t);
-	int	errnum;		/* what a process that is not there gives */
-	int	own;		/* what is as good as success at its own */
+	int	errnum;		/* the error for an unused pid */
+	int	own;		/* an error that means success */
 };
 
 static long word = 42;
@@ -98,7 +98,7 @@ static long do_setpgid(const struct target *t)
 {
 	long rc = vs_rc(setpgid(t->pid, 0));
 
-	/* A process of ours that is no child, for this call. */
+	/* The process of the guest is no child, so setpgid() gives ESRCH. */
 	return rc == -ESRCH && t->sig == 0 ? 0 : rc;
 }
 
@@ -300,7 +300,7 @@ static long do_setparam(const struct target *t)
 
 static long do_setattr(const struct target *t)
 {
-	/* Its size, and zeroes: SCHED_OTHER, nice 0. */
+	/* The size, then zeroes: SCHED_OTHER, nice 0. */
 	unsigned int attr[12] = { sizeof(attr) };
 
 	return vs_rc(syscall(SYS_sched_setattr, t->pid, attr, 0));
@@ -365,7 +365,7 @@ static long do_setown_process(const struct target *t)
 	return set_owner(F_OWNER_PID, t->pid);
 }
 
-/* "I am the owner": the kernel boosts whose number the word holds. */
+/* The kernel boosts the owner of a PI futex: the word holds the owner's pid. */
 static long do_futex(const struct target *t)
 {
 	static unsigned int futex;
@@ -385,7 +385,7 @@ static long do_sched_core(const struct target *t)
 {
 	unsigned long long cookie = 0;
 
-	/* PR_SCHED_CORE_GET of one thread */
+		/* PR_SCHED_CORE_GET of one thread */
 	return vs_rc(prctl(PR_SCHED_CORE, PR_SCHED_CORE_GET, t->pid, 0,
 			   &cookie));
 }
@@ -407,7 +407,7 @@ static long do_perf(const struct target *t)
 	return vs_rc(syscall(SYS_perf_event_open, &attr, t->pid, -1, -1, 0));
 }
 
-/* Through a descriptor of the process: what cannot be opened is not there. */
+/* Use a pidfd: pidfd_open() fails if the process is hidden. */
 static long by_descriptor(const struct target *t, int call)
 {
 	struct iovec iov = { (void *)(t->address & ~4095UL), 4096 };
@@ -543,12 +543,15 @@ static long own_priority(void *arg)
 static void check_unharmed(struct agent *victim, const char *who)
 {
 	ok(agent_alive(victim), "%s lives", who);
-	is(agent_ask(victim, read_word), 42, "%s: memory as before", who);
-	ok(agent_ask(victim, core_limit) != 12345, "%s: limits as before", who);
-	is(agent_ask(victim, own_priority), 0, "%s: priority as before", who);
+	is(agent_ask(victim, read_word), 42,
+	   "%s has the same memory as before", who);
+	ok(agent_ask(victim, core_limit) != 12345,
+	   "%s has the same limits as before", who);
+	is(agent_ask(victim, own_priority), 0,
+	   "%s has the same priority as before", who);
 }
 
-/* The pid of a process that has been and is no more. */
+/* Return: an unused pid. */
 static pid_t nobody(void)
 {
 	pid_t pid = fork();
@@ -559,7 +562,7 @@ static pid_t nobody(void)
 	return pid;
 }
 
-/* Calls that this kernel or machine has for nobody. */
+/* Skip calls that this kernel or machine does not implement. */
 static bool is_missing(struct agent *guest, const struct attack *a,
 		       const struct target *own)
 {
@@ -599,14 +602,15 @@ static void test_attacks(struct agent *guest, struct agent *sibling,
 		if (is_missing(guest, a, &t))
 			continue;
 		rc = agent_do(guest, attack_one, t);
-		ok(rc >= 0 || rc == -a->own, "%s: a process of its own (%s)",
+		ok(rc >= 0 || rc == -a->own,
+		   "%s works on a process of the guest (%s)",
 		   a->name, tap_result(rc));
 		t.sig = SIGKILL;
 		for (v = victims; v->who; v++) {
 			t.pid = v->pid;
 			t.tgid = v->tgid;
 			is_errno(agent_do(guest, attack_one, t), a->errnum,
-				 "%s: %s", a->name, v->who);
+				 "%s cannot reach %s", a->name, v->who);
 		}
 	}
 }
@@ -636,14 +640,14 @@ static void test_victims(struct agent *guest, struct agent *sibling,
 {
 	const pid_t gone = nobody();
 	const struct victim victims[] = {
-		{ "nobody's pid", gone, gone },
+		{ "an unused pid", gone, gone },
 		{ "a process of the host", host->pid, host->pid },
 		{ "a thread of the host", agent_ask(host, start_thread),
 		  host->pid },
 		{ "a process of another guest", other->pid, other->pid },
 		{ "a thread of another guest", agent_ask(other, start_thread),
 		  other->pid },
-		/* The number is that of the guest's own group, too. */
+		/* The same number is the group of the guest's processes. */
 		{ "the leader of its group", getpid(), getpid() },
 		{ NULL, 0, 0 },
 	};
@@ -694,7 +698,7 @@ static long io_priority(void *arg)
 	return vs_rc(syscall(SYS_ioprio_get, 1, 0));
 }
 
-/* which: 2 a group, 3 a user. */
+/* which: 2 for a group, 3 for a user. */
 static long set_io_priority(void *arg)
 {
 	const int *which = arg;
@@ -702,12 +706,13 @@ static long set_io_priority(void *arg)
 	return vs_rc(syscall(SYS_ioprio_set, *which, 0, 2 << 13 | *which));
 }
 
-/* Something done to many tasks at once stays inside the guest. */
+/* A call that affects many tasks reaches only those of the guest. */
 static void check_reach(struct agent *host, struct agent *other,
 			agent_fn read, long value, const char *what)
 {
-	ok(agent_ask(host, read) != value, "%s: not the host", what);
-	ok(agent_ask(other, read) != value, "%s: not another guest", what);
+	ok(agent_ask(host, read) != value, "%s does not reach the host", what);
+	ok(agent_ask(other, read) != value,
+	   "%s does not reach another guest", what);
 }
 
 static void test_users(struct agent *guest, struct agent *host,
@@ -716,7 +721,7 @@ static void test_users(struct agent *guest, struct agent *host,
 	const int group = 2, user = 3;
 
 	agent_ask(guest, user_priority);
-	is(agent_ask(guest, own_priority), 9, "PRIO_USER: reaches the guest");
+	is(agent_ask(guest, own_priority), 9, "PRIO_USER reaches the guest");
 	check_reach(host, other, own_priority, 9, "PRIO_USER");
 	agent_do(guest, set_io_priority, group);
 	check_reach(host, other, io_priority, 2 << 13 | group,
@@ -731,14 +736,14 @@ static long set_nice(void *arg)
 	return vs_rc(setpriority(PRIO_PROCESS, 0, *(int *)arg));
 }
 
-/* IOPRIO_CLASS_RT, the best there is. */
+/* Set IOPRIO_CLASS_RT, the highest class. */
 static long set_rt_io(void *arg)
 {
 	(void)arg;
 	return vs_rc(syscall(SYS_ioprio_set, 1, 0, 1 << 13));
 }
 
-/* 20 - nice, as the call itself gives it. */
+/* Return: 20 - nice, as the system call itself returns it. */
 static long scan_priority(void *arg)
 {
 	return vs_rc(syscall(SYS_getpriority, *(int *)arg, 0));
@@ -760,8 +765,8 @@ static long scan_set_io(void *arg)
 }
 
 /*
- * A scan meets processes of the host with the same user or in the same group.
- * They are neither in its result, nor do they make it fail.
+ * A scan passes host processes of the same user or group.  They must neither
+ * affect its result nor make it fail.
  */
 static void test_scans(struct agent *guest, struct agent *host)
 {
@@ -771,22 +776,26 @@ static void test_scans(struct agent *guest, struct agent *host)
 	};
 	const int better = -5, usual = 0;
 
-	is(agent_do(host, set_nice, better), 0, "a host process is preferred");
-	is(agent_ask(host, set_rt_io), 0, "... by the disk, too");
+	is(agent_do(host, set_nice, better), 0,
+	   "a host process has a higher priority");
+	is(agent_ask(host, set_rt_io), 0, "... and a higher I/O priority");
 	for (size_t i = 0; i < sizeof(scans) / sizeof(*scans); i++) {
 		is(agent_do(guest, scan_set_priority, scans[i].nice), 0,
-		   "setpriority of a %s is no failure", scans[i].name);
+		   "setpriority of a %s does not fail for a guest",
+		   scans[i].name);
 		is(agent_do(guest, scan_priority, scans[i].nice), 10,
-		   "getpriority of it knows only its own");
+		   "... and getpriority reports the guest's own value");
 		is(agent_do(guest, scan_set_io, scans[i].io), 0,
-		   "ioprio_set of a %s is no failure", scans[i].name);
+		   "ioprio_set of a %s does not fail for a guest",
+		   scans[i].name);
 		is(agent_ask(guest, io_priority), 2 << 13 | 6,
 		   "... and has an effect");
 		ok(agent_do(guest, scan_io, scans[i].io) >> 13 != 1,
-		   "ioprio_get of it knows nothing of the host");
+		   "... and ioprio_get does not report the host's value");
 	}
-	is(agent_ask(host, own_priority), better, "the host keeps its own");
-	is(agent_ask(host, io_priority), 1 << 13, "... of both kinds");
+	is(agent_ask(host, own_priority), better,
+	   "the host process keeps its priority");
+	is(agent_ask(host, io_priority), 1 << 13, "... and its I/O priority");
 	agent_do(host, set_nice, usual);
 }
 
@@ -807,7 +816,7 @@ static void check_hit(struct agent *hit, const char *what)
 	int status = agent_stop(hit);
 
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGUSR1,
-	   "%s: a process of its own is hit", what);
+	   "%s reaches a process of the caller's guest", what);
 }
 
 static void test_groups(struct agent *guest, struct agent *host,
@@ -816,27 +825,29 @@ static void test_groups(struct agent *guest, struct agent *host,
 	struct agent hit = join_guest();
 	pid_t group;
 
-	is(agent_ask(guest, kill_own_group), 0, "kill(0) of a shared group");
+	is(agent_ask(guest, kill_own_group), 0,
+	   "a guest calls kill(0) in a shared group");
 	check_hit(&hit, "kill(0)");
 	ok(agent_alive(host) && agent_alive(other),
-	   "kill(0): the others of the group live");
+	   "kill(0) does not reach others of the group");
 
 	hit = join_guest();
 	group = getpgrp();
-	is(agent_do(guest, kill_group, group), 0, "kill(-pgrp), shared");
+	is(agent_do(guest, kill_group, group), 0,
+	   "a guest calls kill(-pgrp) for a shared group");
 	check_hit(&hit, "kill(-pgrp)");
 	ok(agent_alive(host) && agent_alive(other),
-	   "kill(-pgrp): the others of the group live");
+	   "kill(-pgrp) does not reach others of the group");
 	agent_do(guest, group_priority, group);
-	is(agent_ask(guest, own_priority), 7, "PRIO_PGRP: reaches the guest");
+	is(agent_ask(guest, own_priority), 7, "PRIO_PGRP reaches the guest");
 	check_reach(host, other, own_priority, 7, "PRIO_PGRP");
 
 	group = agent_ask(host, lead_group);
-	ok(group > 0, "the host process leads a group");
+	ok(group > 0, "a host process leads a group");
 	is_errno(agent_do(guest, kill_group, group), ESRCH,
-		 "kill(-pgrp): a group of the host");
+		 "kill(-pgrp) does not find a group of the host");
 	is_errno(agent_do(guest, group_priority, group), ESRCH,
-		 "setpriority: a group of the host");
+		 "setpriority does not find a group of the host");
 }
 
 static void test_everybody(struct agent *guest, struct agent *host,
@@ -844,14 +855,14 @@ static void test_everybody(struct agent *guest, struct agent *host,
 {
 	struct agent hit = join_guest();
 
-	is(agent_ask(guest, kill_all), 0, "kill(-1)");
+	is(agent_ask(guest, kill_all), 0, "a guest calls kill(-1)");
 	check_hit(&hit, "kill(-1)");
-	ok(agent_alive(host), "kill(-1): the host lives");
-	ok(agent_alive(other), "kill(-1): the other guest lives");
-	ok(agent_alive(guest), "kill(-1): the caller lives");
+	ok(agent_alive(host), "kill(-1) does not reach the host");
+	ok(agent_alive(other), "kill(-1) does not reach another guest");
+	ok(agent_alive(guest), "kill(-1) does not reach the caller");
 }
 
-/* A descriptor of a process, opened on the host and kept into a guest. */
+/* A process opens a pidfd on the host and keeps it when it enters a guest. */
 static long pidfd_signal(void *arg)
 {
 	return vs_rc(syscall(SYS_pidfd_send_signal, *(int *)arg, SIGKILL,
@@ -874,23 +885,25 @@ static void test_pidfd(struct agent *host, struct agent *sibling)
 	int foreign = syscall(SYS_pidfd_open, host->pid, 0), own;
 	struct agent keeper, hit;
 
-	ok(foreign >= 0, "the host opens a pidfd");
+	ok(foreign >= 0, "the host opens a pidfd of a host process");
 	keeper = agent_need(&join, "a guest that keeps it");
 	is_errno(agent_do(&keeper, pidfd_signal, foreign), ESRCH,
-		 "a kept pidfd: signal");
+		 "a guest cannot send a signal by this pidfd");
 	is_errno(agent_do(&keeper, pidfd_getfd, foreign), EPERM,
-		 "a kept pidfd: descriptor");
+		 "a guest cannot get a descriptor by this pidfd");
 	is_errno(agent_do(&keeper, pidfd_setns, foreign), EPERM,
-		 "a kept pidfd: namespaces");
+		 "a guest cannot enter a namespace by this pidfd");
 	agent_stop(&keeper);
 	close(foreign);
 
-	/* The host keeps one of its own child, which is a guest since. */
+	/* The host keeps a pidfd of its child, which then enters a guest. */
 	hit = agent_start(NULL);
 	own = syscall(SYS_pidfd_open, hit.pid, 0);
-	is(agent_do(&hit, move_in, join.xid), 0, "a child moves into a guest");
-	is_errno(pidfd_signal(&own), ESRCH, "its pidfd signals no more");
-	ok(agent_alive(&hit) && agent_alive(sibling), "it lives");
+	is(agent_do(&hit, move_in, join.xid), 0,
+	   "a child of a host process enters a guest");
+	is_errno(pidfd_signal(&own), ESRCH,
+		 "the host cannot send a signal by its pidfd");
+	ok(agent_alive(&hit) && agent_alive(sibling), "... so the child lives");
 	agent_stop(&hit);
 	close(own);
 }
@@ -901,7 +914,7 @@ int main(void)
 	const struct vs_place elsewhere = { .xid = OTHER };
 	struct agent host, other, guest, sibling;
 
-	/* Its own group, which is shot at: not that of who started it. */
+	/* Signals to the group must not reach the caller of the test. */
 	setpgid(0, 0);
 	host = agent_need(NULL, "a host process");
 	other = agent_need(&elsewhere, "another guest");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: the signal that a file sends to its owner meets only tasks of the
- * context that named the owner, and is the one that this context chose.
+ * Rule: the signal that a file sends to its owner reaches only tasks of the
+ * context that set the owner.  This context also chooses the signal.
  *
- * All agents have the same socket and the same process group, as they have
- * when a shell of the host starts them.
+ * All agents share the socket and the process group, as they do if a shell of
+ * the host starts them.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 
 #define GUEST	690
 
-static int ends[2];		/* the file with the owner; who makes it ready */
+static int ends[2];		/* the file with an owner; its peer */
 static volatile sig_atomic_t heard[65];
 
 struct own {
@@ -27,7 +27,7 @@ static void on_signal(int sig)
 	heard[sig]++;
 }
 
-/* How often, since it was asked last. */
+/* Return: the number of signals since the last call. */
 static long count(void *arg)
 {
 	int sig = *(int *)arg, n = heard[sig];
@@ -69,7 +69,7 @@ static long own_ex(void *arg)
 	return vs_rc(fcntl(ends[0], F_SETOWN_EX, &ex));
 }
 
-/* Makes the file ready: SIGIO, or SIGURG. */
+/* Make the file ready: its owner gets SIGIO, or SIGURG. */
 static long poke(void *arg)
 {
 	char c[16];
@@ -85,9 +85,9 @@ static void hears(struct agent *a, const char *who, int sig, bool want)
 {
 	long n = agent_do(a, count, sig);
 
-	ok(want ? n > 0 : n == 0, "%s hears %s %s (%ld)", who,
-	   want ? "of" : "nothing of", sig == SIGIO ? "SIGIO" :
-	   sig == SIGURG ? "SIGURG" : "the signal it chose", n);
+	ok(want ? n > 0 : n == 0, "%s receives %s%s (%ld)", who,
+	   want ? "" : "no ", sig == SIGIO ? "SIGIO" :
+	   sig == SIGURG ? "SIGURG" : "signal of its choice", n);
 }
 
 static void test_group(struct agent *host, struct agent *a, struct agent *b)
@@ -96,7 +96,8 @@ static void test_group(struct agent *host, struct agent *a, struct agent *b)
 	const int plain = 0, urgent = MSG_OOB;
 	long rc;
 
-	is(agent_do(host, own, group), 0, "host: the owner is the group of all");
+	is(agent_do(host, own, group), 0,
+	   "the host sets the group of all agents as owner");
 	is(agent_do(a, poke, plain), 1, "a guest makes the file ready");
 	hears(host, "host", SIGIO, true);
 	hears(a, "guest", SIGIO, false);
@@ -106,9 +107,10 @@ static void test_group(struct agent *host, struct agent *a, struct agent *b)
 	hears(a, "guest", SIGURG, false);
 	agent_do(host, count, (int){ SIGIO });
 
-	/* The number of a group whose leader is the host's may be nobody's. */
+	/* The group number may be hidden if the leader is on the host. */
 	rc = agent_do(a, own, group);
-	ok(!rc || rc == -ESRCH, "guest: the owner is the group (%s)",
+	ok(!rc || rc == -ESRCH,
+	   "a guest sets the group as owner, or cannot see it (%s)",
 	   tap_result(rc));
 	agent_do(host, poke, plain);
 	hears(a, "guest", SIGIO, !rc);
@@ -116,42 +118,44 @@ static void test_group(struct agent *host, struct agent *a, struct agent *b)
 	if (!rc)
 		hears(host, "host", SIGIO, false);
 	agent_do(host, count, (int){ SIGIO });
-	is(agent_ask(a, disown), rc ? -EPERM : 0, "no owner any more");
+	is(agent_ask(a, disown), rc ? -EPERM : 0,
+	   "a guest clears an owner that it has set, but no other");
 	agent_ask(host, disown);
 }
 
-/* If the host is the owner, a guest can send the signal the host expects only. */
+/* If the owner is on the host, a guest can cause only the signal it expects. */
 static void test_signal(struct agent *host, struct agent *guest)
 {
 	const struct own self = { .sig = SIGRTMIN };
 	const int plain = 0, deadly = SIGKILL;
 
-	is(agent_do(host, own, self), 0, "host: the owner is a process of it");
+	is(agent_do(host, own, self), 0, "a host process sets itself as owner");
 	is_errno(agent_do(guest, set_signal, deadly), EPERM,
-		 "guest: chooses SIGKILL for it");
-	is(agent_do(guest, poke, plain), 1, "guest: makes the file ready");
+		 "a guest cannot choose SIGKILL for this owner");
+	is(agent_do(guest, poke, plain), 1, "a guest makes the file ready");
 	hears(host, "host", SIGRTMIN, true);
-	ok(agent_alive(host), "host: lives");
-	is(agent_ask(host, disown), 0, "no owner any more");
+	ok(agent_alive(host), "the host process lives");
+	is(agent_ask(host, disown), 0, "the host process clears the owner");
 }
 
-/* The next owner does not get the signal that a guest chose before. */
+/* A new owner does not get the signal that a guest chose before. */
 static void test_signal_before(struct agent *host, struct agent *guest)
 {
 	const struct own self = { .pid = 0 };
 	const int plain = 0, deadly = SIGKILL, chosen = SIGRTMIN;
 
 	is(agent_do(guest, set_signal, deadly), 0,
-	   "guest: chooses SIGKILL while there is no owner");
-	is(agent_do(host, own, self), 0, "host: becomes the owner");
+	   "a guest chooses SIGKILL while there is no owner");
+	is(agent_do(host, own, self), 0, "a host process sets itself as owner");
 	agent_do(guest, poke, plain);
 	hears(host, "host", SIGIO, true);
-	ok(agent_alive(host), "host: lives");
-	is(agent_do(host, set_signal, chosen), 0, "host: chooses another");
+	ok(agent_alive(host), "the host process lives");
+	is(agent_do(host, set_signal, chosen), 0,
+	   "the host process chooses another signal");
 	agent_do(guest, poke, plain);
 	hears(host, "host", SIGRTMIN, true);
 	agent_do(host, count, (int){ SIGIO });
-	is(agent_ask(host, disown), 0, "no owner any more");
+	is(agent_ask(host, disown), 0, "the host process clears the owner");
 }
 
 static long enter(void *arg)
@@ -164,19 +168,20 @@ static long enter(void *arg)
 
 static void test_before_entering(struct agent *host)
 {
-	struct agent x = agent_need(NULL, "who is going to enter a guest");
+	struct agent x = agent_need(NULL, "a process that will enter a guest");
 	const struct own self = { .pid = 0 };
 	const int plain = 0;
 
-	is(agent_do(&x, own, self), 0, "it makes itself the owner");
+	is(agent_do(&x, own, self), 0, "a host process sets itself as owner");
 	agent_do(host, poke, plain);
-	hears(&x, "it", SIGIO, true);
-	is(agent_ask(&x, enter), 0, "it enters the guest");
+	hears(&x, "the process", SIGIO, true);
+	is(agent_ask(&x, enter), 0, "the process enters a guest");
 	agent_do(host, poke, plain);
-	hears(&x, "it", SIGIO, false);
-	is(agent_do(&x, own, self), 0, "it makes itself the owner again");
+	hears(&x, "the process", SIGIO, false);
+	is(agent_do(&x, own, self), 0,
+	   "the process sets itself as owner again");
 	agent_do(host, poke, plain);
-	hears(&x, "it", SIGIO, true);
+	hears(&x, "the process", SIGIO, true);
 	agent_ask(&x, disown);
 	agent_stop(&x);
 }
@@ -186,9 +191,11 @@ static void test_numbers(struct agent *from, const char *who, pid_t pid,
 {
 	const struct own foreign = { .pid = pid };
 
-	is_errno(agent_do(from, own, foreign), ESRCH, "%s: F_SETOWN %s", who,
+	is_errno(agent_do(from, own, foreign), ESRCH,
+		 "%s: F_SETOWN does not find %s", who,
 		 whom);
-	is_errno(agent_do(from, own_ex, pid), ESRCH, "%s: F_SETOWN_EX %s", who,
+	is_errno(agent_do(from, own_ex, pid), ESRCH,
+		 "%s: F_SETOWN_EX does not find %s", who,
 		 whom);
 }
 
@@ -197,10 +204,11 @@ static void test_own(struct agent *guest, struct agent *host)
 	const struct own self = { .sig = SIGRTMIN };
 	const int plain = 0;
 
-	is(agent_do(guest, own, self), 0, "guest: the owner is itself");
+	is(agent_do(guest, own, self), 0,
+	   "a guest process sets itself as owner");
 	agent_do(host, poke, plain);
 	hears(guest, "guest", SIGRTMIN, true);
-	is(agent_ask(guest, disown), 0, "no owner any more");
+	is(agent_ask(guest, disown), 0, "the guest process clears the owner");
 }
 
 static long watch_directory(void *arg)
@@ -233,7 +241,7 @@ static long lease(void *arg)
 	return rc;
 }
 
-/* The same mechanism works within one context. */
+/* dnotify and leases use the same signal: they work within one context. */
 static void test_within(struct agent *guest)
 {
 	char dir[] = "/tmp/vs-sigio.XXXXXX", file[64];
@@ -242,10 +250,11 @@ static void test_within(struct agent *guest)
 		bail_out("%s: %s", dir, strerror(errno));
 	snprintf(file, sizeof(file), "%s/lease", dir);
 	agent_do(guest, count, (int){ SIGIO });
-	is(agent_do(guest, watch_directory, dir), 0, "guest: dnotify");
+	is(agent_do(guest, watch_directory, dir), 0,
+	   "a guest can watch a directory with dnotify");
 	hears(guest, "guest", SIGIO, true);
 	is_errno(agent_do(guest, lease, file), EWOULDBLOCK,
-		 "guest: a lease that it breaks");
+		 "a guest breaks its own lease");
 	hears(guest, "guest", SIGIO, true);
 	rmdir(dir);
 }
@@ -275,7 +284,7 @@ int main(void)
 	test_signal_before(&host, &a);
 	test_before_entering(&host);
 	test_numbers(&a, "guest", host.pid, "a process of the host");
-	test_numbers(&a, "guest", b.pid, "one of another guest");
+	test_numbers(&a, "guest", b.pid, "a process of another guest");
 	test_numbers(&host, "host", a.pid, "a process of a guest");
 	test_own(&a, &host);
 	test_within(&a);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: on a terminal of the host, as a shell of the administrator leaves it
- * to what it starts, a guest reads and writes; it does not type, take it away,
- * hang it up, or turn it into something else, whatever its capabilities.
+ * Rule: a guest can inherit a terminal of the host, for example from a shell of
+ * the administrator.  It can read and write there.  It cannot inject input,
+ * take the terminal away, hang it up or reconfigure it, even with every
+ * capability.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -137,7 +138,7 @@ static long has_terminal(void *arg)
 static const struct {
 	const char *name;
 	agent_fn run;
-	int	host;		/* what the host gets: the call is there */
+	int	host;		/* the host's result */
 } attacks[] = {
 	{ "TIOCSTI", inject, 0 },
 	{ "TIOCLINUX", linux_console, -ENOTTY },
@@ -150,7 +151,7 @@ static const struct {
 	{ "TIOCVHANGUP", hang_up, 1 },
 };
 
-/* A child of the administrator's enters the guest: in his session. */
+/* A child of the administrator enters the guest but stays in the session. */
 struct from_session {
 	agent_fn run;
 	__u32	xid;
@@ -180,13 +181,15 @@ static void test_attacks(struct agent *admin, struct agent *guest)
 	for (i = 0; i < sizeof(attacks) / sizeof(*attacks); i++) {
 		if (attacks[i].host <= 0)
 			is(agent_ask(admin, attacks[i].run), attacks[i].host,
-			   "host: %s", attacks[i].name);
-		is_errno(agent_ask(guest, attacks[i].run), EPERM, "guest: %s",
+			   "host: %s works, or the terminal does not support it",
+			   attacks[i].name);
+		is_errno(agent_ask(guest, attacks[i].run), EPERM,
+			 "guest: %s is refused",
 			 attacks[i].name);
 	}
-	ok(agent_alive(admin), "the administrator is still there");
-	is(agent_ask(admin, has_terminal), 0, "... and has the terminal");
-	is(agent_ask(guest, use), 1, "guest: writes to it");
+	ok(agent_alive(admin), "the administrator's process lives");
+	is(agent_ask(admin, has_terminal), 0, "... and keeps its terminal");
+	is(agent_ask(guest, use), 1, "a guest can write to the terminal");
 }
 
 static void test_disciplines(struct agent *guest)
@@ -196,13 +199,13 @@ static void test_disciplines(struct agent *guest)
 	for (disc = 1; disc < NR_LDISCS; disc++)
 		if (agent_do(guest, discipline, disc) != -EPERM)
 			wrong++;
-	is(wrong, 0, "guest: no line discipline");
+	is(wrong, 0, "a guest cannot set any other line discipline");
 	disc = N_TTY;
-	is(agent_do(guest, discipline, disc), 0, "guest: but the usual one");
+	is(agent_do(guest, discipline, disc), 0, "a guest can set N_TTY");
 	disc = N_NULL;
-	is(discipline(&disc), 0, "host: another one");
+	is(discipline(&disc), 0, "the host can set another line discipline");
 	disc = N_TTY;
-	is(discipline(&disc), 0, "host: the usual one");
+	is(discipline(&disc), 0, "the host can set N_TTY");
 }
 
 static void test_session(struct agent *admin, __u32 xid)
@@ -210,29 +213,31 @@ static void test_session(struct agent *admin, __u32 xid)
 	struct from_session f = { hang_up_own, xid };
 
 	is_errno(agent_do(admin, run_from_session, f), EPERM,
-		 "in the session of the host: vhangup");
+		 "in the session of the host, vhangup is refused");
 	f.run = inject;
 	is_errno(agent_do(admin, run_from_session, f), EPERM,
-		 "in the session of the host: TIOCSTI");
+		 "in the session of the host, TIOCSTI is refused");
 	f.run = hang_up;
 	is_errno(agent_do(admin, run_from_session, f), EPERM,
-		 "in the session of the host: TIOCVHANGUP");
+		 "in the session of the host, TIOCVHANGUP is refused");
 	f.run = has_terminal;
 	is(agent_do(admin, run_from_session, f), 0,
-	   "in the session of the host: it is the terminal");
-	is(agent_ask(admin, has_terminal), 0, "the administrator has it, too");
+	   "in the session of the host, a guest can open the terminal");
+	is(agent_ask(admin, has_terminal), 0,
+	   "... and the administrator keeps it");
 }
 
-/* A terminal that a guest made itself, with and without VXC_TIOCSTI. */
+/* A terminal that a guest created, with and without VXC_TIOCSTI. */
 static void test_own(struct agent *a, const char *who, bool may_inject)
 {
-	is(agent_ask(a, make_terminal), 0, "%s makes a terminal", who);
-	is(agent_ask(a, lead), 0, "%s: it is that of its session", who);
-	is(agent_ask(a, inject), may_inject ? 0 : -EPERM, "%s: TIOCSTI", who);
+	is(agent_ask(a, make_terminal), 0, "%s: creates a terminal", who);
+	is(agent_ask(a, lead), 0, "%s: makes it the controlling terminal", who);
+	is(agent_ask(a, inject), may_inject ? 0 : -EPERM,
+	   "%s: TIOCSTI works only with VXC_TIOCSTI", who);
 	is(agent_ask(a, linux_console), may_inject ? -ENOTTY : -EPERM,
-	   "%s: TIOCLINUX", who);
-	is(agent_ask(a, has_terminal), 0, "%s: /dev/tty", who);
-	is(agent_ask(a, hang_up_own), 0, "%s: vhangup", who);
+	   "%s: TIOCLINUX is refused only without VXC_TIOCSTI", who);
+	is(agent_ask(a, has_terminal), 0, "%s: can open /dev/tty", who);
+	is(agent_ask(a, hang_up_own), 0, "%s: vhangup works", who);
 }
 
 int main(void)
@@ -248,7 +253,7 @@ int main(void)
 		bail_out("no terminal: %s", strerror(errno));
 	admin = agent_need(NULL, "the administrator");
 	if (agent_ask(&admin, lead))
-		bail_out("it does not get the terminal");
+		bail_out("the administrator cannot get the terminal");
 	guest = agent_need(&place, "a guest");
 	special = agent_need(&trusted, "a guest with VXC_TIOCSTI");
 
@@ -256,10 +261,10 @@ int main(void)
 	test_disciplines(&guest);
 	test_session(&admin, GUEST);
 	is_errno(agent_ask(&special, inject), EPERM,
-		 "with VXC_TIOCSTI: not on the host's terminal");
+		 "VXC_TIOCSTI does not allow TIOCSTI on a terminal of the host");
 	test_session(&admin, GUEST + 1);
 	test_own(&guest, "guest", false);
-	test_own(&special, "with VXC_TIOCSTI", true);
+	test_own(&special, "guest with VXC_TIOCSTI", true);
 	agent_stop(&guest);
 	agent_stop(&special);
 	agent_stop(&admin);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rules hold for what io_uring does on behalf of a guest: its workers and
- * its polling thread are tasks of the context, with its barrier, its
- * ceiling and its socket families, and they end with it.
+ * Rule: the rules also hold for the work that io_uring does for a guest.  Its
+ * workers and its polling thread are tasks of the context.  The context's
+ * barrier, ceiling and socket families apply to them, and they end with it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -104,10 +104,12 @@ static void test_paths(struct agent *guest, unsigned int flags, const char *by)
 
 	for (i = 0; i < sizeof(path_ops) / sizeof(*path_ops); i++) {
 		q.op = &path_ops[i];
-		is_errno(run_path(&q), ENOENT, "%s: %s: the host finds nothing",
+		is_errno(run_path(&q), ENOENT,
+			 "%s: %s: the host finds no file behind the barrier",
 			 by, q.op->name);
 		is_errno(agent_do(guest, run_path, q), EACCES,
-			 "%s: %s: past the barrier", by, q.op->name);
+			 "%s: %s: a guest cannot pass the barrier",
+			 by, q.op->name);
 	}
 }
 
@@ -116,18 +118,21 @@ static void test_rules(struct agent *guest, unsigned int flags,
 {
 	struct request q = { .flags = flags, .op = IORING_OP_OPENAT };
 
-	is_errno(agent_do(guest, run, q), EACCES, "%s: open past the barrier",
+	is_errno(agent_do(guest, run, q), EACCES,
+		 "%s: a guest cannot open a file behind the barrier",
 		 how);
-	ok(run(&q) >= 0, "%s: the host may", how);
+	ok(run(&q) >= 0, "%s: the host can open it", how);
 	q.op = IORING_OP_MKDIRAT;
-	is_errno(agent_do(guest, run, q), EACCES, "%s: mkdir in the barrier",
+	is_errno(agent_do(guest, run, q), EACCES,
+		 "%s: a guest cannot create a directory in the barrier",
 		 how);
 	q.op = IORING_OP_SOCKET;
-	is_errno(agent_do(guest, run, q), EPERM, "%s: a raw socket", how);
-	ok(run(&q) >= 0, "%s: the host may", how);
+	is_errno(agent_do(guest, run, q), EPERM,
+		 "%s: a guest cannot create a raw socket", how);
+	ok(run(&q) >= 0, "%s: the host can create one", how);
 }
 
-/* With the rights of somebody else: of himself, once he has others. */
+/* The request uses a personality: the credentials registered under that id. */
 static long attribute(struct ring *r, unsigned int personality)
 {
 	static char value[64];
@@ -152,7 +157,7 @@ static long by_personality(void *arg)
 	id = vs_rc(syscall(SYS_io_uring_register, r.fd,
 			   IORING_REGISTER_PERSONALITY, NULL, 0));
 	VS_TRY(id);
-	/* Other rights now than those that are registered. */
+	/* The caller's credentials now differ from the registered ones. */
 	if (setgroups(1, &(gid_t){ 6 }))
 		return -EPROTO;
 	id = attribute(&r, id);
@@ -160,7 +165,7 @@ static long by_personality(void *arg)
 	return id;
 }
 
-/* The worker keeps the rights that the caller had when it was made. */
+/* A worker keeps the credentials that the caller had when it was created. */
 static long by_old_worker(void *arg)
 {
 	const struct io_uring_sqe nop = { .opcode = IORING_OP_NOP };
@@ -184,17 +189,17 @@ static void test_rights(struct agent *guest)
 
 	for (i = 0; i < 2; i++) {
 		is(agent_once(NULL, by_personality, flags[i]),
-		   sizeof(struct vs_xattr), "personality: the host reads");
+		   sizeof(struct vs_xattr), "personality: the host reads the attribute");
 		is_errno(agent_do(guest, by_personality, flags[i]), EPERM,
-			 "personality: " VS_XATTR_NAME " stays the host's");
+			 "personality: " VS_XATTR_NAME " cannot be read by a guest");
 		is(agent_once(NULL, by_old_worker, flags[i]),
-		   sizeof(struct vs_xattr), "other rights: the host reads");
+		   sizeof(struct vs_xattr), "old worker: the host reads the attribute");
 		is_errno(agent_do(guest, by_old_worker, flags[i]), EPERM,
-			 "other rights: " VS_XATTR_NAME " stays the host's");
+			 "old worker: " VS_XATTR_NAME " cannot be read by a guest");
 	}
 }
 
-/* The ring of the host, which its children have. */
+/* A ring of the host, which the children of this process inherit. */
 static struct ring host_ring;
 
 static long enter_foreign(void *arg)
@@ -232,9 +237,11 @@ static void test_foreign(void)
 
 	for (i = 0; i < 3; i++) {
 		is_errno(agent_once_data(&place, uses[i].run, NULL, 0), EACCES,
-			 "the ring of another context: %s", uses[i].name);
+			 "a guest cannot use the ring of the host: %s",
+			 uses[i].name);
 		ok(agent_once_data(NULL, uses[i].run, NULL, 0) >= 0,
-		   "the ring of a parent: %s", uses[i].name);
+		   "a host process can use its parent's ring: %s",
+		   uses[i].name);
 	}
 }
 
@@ -258,7 +265,7 @@ static long any_ring(void *arg)
 	return rc;
 }
 
-/* The switch of the host: no io_uring_setup(2) without CAP_SYS_ADMIN. */
+/* The host can restrict io_uring_setup(2) to CAP_SYS_ADMIN. */
 static void test_disabled(void)
 {
 	const struct vs_place place = {
@@ -266,11 +273,12 @@ static void test_disabled(void)
 	};
 
 	is(agent_once_data(&place, any_ring, NULL, 0), 0,
-	   "a guest with the default ceiling has rings");
+	   "a guest with the default ceiling can create a ring");
 	set_disabled("1");
 	is_errno(agent_once_data(&place, any_ring, NULL, 0), EPERM,
-		 "io_uring_disabled=1: it has none");
-	is(any_ring(NULL), 0, "io_uring_disabled=1: the host has");
+		 "io_uring_disabled=1: the guest cannot create a ring");
+	is(any_ring(NULL), 0,
+	   "io_uring_disabled=1: the host can create a ring");
 	set_disabled("0");
 }
 
@@ -280,11 +288,13 @@ static void test_threads(void)
 	struct agent a = agent_need(&place, "a guest");
 	const unsigned int polled = IORING_SETUP_SQPOLL;
 
-	is(agent_do(&a, hold_ring, polled), 0, "a guest has a ring");
-	ok(vs_tasks(GUEST + 1) >= 2, "its thread is a task of the context");
+	is(agent_do(&a, hold_ring, polled), 0,
+	   "a guest has a ring with a polling thread");
+	ok(vs_tasks(GUEST + 1) >= 2,
+	   "... and the thread is a task of the context");
 	agent_stop(&a);
 	is_errno(vs_settle(GUEST + 1, -ESRCH), ESRCH,
-		 "and ends with the context");
+		 "... and ends with the context");
 }
 
 int main(void)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a user of a guest is another user than that of the same number on the
- * host or in another guest, and a guest has a share of each pool without users.
+ * Rule: the kernel counts a user of a guest apart from users with the same uid
+ * on the host and in other guests.  A guest has a share of each pool that the
+ * kernel does not count by user.
  *
- * For each counter a user of a guest takes all that it gets.  Then the same
- * user of the host and of another guest still gets some.  A context that an
- * ordinary user of the host made has the users of the host.
+ * For each counter, a user of a guest takes as much as it can get.  Then the
+ * user with the same uid on the host and in another guest still gets some.  A
+ * context that an ordinary user of the host created uses the host's counters.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -36,8 +37,8 @@
 #define FILES	"/tmp/rule-users"
 
 /*
- * A thing that the kernel counts: how a process takes one more, and the answer
- * when there is no more.  A resource limit or a sysctl limits it in the test.
+ * An object that the kernel counts, with the function that takes one and the
+ * error if there is none left.  A resource limit or a sysctl limits it here.
  */
 struct counted {
 	const char	*name;
@@ -48,7 +49,7 @@ struct counted {
 	const char	*sysctl;
 	const char	*value;
 	bool		pool;		/* the kernel does not count it by user */
-	bool		user_only;	/* the limit is not for root */
+	bool		user_only;	/* the limit does not apply to root */
 };
 
 static long take_inotify(int i)
@@ -148,7 +149,7 @@ static long take_locked(int i)
 	return rc;
 }
 
-/* The descriptor stays on its way, as nobody receives it. */
+/* The descriptor stays in flight, because no process receives it. */
 static long take_flight(int i)
 {
 	static int pair[2] = { -1, -1 }, what;
@@ -293,7 +294,7 @@ static const struct counted counters[] = {
 		    RLIMIT_MSGQUEUE, 200000) },
 	{ BY_RLIMIT("locked shared memory", take_locked, ENOMEM,
 		    RLIMIT_MEMLOCK, 4 * SEGMENT) },
-	{ BY_RLIMIT("descriptors on their way", take_flight, ETOOMANYREFS,
+	{ BY_RLIMIT("descriptors in flight", take_flight, ETOOMANYREFS,
 		    RLIMIT_NOFILE, 64) },
 	{ BY_SYSCTL("keys", take_key, EDQUOT, "kernel/keys/maxkeys", "40"),
 	  .user_only = true },
@@ -339,7 +340,7 @@ static long limit_self(const struct counted *c)
 	return c->resource < 0 ? 0 : vs_rc(setrlimit(c->resource, &rlim));
 }
 
-/* Takes all that there is.  Returns how much that was, or a wrong answer. */
+/* Take all.  Return: how many objects that were, or an unexpected error. */
 static long hoard(void *arg)
 {
 	const struct counted *c = &counters[*(int *)arg];
@@ -376,8 +377,9 @@ static struct vs_place on_host(uid_t uid)
 }
 
 /*
- * The kernel frees some things a moment after the end of a process.  The waits
- * grow: an attempt takes a little itself, which must be free before the next.
+ * The kernel frees some objects a moment after the end of a process.  The waits
+ * grow: each attempt takes an object itself, which must be freed before the
+ * next.
  */
 static bool wait_again(int attempt)
 {
@@ -406,7 +408,7 @@ static long refused_soon(struct agent *a, int n)
 	return rc;
 }
 
-/* A user of the guest hoards, and others still get some. */
+/* A user of the guest takes all objects, and other users still get some. */
 static void test_counter(int n, uid_t uid)
 {
 	const struct counted *c = &counters[n];
@@ -416,14 +418,16 @@ static void test_counter(int n, uid_t uid)
 	long got = agent_do(&a, hoard, n), again;
 	int attempt = 0;
 
-	ok(got > 0, "%s: user %d of a guest takes all it gets (%s)", c->name,
+	ok(got > 0, "%s: user %d of a guest takes all it can get (%s)", c->name,
 	   uid, tap_result(got));
-	is_errno(refused_soon(&a, n), c->err, "and gets no more");
-	is(agent_once(&host, take_one, n), 0, "user %d of the host does", uid);
-	is(agent_once(&other, take_one, n), 0, "and that of another guest");
+	is_errno(refused_soon(&a, n), c->err, "... and gets no more");
+	is(agent_once(&host, take_one, n), 0,
+	   "... user %d of the host gets one", uid);
+	is(agent_once(&other, take_one, n), 0,
+	   "... and the same user of another guest gets one");
 	if (!uid)
 		is(agent_once_data(&root, agent_nop, NULL, 0), 0,
-		   "the administrator gets in");
+		   "... and the administrator can enter the guest");
 	agent_stop(&a);
 
 	do {
@@ -431,9 +435,10 @@ static void test_counter(int n, uid_t uid)
 		again = agent_do(&a, hoard, n);
 		agent_stop(&a);
 	} while (again < got && wait_again(attempt++));
-	ok(again >= got, "after its end there is as much again (%s)",
+	ok(again >= got,
+	   "after its end, a user of the guest gets as much again (%s)",
 	   tap_result(again));
-	is(take_soon(&guest, n), 0, "and after that");
+	is(take_soon(&guest, n), 0, "... and once more after that");
 }
 
 static long new_context(void *arg)
@@ -444,7 +449,7 @@ static long new_context(void *arg)
 	return vserver(VCMD_new_s_context, VS_ID_DYNAMIC, &d);
 }
 
-/* A user that shuts itself in gets no more than before. */
+/* A host user that creates a context gets no more than before. */
 static void test_own_context(int n)
 {
 	const struct counted *c = &counters[n];
@@ -453,16 +458,21 @@ static void test_own_context(int n)
 	struct agent b = agent_need(&user, "a user of the host");
 
 	if (agent_ask(&a, new_context) <= 0 || agent_ask(&b, new_context) <= 0)
-		bail_out("no context of a user");
-	ok(agent_do(&a, hoard, n) > 0, "%s: the host's user takes all in a context of its own",
+		bail_out("a user cannot create a context");
+	ok(agent_do(&a, hoard, n) > 0,
+	   "%s: a user of the host takes all in its own context",
 	   c->name);
-	is_errno(refused_soon(&a, n), c->err, "and gets no more");
-	is_errno(agent_once(&user, take_one, n), c->err, "then it has no more outside");
-	is_errno(agent_do(&b, take_one, n), c->err, "nor in another");
-	is(agent_once(&guest, take_one, n), 0, "that of a guest has");
+	is_errno(refused_soon(&a, n), c->err, "... and gets no more");
+	is_errno(agent_once(&user, take_one, n), c->err,
+		 "... nor outside this context");
+	is_errno(agent_do(&b, take_one, n), c->err,
+		 "... nor in another context that it created");
+	is(agent_once(&guest, take_one, n), 0,
+	   "... but the same user of a guest gets one");
 	agent_stop(&b);
 	agent_stop(&a);
-	is(take_soon(&user, n), 0, "after its end the host's user has some again");
+	is(take_soon(&user, n), 0,
+	   "after its end, the host's user gets one again");
 }
 
 static void test_counters(void)
@@ -485,7 +495,7 @@ static void test_counters(void)
 	}
 }
 
-/* When root of a guest becomes a user, it becomes that of the guest. */
+/* If root of a guest becomes a user, it becomes a user of the guest. */
 static long become_user(void *arg)
 {
 	(void)arg;
@@ -546,7 +556,7 @@ static long send_instance(void *arg)
 	return 0;
 }
 
-/* A watch counts for the user that made the inotify descriptor. */
+/* A watch counts for the user who created the inotify descriptor. */
 static long set_watches(int fd, int count)
 {
 	char name[64];
@@ -573,28 +583,34 @@ static void test_ways(void)
 	swap_file(path, "40", old, sizeof(old));
 	a = agent_need(&root, "root of the guest");
 	is(agent_ask(&a, become_user), 0, "root of a guest becomes a user");
-	ok(agent_do(&a, hoard, n) > 0, "that takes all inotify instances");
-	is(agent_once(&user, take_one, n), 0, "not those of the host's user");
+	ok(agent_do(&a, hoard, n) > 0, "... which takes all inotify instances");
+	is(agent_once(&user, take_one, n), 0,
+	   "... and the same user of the host still gets one");
 	agent_stop(&a);
 
 	a = agent_need(&root, "root of the guest");
-	is(agent_ask(&a, new_user_namespace), 0, "a user namespace in a guest");
-	ok(agent_do(&a, hoard, n) > 0, "takes all that the guest has");
+	is(agent_ask(&a, new_user_namespace), 0,
+	   "root of a guest creates a user namespace");
+	ok(agent_do(&a, hoard, n) > 0,
+	   "... and takes all inotify instances of the guest there");
 	is(agent_once(&host, take_one, n), 0,
-	   "root of the host has its own");
+	   "... and root of the host still gets one");
 	is_errno(agent_once(&root, take_one, n), EMFILE,
-		 "the guest has no more: the namespace counts for it");
+		 "... and root of the guest gets none: the namespace counts for it");
 	agent_stop(&a);
 
-	/* The host counts what a process took before it entered. */
+	/* Objects that a process took before it entered count for the host. */
 	a = agent_start(NULL);
-	ok(agent_do(&a, hoard, n) > 0, "root of the host takes all");
-	is(agent_do(&a, enter, root), 0, "and enters the guest");
-	is(agent_do(&a, take_one, n), 0, "where it has those of the guest");
-	is(agent_once(&other, take_one, n), 0, "another guest has its own");
+	ok(agent_do(&a, hoard, n) > 0,
+	   "root of the host takes all inotify instances");
+	is(agent_do(&a, enter, root), 0, "... and enters a guest");
+	is(agent_do(&a, take_one, n), 0,
+	   "... where it gets one of the guest's");
+	is(agent_once(&other, take_one, n), 0,
+	   "... and another guest gets one");
 	agent_stop(&a);
 	is(agent_once(&host, take_one, n), 0,
-	   "at its end the host has got them back");
+	   "... and after its end, the host gets one again");
 	swap_file(path, old, NULL, 0);
 
 	swap_file(watches, "40", old, sizeof(old));
@@ -602,14 +618,14 @@ static void test_ways(void)
 		bail_out("socketpair: %s", strerror(errno));
 	a = agent_need(&root, "root of the guest");
 	is(agent_do(&a, send_instance, pair[1]), 0,
-	   "a guest hands an inotify descriptor to the host");
+	   "a guest sends an inotify descriptor to the host");
 	fd = receive_fd(pair[0]);
-	is(set_watches(fd, 10), 0, "the host sets watches by it");
+	is(set_watches(fd, 10), 0, "the host sets watches with it");
 	n = 1;
-	is(agent_do(&a, hoard, n), 30, "they count for the guest");
+	is(agent_do(&a, hoard, n), 30, "... which count for the guest");
 	close(fd);
 	agent_stop(&a);
-	is(agent_once(&root, hoard, n), 40, "and not after their end");
+	is(agent_once(&root, hoard, n), 40, "... until they are freed");
 	close(pair[0]);
 	close(pair[1]);
 	swap_file(watches, old, NULL, 0);
@@ -652,7 +668,7 @@ int main(void)
 	test_ways();
 	remove_files();
 	agent_stop(&a);
-	is(vs_settle(GUEST, -ESRCH), -ESRCH, "the guest leaves nothing behind");
+	is(vs_settle(GUEST, -ESRCH), -ESRCH, "the context of the guest ends");
 	agent_stop(&b);
 	return done_testing();
 }

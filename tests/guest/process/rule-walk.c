@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: no number answers but those of the guest's own.
+ * Rule: a call that takes a pid finds only the guest's own numbers.
  *
  * Root of a guest tries every number that a process, thread or group can have
- * with the calls that take one.  Those that answer, whatever they say, must be
- * exactly the guest's.  The init of the host may be seen.
+ * with each such call.  The calls must find exactly the numbers of the guest.
+ * The init of the host may be visible.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -22,13 +22,13 @@
 #define GUEST	350
 #define OTHER	351
 
-/* Kinds of numbers; the test knows which of them the guest has. */
+/* Kinds of numbers.  The test knows which of them the guest has. */
 enum kind { THREAD = 1, PROCESS = 2, GROUP = 4 };
 
 struct walk {
 	const char *name;
 	long	(*run)(int nr);
-	int	absent;		/* errno for a number nobody has */
+	int	absent;		/* errno for an unused number */
 	enum kind kind;
 };
 
@@ -61,7 +61,7 @@ static long by_pidfd(int nr)
 
 	if (fd >= 0)
 		close(fd);
-	/* A thread that is no process: not a number one can open. */
+	/* The number of a thread that is no group leader cannot be opened. */
 	return fd == -EINVAL || fd == -ENOENT ? -ESRCH : fd;
 }
 
@@ -232,7 +232,7 @@ static const struct walk walks[] = {
 	{ "/proc/PID", by_proc, ENOENT, THREAD },
 	{ "/proc/PID/stat", by_proc_file, ENOENT, THREAD },
 	{ "F_SETOWN", by_owner, ESRCH, THREAD },
-	/* It does not ask what the number is. */
+	/* F_SETOWN accepts any visible number as a group. */
 	{ "F_SETOWN of a group", by_group_owner, ESRCH, THREAD | GROUP },
 	{ "kill of a group", by_group_kill, ESRCH, GROUP },
 	{ "getpriority of a group", by_group_priority, ESRCH, GROUP },
@@ -253,7 +253,7 @@ static bool is_own(const struct family *f, int nr, enum kind kind)
 	return false;
 }
 
-/* How many numbers gave a wrong answer. */
+/* Return: the number of wrong results. */
 static long walk_some(void *arg)
 {
 	const struct walk_call *c = arg;
@@ -290,7 +290,7 @@ static void *run_thread(void *arg)
 		pause();
 }
 
-/* A child in a session of its own, with a second thread, whose number it is. */
+/* A child in its own session creates a second thread.  Return: the tid. */
 static long fork_session(void *arg)
 {
 	pid_t *leader = *(pid_t **)arg, pid, tid = -1;
@@ -331,23 +331,23 @@ static int last_number(void)
 	int last;
 
 	if (!f || fscanf(f, "%d", &last) != 1)
-		bail_out("pid_max cannot be read");
+		bail_out("cannot read pid_max");
 	fclose(f);
 	if (last > 65536)
-		bail_out("pid_max %d is too many to try", last);
+		bail_out("pid_max %d has too many numbers to try", last);
 	return last;
 }
 
 /*
- * All numbers, in parts for which an agent has time on a debug kernel: the
- * answer to the first part that is wrong.
+ * Try all numbers, in parts that an agent finishes in time on a debug kernel.
+ * Return: the result of the first part with wrong results, or 0.
  */
 static long walk_all(struct agent *guest, struct walk_call *c, int last)
 {
 	const int part = 2048;
 	long rc = 0;
 
-	/* Number 1 is seen, and as a group it means all. */
+	/* Number 1 is visible, and kill(-1) means all processes. */
 	for (c->first = 2; c->first <= last && !rc; c->first += part) {
 		c->last = c->first + part - 1 < last ? c->first + part - 1 : last;
 		rc = agent_do(guest, walk_some, *c);
@@ -356,8 +356,9 @@ static long walk_all(struct agent *guest, struct walk_call *c, int last)
 }
 
 /*
- * The guest is in the group and session of this test, which leads both and is
- * a process of the host: as a group its number answers, as a process not.
+ * The guest is in the group and session of this test.  The test leads both and
+ * is a process of the host: its number is visible as a group, and hidden as a
+ * process.
  */
 static void test_walks(struct agent *guest)
 {
@@ -374,9 +375,10 @@ static void test_walks(struct agent *guest)
 	add(f, agent_ask(guest, fork_group), THREAD | PROCESS | GROUP);
 	for (c.index = 0; c.index < sizeof(walks) / sizeof(*walks); c.index++)
 		if (!is(walk_all(guest, &c, last), 0,
-			"%s: only its own of %d numbers", walks[c.index].name,
+			"%s finds only the guest's own of %d numbers",
+			walks[c.index].name,
 			last))
-			diag("the first wrong one: %d, %s", f->wrong,
+			diag("the first wrong number: %d, %s", f->wrong,
 			     tap_result(f->result));
 }
 
@@ -386,7 +388,7 @@ int main(void)
 	const struct vs_place elsewhere = { .xid = OTHER };
 	struct agent host, other, guest;
 
-	/* A leader of a session, if whoever started us has not made us one. */
+	/* setsid() fails if the caller is a group leader already. */
 	if (setsid() < 0 && setpgid(0, 0))
 		bail_out("setpgid: %s", strerror(errno));
 	host = agent_need(NULL, "a host process");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rules: context 1 sees all and touches none; pid 1 is seen everywhere and
- * touched by the host only; the host does not see guests, and yet a parent
- * can wait for its child in whatever context it is.
+ * Rules: context 1 sees all processes and can change none.  Every context sees
+ * pid 1, and only the host can change it.  Guests are hidden from the host, but
+ * a parent can wait for its child in any context.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -90,7 +90,7 @@ static long touch_getfd(pid_t pid)
 	return rc;
 }
 
-/* Where the rule does not hold, its victim must be able to go on. */
+/* If the rule does not hold, detach: the victim must be able to continue. */
 static long touch_attach(pid_t pid)
 {
 	if (ptrace(PTRACE_ATTACH, pid, NULL, NULL))
@@ -221,17 +221,20 @@ static void test_touches(struct agent *from, const char *who, pid_t pid,
 
 	for (c.index = 0; c.index < sizeof(touches) / sizeof(*touches);
 	     c.index++)
-		is_errno(agent_do(from, touch, c), EPERM, "%s: %s of %s", who,
+		is_errno(agent_do(from, touch, c), EPERM,
+			 "%s: %s of %s is refused", who,
 			 touches[c.index].name, whom);
 }
 
 static void check_unharmed(struct agent *victim, const char *whom)
 {
 	ok(agent_alive(victim), "%s lives", whom);
-	is(agent_ask(victim, read_word), 42, "%s: memory as before", whom);
-	is(agent_ask(victim, own_priority), 0, "%s: priority as before", whom);
+	is(agent_ask(victim, read_word), 42,
+	   "%s has the same memory as before", whom);
+	is(agent_ask(victim, own_priority), 0,
+	   "%s has the same priority as before", whom);
 	is(agent_ask(victim, own_scheduler), SCHED_OTHER,
-	   "%s: scheduler as before", whom);
+	   "%s has the same scheduler as before", whom);
 }
 
 static long kill_all(void *arg)
@@ -249,16 +252,17 @@ static void test_spectator(struct agent *watch, struct agent *host,
 	unsigned int i;
 
 	for (i = 0; i < 3; i++) {
-		is(agent_do(watch, see, pids[i]), 0, "spectator: /proc has %s",
+		is(agent_do(watch, see, pids[i]), 0,
+		   "the spectator sees %s in /proc",
 		   names[i]);
 		is(agent_do(watch, read_environ, pids[i]), 0,
-		   "spectator: reads the environment of %s", names[i]);
+		   "the spectator can read the environment of %s", names[i]);
 		is(agent_do(watch, get_priority, pids[i]), 0,
-		   "spectator: getpriority of %s", names[i]);
+		   "the spectator can read the priority of %s", names[i]);
 		test_touches(watch, "spectator", pids[i], names[i]);
 	}
 	agent_ask(watch, kill_all);
-	ok(agent_alive(watch), "spectator: kill(-1) is survived by itself");
+	ok(agent_alive(watch), "the spectator survives its own kill(-1)");
 	check_unharmed(host, "the host process");
 	check_unharmed(guest, "the guest process");
 }
@@ -270,25 +274,30 @@ static long signal_self(void *arg)
 	return vs_rc(kill(getpid(), SIGUSR1));
 }
 
-/* Init is there for every context and out of reach for all but the host. */
+/* All contexts see init, and only the host can change it. */
 static void test_init(struct agent *guest)
 {
 	const pid_t init = 1;
 
-	is(agent_do(guest, see, init), 0, "guest: /proc has init");
+	is(agent_do(guest, see, init), 0, "a guest sees init in /proc");
 	test_touches(guest, "guest", 1, "init");
 	ok(agent_do(guest, read_environ, init) < 0,
-	   "guest: the environment of init stays closed");
-	is(kill(1, 0), 0, "host: init can be signalled");
-	ok(getpriority(PRIO_PROCESS, 1) == 0, "init: priority as before");
+	   "a guest cannot read the environment of init");
+	is(kill(1, 0), 0, "the host can send signals to init");
+	ok(getpriority(PRIO_PROCESS, 1) == 0,
+	   "init has the same priority as before");
 }
 
 static void test_host(struct agent *guest)
 {
-	is_errno(see(&guest->pid), ENOENT, "host: no guest in /proc");
-	is(kill(guest->pid, 0) ? -errno : 0, -ESRCH, "host: none to signal");
-	is_errno(touch_attach(guest->pid), ESRCH, "host: none to trace");
-	is(agent_ask(guest, signal_self), 0, "a guest can signal itself");
+	is_errno(see(&guest->pid), ENOENT,
+		 "the host does not see a guest's process in /proc");
+	is(kill(guest->pid, 0) ? -errno : 0, -ESRCH,
+	   "the host cannot send a signal to a guest's process");
+	is_errno(touch_attach(guest->pid), ESRCH,
+		 "the host cannot trace a guest's process");
+	is(agent_ask(guest, signal_self), 0,
+	   "a guest process can send a signal to itself");
 }
 
 static long exit_with_5(void *arg)
@@ -304,9 +313,10 @@ static void test_wait(pid_t (*wait_for)(pid_t, int *), const char *how)
 	int status = 0;
 
 	agent_ask(&child, exit_with_5);
-	is(wait_for(child.pid, &status), child.pid, "wait by %s", how);
+	is(wait_for(child.pid, &status), child.pid,
+	   "the host can wait for a child in a guest, by %s", how);
 	is(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 5,
-	   "wait by %s: the status", how);
+	   "... by %s: the exit status is right", how);
 	agent_stop(&child);
 }
 
@@ -319,7 +329,7 @@ static pid_t by_group(pid_t pid, int *status)
 {
 	pid_t got;
 
-	/* The other agents are children, too, but alive. */
+	/* The other agents are also children, but alive. */
 	(void)pid;
 	got = waitpid(0, status, 0);
 	return got;
