@@ -22,7 +22,7 @@ static long try_protocol(void *arg)
 	return fd < 0 ? -errno : close(fd);
 }
 
-/* Sends a request to audit; its answer. */
+/* Send a request to audit.  Return: the error of its reply. */
 static long ask_audit(int type, const void *body, size_t size)
 {
 	struct {
@@ -88,7 +88,7 @@ static long net_create(void *arg)
 	return vs_net_create(VS_ID_DYNAMIC, NXF_INIT_SET);
 }
 
-/* A user, who keeps root for a setuid program to take up again. */
+/* Become a user but keep root as the saved uid, as for a setuid program. */
 static long become_user(void *arg)
 {
 	(void)arg;
@@ -115,10 +115,11 @@ static void test_protocols(struct agent *a, const char *who, bool audit)
 	unsigned int i;
 
 	is(agent_do(a, try_protocol, protocol), audit ? 0 : -EPROTONOSUPPORT,
-	   "%s: NETLINK_AUDIT", who);
+	   "%s: NETLINK_AUDIT is available only to a user of the host", who);
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
 		is(agent_do(a, try_protocol, others[i].protocol),
-		   -EPROTONOSUPPORT, "%s: %s", who, others[i].name);
+		   -EPROTONOSUPPORT, "%s: netlink protocol %s is refused", who,
+		   others[i].name);
 }
 
 static void test_user(agent_fn shut_in, __u32 flags, const char *who)
@@ -131,9 +132,11 @@ static void test_user(agent_fn shut_in, __u32 flags, const char *who)
 	id = agent_do(&a, shut_in, flags);
 	ok(id >= VS_ID_MIN_DYNAMIC, "%s (%s)", who, tap_result(id));
 	test_protocols(&a, who, true);
-	is_errno(agent_ask(&a, write_record), EPERM, "%s: writes no record", who);
-	is(agent_ask(&a, become_root), 0, "%s: a setuid program", who);
-	is(agent_ask(&a, write_record), 0, "... writes its record");
+	is_errno(agent_ask(&a, write_record), EPERM,
+		 "%s: the user cannot write an audit record", who);
+	is(agent_ask(&a, become_root), 0,
+	   "%s: a setuid program becomes root", who);
+	is(agent_ask(&a, write_record), 0, "... and writes an audit record");
 	agent_stop(&a);
 }
 
@@ -144,9 +147,9 @@ static void test_guest(__u64 bcaps, const char *who)
 
 	test_protocols(&a, who, false);
 	is_errno(agent_ask(&a, write_record), EPROTONOSUPPORT,
-		 "%s: no record", who);
+		 "%s: cannot write an audit record", who);
 	is_errno(agent_ask(&a, switch_off), EPROTONOSUPPORT,
-		 "%s: no setting", who);
+		 "%s: cannot change the audit settings", who);
 	agent_stop(&a);
 	vs_settle(GUEST, -ESRCH);
 }
@@ -155,12 +158,14 @@ int main(void)
 {
 	struct agent host = agent_need(NULL, "the host");
 
-	is(agent_ask(&host, write_record), 0, "the host writes records");
+	is(agent_ask(&host, write_record), 0,
+	   "the host can write audit records");
 	test_user(legacy_context, 0, "a context of a user");
-	test_user(legacy_context, VX_LEGACY_LOCK, "a locked one");
-	test_user(ctx_create, 0, "one by ctx_create");
-	test_user(net_create, 0, "addresses that a user chose");
-	test_guest(VS_SECURE_BCAPS, "a guest");
+	test_user(legacy_context, VX_LEGACY_LOCK,
+		  "a context that a user created");
+	test_user(ctx_create, 0, "a locked context that a user created");
+	test_user(net_create, 0, "a context that a user created by ctx_create");
+	test_guest(VS_SECURE_BCAPS, "a network context that a user created");
 	test_guest(~0ULL, "a guest with every capability");
 	agent_stop(&host);
 	return done_testing();

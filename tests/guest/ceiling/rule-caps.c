@@ -287,7 +287,7 @@ static long try_syslog_size(void)
 	return vs_rc(klogctl(9 /* SIZE_UNREAD */, NULL, 0));
 }
 
-/* Kept from every guest whatever its bcaps. */
+/* No guest may perform these operations, whatever its bcaps. */
 static const struct operation never[] = {
 	{ "bpf", CAP_BPF, try_bpf },
 	{ "perf_event_open", CAP_PERFMON, try_perf },
@@ -303,8 +303,8 @@ static long run(void *arg)
 }
 
 /*
- * Namespaces of its own from the host, so that what works does so in
- * private; then the guest, with a working directory that is a mount.
+ * Enter private namespaces on the host, so that a successful operation affects
+ * no other.  Then enter the guest, in a working directory that is a mount.
  */
 static long private_guest(void *arg)
 {
@@ -343,10 +343,12 @@ static void test_operations(void)
 			skip(op->name, "not in this kernel");
 			continue;
 		}
-		is_errno(rc, EPERM, "%s: under the ceiling", op->name);
+		is_errno(rc, EPERM,
+			 "%s: refused without the capability in the ceiling",
+			 op->name);
 		guest.bcaps = ~0ULL;
 		rc = in_guest(&guest, op);
-		ok(rc >= 0, "%s: with the capability (%s)", op->name,
+		ok(rc >= 0, "%s: allowed with the capability (%s)", op->name,
 		   tap_result(rc));
 	}
 }
@@ -358,11 +360,13 @@ static void test_never(void)
 
 	for (i = 0; i < COUNT(never); i++) {
 		is_errno(in_guest(&guest, &never[i]), EPERM,
-			 "%s: never in a guest", never[i].name);
-		ok(never[i].run() >= 0, "%s: on the host", never[i].name);
+			 "%s: refused to every guest", never[i].name);
+		ok(never[i].run() >= 0,
+		   "%s: allowed on the host", never[i].name);
 	}
 	guest.ccaps = VXC_SYSLOG;
-	ok(in_guest(&guest, &never[2]) >= 0, "VXC_SYSLOG opens the log");
+	ok(in_guest(&guest, &never[2]) >= 0,
+	   "VXC_SYSLOG allows a guest to read the log");
 }
 
 static void test_utsname_ccap(void)
@@ -375,12 +379,14 @@ static void test_utsname_ccap(void)
 	const struct operation domain = { "", 0, try_domainname };
 	const struct operation mnt = { "", 0, try_mount };
 
-	is(in_guest(&guest, &name), 0, "VXC_SET_UTSNAME: the host name");
-	is(in_guest(&guest, &domain), 0, "VXC_SET_UTSNAME: the domain name");
-	is_errno(in_guest(&guest, &mnt), EPERM, "VXC_SET_UTSNAME: no more");
+	is(in_guest(&guest, &name), 0, "VXC_SET_UTSNAME allows sethostname");
+	is(in_guest(&guest, &domain), 0,
+	   "VXC_SET_UTSNAME allows setdomainname");
+	is_errno(in_guest(&guest, &mnt), EPERM,
+		 "VXC_SET_UTSNAME does not allow mount");
 	guest.uid = 1234;
 	is_errno(in_guest(&guest, &name), EPERM,
-		 "VXC_SET_UTSNAME: not for ordinary users");
+		 "VXC_SET_UTSNAME allows an ordinary user nothing");
 }
 
 static long try_user_namespace(void)
@@ -394,7 +400,7 @@ static long new_user_namespace(void *arg)
 	return vs_rc(unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWUTS));
 }
 
-/* Root of a user namespace that was made before the ceiling came down. */
+/* Root of a user namespace that was created before the ceiling was lowered. */
 static void test_user_namespace(void)
 {
 	const struct vs_place place = { .xid = GUEST + 1, .setup = true };
@@ -404,23 +410,23 @@ static void test_user_namespace(void)
 	struct agent a = agent_need(&place, "a context in setup");
 
 	is(vs_set_umask(GUEST + 1, CLONE_NEWUSER), 0,
-	   "the context may make user namespaces");
+	   "the context may create user namespaces");
 	is(agent_ask(&a, new_user_namespace), 0,
-	   "a user namespace made during setup");
-	is(agent_do(&a, run, op), 0, "its root sets its host name");
+	   "a process creates a user namespace during setup");
+	is(agent_do(&a, run, op), 0, "... and its root can set the host name");
 	is(vs_set_bcaps(GUEST + 1, ~(1ULL << CAP_SYS_ADMIN)), 0,
-	   "the ceiling comes down");
-	is(agent_do(&a, run, op), 0, "not during setup");
+	   "the host lowers the ceiling");
+	is(agent_do(&a, run, op), 0, "... which has no effect during setup");
 	is(vs_set_cflags(GUEST + 1, 0, VXF_STATE_SETUP), 0, "setup ends");
 	is_errno(agent_do(&a, run, op), EPERM,
-		 "root of a user namespace: host name");
+		 "... and then root of the user namespace cannot set the host name");
 	op = &mnt;
 	is_errno(agent_do(&a, run, op), EPERM,
-		 "root of a user namespace: mount");
+		 "... and cannot mount");
 	agent_stop(&a);
 }
 
-/* The same where the umask lets a guest make one. */
+/* The umask allows the guest to create a user namespace. */
 static long use_umask(void *arg)
 {
 	const struct vs_place place = {
@@ -437,7 +443,7 @@ static long use_umask(void *arg)
 	return unshare(CLONE_NEWUTS) ? errno : 0;
 }
 
-/* Making one from inside is refused where the umask does not say otherwise. */
+/* Without a bit in the umask, a guest cannot create a user namespace. */
 static void test_new_user_namespace(void)
 {
 	const struct vs_place guest = {
@@ -446,14 +452,16 @@ static void test_new_user_namespace(void)
 	const struct operation op = { "", 0, try_user_namespace };
 	struct vs_place user = guest;
 
-	is_errno(in_guest(&guest, &op), EPERM, "guest root: unshare of user");
+	is_errno(in_guest(&guest, &op), EPERM,
+		 "root of a guest cannot create a user namespace");
 	is(agent_once_data(NULL, use_umask, NULL, 0), EPERM,
-	   "allowed by the umask: still under the ceiling");
+	   "the ceiling holds in a user namespace that the umask allows");
 	user.uid = 1234;
-	is_errno(in_guest(&user, &op), EPERM, "guest user: unshare of user");
+	is_errno(in_guest(&user, &op), EPERM,
+		 "a user of a guest cannot create a user namespace");
 }
 
-/* A setuid root program, run by an ordinary user: the exit status tells. */
+/* An ordinary user runs a setuid root program.  Return: its exit status. */
 static long run_suid(void *arg)
 {
 	pid_t pid = fork();
@@ -473,11 +481,11 @@ static void test_suid(void)
 	struct vs_place place = { .uid = 1234 };
 
 	is(agent_once_data(&place, run_suid, NULL, 0), 0,
-	   "a setuid root program on the host may chown");
+	   "a setuid root program on the host can chown");
 	place.xid = GUEST + 3;
 	place.bcaps = ~(1ULL << CAP_CHOWN);
 	is(agent_once_data(&place, run_suid, NULL, 0), EPERM,
-	   "in a guest it does not get what the ceiling lacks");
+	   "... but in a guest without CAP_CHOWN it cannot");
 }
 
 static long raise_self(void *arg)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a context capability gives root of a guest one thing that the ceiling
- * has taken away, and nothing else; it gives an ordinary user nothing.
+ * Rule: a context capability allows root of a guest one operation that the
+ * ceiling refuses, and no other.  It allows an ordinary user nothing.
  *
  * Each operation is tried without it, with it, with all the others, and with
  * it by an ordinary user.
@@ -29,7 +29,7 @@
 #define FILE_	DIR_ "/file"
 #define MNT	DIR_ "/mnt"
 
-/* Opened by the host: the node is not what the rule is about. */
+/* The host opens it: the test is not about the device node. */
 static int loop_control = -1;
 
 static long denied(long rc)
@@ -107,7 +107,7 @@ static long try_oom_old(void)
 	return write_own("/proc/self/oom_adj", "-5");
 }
 
-/* The first one is free: a process that logs somebody in has none. */
+/* The first write is allowed: a process that logs a user in has no loginuid. */
 static long try_loginuid(void)
 {
 	write_own("/proc/self/loginuid", "1000");
@@ -164,7 +164,7 @@ static const struct operation {
 	int	cap;
 	__u64	ccap;
 	long	(*run)(void);
-	bool	user_may;	/* an ordinary user is refused otherwise */
+	bool	user_may;	/* if false, an ordinary user is refused */
 } operations[] = {
 	{ "sethostname", CAP_SYS_ADMIN, VXC_SET_UTSNAME, try_hostname, false },
 	{ "setdomainname", CAP_SYS_ADMIN, VXC_SET_UTSNAME, try_domainname,
@@ -201,7 +201,7 @@ static long run(void *arg)
 	return (*(const struct operation **)arg)->run();
 }
 
-/* Namespaces of its own, so that what works does so in private. */
+/* Use private namespaces, so that a successful operation affects no other. */
 static long private_guest(void *arg)
 {
 	if (unshare(CLONE_NEWNS | CLONE_NEWUTS) ||
@@ -234,20 +234,21 @@ static void test_operation(const struct operation *op)
 	long rc;
 
 	mark_file();
-	is_errno(in_guest(&guest, op), EPERM, "%s: under the ceiling",
+	is_errno(in_guest(&guest, op), EPERM, "%s: refused by the ceiling",
 		 op->name);
 	guest.ccaps = ~op->ccap;
 	is_errno(in_guest(&guest, op), EPERM,
-		 "%s: with every other context capability", op->name);
+		 "%s: refused with every other context capability", op->name);
 	guest.ccaps = op->ccap;
 	rc = in_guest(&guest, op);
-	ok(rc >= 0, "%s: with its context capability (%s)", op->name,
+	ok(rc >= 0, "%s: allowed with its context capability (%s)", op->name,
 	   tap_result(rc));
 	if (op->user_may)
 		return;
 	guest.uid = 1234;
 	rc = in_guest(&guest, op);
-	ok(denied(rc) == -EPERM, "%s: not for an ordinary user (%s)", op->name,
+	ok(denied(rc) == -EPERM,
+	   "%s: refused to an ordinary user (%s)", op->name,
 	   tap_result(rc));
 }
 
@@ -271,11 +272,11 @@ static void test_quota_limits(void)
 		.ccaps = VXC_QUOTA_CTL,
 	};
 
-	is(try_project_quota(), 0, "host: project quota");
+	is(try_project_quota(), 0, "the host can read a project quota");
 	is_errno(in_guest(&guest, &project), EPERM,
-		 "VXC_QUOTA_CTL: no project quota, which is the disk limit");
+		 "VXC_QUOTA_CTL does not allow project quotas, which are the disk limits");
 	is_errno(in_guest(&guest, &off), EPERM,
-		 "VXC_QUOTA_CTL: quotas cannot be turned off");
+		 "VXC_QUOTA_CTL does not allow turning quotas off");
 }
 
 #define LOOP	"/dev/loop7"
@@ -301,7 +302,7 @@ static long try_ask_loop(void)
 	return vs_rc(ioctl(loop_fd, LOOP_GET_STATUS64, &info));
 }
 
-/* A loop device of another context, be it by node or by descriptor. */
+/* A loop device of another context, by device node and by descriptor. */
 static void test_foreign_loop(void)
 {
 	const struct operation opening = { .run = try_foreign_loop };
@@ -316,19 +317,22 @@ static void test_foreign_loop(void)
 	loop_fd = open(LOOP, O_RDWR | O_CLOEXEC);
 	if (loop_fd < 0 || ftruncate(file, 65536))
 		bail_out("%s: %s", LOOP, strerror(errno));
-	is(in_guest(&guest, &opening), 0, "VXC_ADMIN_CLOOP: a free device");
-	is(vs_rc(ioctl(loop_fd, LOOP_SET_FD, file)), 0, "host: attaches a file");
+	is(in_guest(&guest, &opening), 0,
+	   "VXC_ADMIN_CLOOP allows opening a free loop device");
+	is(vs_rc(ioctl(loop_fd, LOOP_SET_FD, file)), 0,
+	   "the host attaches a file");
 	is_errno(in_guest(&guest, &opening), EPERM,
-		 "VXC_ADMIN_CLOOP: does not open the device of the host");
-	is_errno(in_guest(&guest, &asking), EPERM, "... nor asks about it");
-	is_errno(in_guest(&guest, &detaching), EPERM, "... nor detaches it");
-	is(try_ask_loop(), 0, "host: it is there");
-	is(try_detach_loop(), 0, "host: detaches it");
+		 "VXC_ADMIN_CLOOP does not allow opening a loop device of the host");
+	is_errno(in_guest(&guest, &asking), EPERM,
+		 "... nor reading its status");
+	is_errno(in_guest(&guest, &detaching), EPERM, "... nor detaching it");
+	is(try_ask_loop(), 0, "the host can read its status");
+	is(try_detach_loop(), 0, "the host can detach it");
 	close(loop_fd);
 	close(file);
 }
 
-/* Raw sockets: the network capability, which the context one only was. */
+/* NXC_RAW_ICMP allows raw ICMP sockets.  VXC_RAW_ICMP has no effect now. */
 static long try_raw_icmp(void)
 {
 	int fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
@@ -404,23 +408,23 @@ static long in_net(__u64 ccaps, __u64 ncaps, uid_t uid, long (*run)(void))
 static void test_raw_icmp(void)
 {
 	is_errno(in_net(0, 0, 0, try_raw_icmp), EPERM,
-		 "raw ICMP: under the ceiling");
+		 "raw ICMP is refused by the ceiling");
 	is_errno(in_net(VXC_RAW_ICMP, ~NXC_RAW_ICMP, 0, try_raw_icmp), EPERM,
-		 "raw ICMP: VXC_RAW_ICMP is history");
+		 "VXC_RAW_ICMP does not allow raw ICMP");
 	is(in_net(0, NXC_RAW_ICMP, 0, try_raw_icmp), 0,
-	   "raw ICMP: with NXC_RAW_ICMP");
+	   "NXC_RAW_ICMP allows raw ICMP");
 	is_errno(in_net(0, NXC_RAW_ICMP, 1234, try_raw_icmp), EPERM,
-		 "NXC_RAW_ICMP: not for an ordinary user");
+		 "NXC_RAW_ICMP allows an ordinary user nothing");
 	is_errno(in_net(0, NXC_RAW_ICMP, 0, try_raw_tcp), EPERM,
-		 "NXC_RAW_ICMP: no other protocol");
+		 "NXC_RAW_ICMP does not allow raw TCP");
 	is_errno(in_net(0, NXC_RAW_ICMP, 0, try_raw_any), EPERM,
-		 "NXC_RAW_ICMP: nor all");
+		 "NXC_RAW_ICMP does not allow IPPROTO_RAW");
 	is_errno(in_net(0, NXC_RAW_ICMP, 0, try_header), EPERM,
-		 "NXC_RAW_ICMP: no IP headers of one's own");
-	is(try_header(), 0, "host: IP headers of one's own");
+		 "NXC_RAW_ICMP does not allow IP_HDRINCL");
+	is(try_header(), 0, "the host can use IP_HDRINCL");
 }
 
-/* Those that stand for nothing in this kernel, all of them at once. */
+/* Reserved context capabilities have no effect, even all at once. */
 static void test_reserved(void)
 {
 	const struct vs_place guest = {
@@ -433,7 +437,7 @@ static void test_reserved(void)
 	for (i = 0; i < COUNT(operations); i++)
 		if (operations[i].cap == CAP_SYS_ADMIN)
 			is_errno(in_guest(&guest, &operations[i]), EPERM,
-				 "reserved ones do not help: %s",
+				 "reserved context capabilities do not allow %s",
 				 operations[i].name);
 }
 

@@ -25,7 +25,7 @@ static long session(void)
 	return keyctl(KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, 0);
 }
 
-/* A raw socket with the credentials that are no longer those of the process. */
+/* Create a raw socket with credentials that the process had before. */
 static long work_as_before(void)
 {
 	struct io_uring_sqe sqe = {
@@ -99,15 +99,18 @@ int main(void)
 	struct agent host = agent_need(NULL, "the host");
 	struct agent guest = agent_need(&place, "a guest");
 
-	is(agent_ask(&host, own), 0, "the host works as it was before");
-	is(agent_ask(&host, given), 0, "and as its child has made it");
+	is(agent_ask(&host, own), 0,
+	   "the host can use credentials that a process had before");
+	is(agent_ask(&host, given), 0,
+	   "the host can use credentials that a child changed");
 	is_errno(agent_ask(&guest, own), EPERM,
-		 "a guest does so below its ceiling");
+		 "a guest can use its former credentials only below its ceiling");
 	is_errno(agent_ask(&guest, given), EPERM,
-		 "and as its child has made it");
-	is(agent_ask(&host, entered), 0, "the host does so without a child");
+		 "a guest can use credentials that a child changed only below its ceiling");
+	is(agent_ask(&host, entered), 0,
+	   "the host can use its former credentials without a child");
 	is_errno(agent_ask(&guest, entered), EPERM,
-		 "who has entered the guest itself does not");
+		 "a process that entered a guest is refused as well");
 	agent_stop(&guest);
 	agent_stop(&host);
 	return done_testing();

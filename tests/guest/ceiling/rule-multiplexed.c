@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: socketcall(2) and ipc(2) of i386 are other doors to the same rooms.
- * A program of x86_64 gets there by int $0x80.
+ * Rule: socketcall(2) and ipc(2) of i386 follow the same rules as the single
+ * calls.  A program of x86_64 reaches them by int $0x80.
  */
 #define _GNU_SOURCE
 #include <linux/net.h>
@@ -108,20 +108,22 @@ int main(void)
 		bail_out("shmget: %s", strerror(errno));
 	guest = agent_need(&place, "a guest");
 
-	ok(try_family((void *)&unknown) >= 0, "socketcall: the host has vsock");
+	ok(try_family((void *)&unknown) >= 0,
+	   "socketcall: the host can create a vsock socket");
 	is_errno(agent_do(&guest, try_family, unknown), EAFNOSUPPORT,
-		 "socketcall: vsock in a guest");
+		 "socketcall: a guest cannot create a vsock socket");
 	ok(agent_do(&guest, try_family, known) >= 0,
-	   "socketcall: it has unix sockets");
-	ok(try_raw(NULL) >= 0, "socketcall: raw on the host");
+	   "socketcall: a guest can create a unix socket");
+	ok(try_raw(NULL) >= 0, "socketcall: the host can create a raw socket");
 	is_errno(agent_ask(&guest, try_raw), EPERM,
-		 "socketcall: raw in a guest without CAP_NET_RAW");
-	is(try_shmget(NULL), shm, "ipc: the host finds its key");
+		 "socketcall: a guest without CAP_NET_RAW cannot create a raw socket");
+	is(try_shmget(NULL), shm, "ipc: the host finds its segment by key");
 	is_errno(agent_ask(&guest, try_shmget), ENOENT,
-		 "ipc: the guest does not");
-	is_errno(try_shmctl(NULL), EFAULT, "ipc: the host finds its id");
+		 "ipc: a guest does not find it by key");
+	is_errno(try_shmctl(NULL), EFAULT,
+		 "ipc: the host finds its segment by id");
 	is_errno(agent_ask(&guest, try_shmctl), EINVAL,
-		 "ipc: the guest does not");
+		 "ipc: a guest does not find it by id");
 
 	agent_stop(&guest);
 	shmctl(shm, IPC_RMID, NULL);
