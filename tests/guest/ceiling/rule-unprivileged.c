@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: any user of the host may shut itself in, and gains nothing by it: it
- * stays within its limits, root can end it, and there is no way back.
+ * Rule: any user of the host can create a context and gains nothing by it.  The
+ * user's limits still apply, root can end the context, and nobody can leave it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -99,7 +99,7 @@ static bool is_dynamic(long id)
 	return id >= VS_ID_MIN_DYNAMIC && id <= VS_ID_MAX;
 }
 
-/* As the mapped root of a namespace of its own. */
+/* Act as the mapped root of a new user namespace. */
 static long in_user_namespace(void *arg)
 {
 	(void)arg;
@@ -115,7 +115,7 @@ static long waits_for_room(struct agent *a)
 	int tries = 100;
 	long rc;
 
-	/* The structure goes a moment after the last process. */
+	/* The kernel frees the context a moment after its last process. */
 	while ((rc = agent_do(a, new_context, fresh)) == -EAGAIN && tries--)
 		usleep(20000);
 	return rc;
@@ -127,28 +127,33 @@ static void test_limit(void)
 	const struct vs_place second = { .uid = USER_2 };
 	struct agent a, b, c, d;
 
-	is(read_number(LIMIT), 128, "a user has 128 contexts");
+	is(read_number(LIMIT), 128, "a user can have 128 contexts");
 	is(write_file(LIMIT, "2"), 0, "now two");
 	a = agent_need(&user, "a user");
 	b = agent_need(&user, "a user");
 	c = agent_need(&user, "a user");
 	d = agent_need(&user, "a user");
-	ok(is_dynamic(agent_do(&a, new_context, fresh)), "one");
+	ok(is_dynamic(agent_do(&a, new_context, fresh)),
+	   "a user creates a first context");
 	ok(is_dynamic(agent_ask(&b, new_network)),
-	   "two: a network context counts as well");
-	is_errno(agent_do(&c, new_context, fresh), EAGAIN, "three: no");
-	is_errno(agent_ask(&c, ctx_create), EAGAIN, "not by the other call");
-	is_errno(agent_ask(&c, new_network), EAGAIN, "nor for the network");
+	   "... and a network context, which counts as the second");
+	is_errno(agent_do(&c, new_context, fresh), EAGAIN,
+		 "... and cannot create a third");
+	is_errno(agent_ask(&c, ctx_create), EAGAIN,
+		 "... nor create one by ctx_create");
+	is_errno(agent_ask(&c, new_network), EAGAIN,
+		 "... nor create a network context");
 	is_errno(agent_ask(&d, in_user_namespace), EAGAIN,
-		 "nor in a user namespace");
+		 "... nor create one in a user namespace");
 	is_errno(agent_do(&a, new_context, fresh), EAGAIN,
-		 "nor from inside of one");
+		 "... nor create one from inside a context");
 	ok(is_dynamic(agent_once(&second, new_context, fresh)),
-	   "another user has his own two");
+	   "the limit does not count another user's contexts");
 	ok(is_dynamic(agent_once(NULL, new_context, fresh)),
-	   "root is not counted");
+	   "the limit does not apply to root");
 	agent_stop(&a);
-	ok(is_dynamic(waits_for_room(&c)), "one that ended makes room");
+	ok(is_dynamic(waits_for_room(&c)),
+	   "a user can create a context after another one has ended");
 	agent_stop(&b);
 	agent_stop(&c);
 	agent_stop(&d);
@@ -180,7 +185,7 @@ static __u64 bcaps_of(long xid)
 	return vserver(VCMD_get_bcaps, xid, &d) ? ~0ULL : d.bcaps;
 }
 
-/* Inside of what a user made for himself he may go further in, never out. */
+/* Inside a context, a user can create a further one, but cannot leave it. */
 static void test_nested(void)
 {
 	const struct vs_place user = { .uid = USER_ID };
@@ -193,41 +198,49 @@ static void test_nested(void)
 	long first = agent_do(&a, new_context, weak), second, child;
 	int cap = CAP_MKNOD;
 
-	ok(is_dynamic(first), "a user's context (%s)", tap_result(first));
+	ok(is_dynamic(first),
+	   "a user creates a context (%s)", tap_result(first));
 	child = agent_ask(&a, agent_spawn);
-	is(agent_do(&a, sees, child), 0, "it sees what it starts");
+	is(agent_do(&a, sees, child), 0, "a process in it sees its child");
 	second = agent_do(&a, new_context, fresh);
-	ok(is_dynamic(second) && second != first, "from there to another (%s)",
+	ok(is_dynamic(second) && second != first,
+	   "the process creates another context (%s)",
 	   tap_result(second));
 	is_errno(agent_do(&a, sees, child), ESRCH,
-		 "where what it started is gone");
-	is_hex(bcaps_of(second) & MKNOD, 0, "the ceiling has come along");
+		 "... where its child is hidden");
+	is_hex(bcaps_of(second) & MKNOD, 0, "... which inherits the ceiling");
 	is_hex(vs_cflags(second) & VXF_INFO_NPROC, VXF_INFO_NPROC,
-	       "and so have the flags that limit it");
-	is_hex(vs_cflags(second) & VXF_STATE_SETUP, 0, "it is set up at once");
+	       "... and the flags that limit it");
+	is_hex(vs_cflags(second) & VXF_STATE_SETUP, 0,
+	       "... and is not in setup");
 	other.id = first;
-	is_errno(agent_do(&a, new_context, other), EPERM, "there is no way back");
+	is_errno(agent_do(&a, new_context, other), EPERM,
+		 "the user cannot return to the first context");
 	other.id = GUEST;
-	is_errno(agent_do(&a, new_context, other), EPERM, "no number is chosen");
+	is_errno(agent_do(&a, new_context, other), EPERM,
+		 "the user cannot choose the id");
 	other.id = VS_ID_WATCH;
-	is_errno(agent_do(&a, new_context, other), EPERM, "no spectator");
-	is(agent_ask(&a, lower), 0, "the own ceiling can be lowered");
-	is(agent_do(&a, bounding, cap), 0, "and is");
-	ok(is_dynamic(agent_ask(&a, ctx_create)), "a third context");
-	is(agent_do(&a, bounding, cap), 0, "gives nothing back");
+	is_errno(agent_do(&a, new_context, other), EPERM,
+		 "the user cannot become the spectator");
+	is(agent_ask(&a, lower), 0, "the user can lower its own ceiling");
+	is(agent_do(&a, bounding, cap), 0, "... which lowers the bounding set");
+	ok(is_dynamic(agent_ask(&a, ctx_create)),
+	   "the user creates a third context");
+	is(agent_do(&a, bounding, cap), 0,
+	   "... which gives no capability back");
 	vs_kill(first, 0, SIGKILL);
 	agent_stop(&a);
 
 	b = agent_need(&user, "a user");
 	agent_do(&b, new_context, locked);
 	is_errno(agent_do(&b, new_context, fresh), EPERM,
-		 "LOCK: no further context");
-	is_errno(agent_ask(&b, ctx_create), EPERM, "not by the other call");
-	is_errno(agent_ask(&b, lower), EPERM, "nor anything else");
+		 "VX_LEGACY_LOCK refuses a further context");
+	is_errno(agent_ask(&b, ctx_create), EPERM, "... and ctx_create");
+	is_errno(agent_ask(&b, lower), EPERM, "... and a lower ceiling");
 	agent_stop(&b);
 }
 
-/* A guest is no playground of its users. */
+/* In a guest, neither root nor a user can create a context. */
 static void test_guest(void)
 {
 	const struct vs_place root = { .xid = GUEST };
@@ -235,19 +248,20 @@ static void test_guest(void)
 	int one = 1;
 
 	is_errno(agent_once(&root, new_context, fresh), EPERM,
-		 "root of a guest cannot leave it for a fresh context");
+		 "root of a guest cannot create a context");
 	is_errno(agent_once(&user, new_context, fresh), EPERM,
-		 "nor can a user of it");
+		 "a user of a guest cannot create a context");
 	is_errno(agent_once_data(&user, ctx_create, NULL, 0), EPERM,
-		 "not by the other call");
+		 "... nor create one by ctx_create");
 	is_errno(agent_once_data(&user, new_network, NULL, 0), EPERM,
-		 "nor have a new network context");
-	is_errno(agent_once(&user, ipv4root, one), EPERM, "nor addresses");
+		 "... nor create a network context");
+	is_errno(agent_once(&user, ipv4root, one), EPERM,
+		 "... nor set addresses");
 	is_errno(agent_once_data(&user, lower, NULL, 0), EPERM,
-		 "nor lower the ceiling of the guest");
+		 "... nor lower the ceiling of the guest");
 }
 
-/* Drops to the user, makes his context, and is root again: as by su. */
+/* Become the user, create a context, and become root again, as su does. */
 static long root_in_user_context(void *arg)
 {
 	(void)arg;
@@ -268,7 +282,7 @@ static long migrate(void *arg)
 	return vs_migrate(*(__u32 *)arg, 0);
 }
 
-/* A setuid program in such a context acts as root of a guest. */
+/* A setuid program in such a context has the rights of root of a guest. */
 static void test_setuid(void)
 {
 	struct agent a = agent_start(NULL);
@@ -276,13 +290,19 @@ static void test_setuid(void)
 	__u32 watch = VS_ID_WATCH;
 	long xid;
 
-	is(agent_ask(&a, root_in_user_context), 0, "root in a user's context");
-	is_errno(agent_do(&a, new_context, other), EPERM, "chooses no number");
-	is_errno(agent_do(&a, migrate, watch), EPERM, "is no spectator");
-	is_errno(agent_ask(&a, set_bcaps), EPERM, "sets no ceiling");
+	is(agent_ask(&a, root_in_user_context), 0,
+	   "a setuid program becomes root in a user's context");
+	is_errno(agent_do(&a, new_context, other), EPERM,
+		 "... and cannot choose an id");
+	is_errno(agent_do(&a, migrate, watch), EPERM,
+		 "... and cannot become the spectator");
+	is_errno(agent_ask(&a, set_bcaps), EPERM,
+		 "... and cannot set the ceiling");
 	xid = agent_ask(&a, ctx_create);
-	ok(is_dynamic(xid), "and gets a new context as the user does");
-	is_hex(vs_cflags(xid) & VXF_STATE_SETUP, 0, "one that has a ceiling");
+	ok(is_dynamic(xid),
+	   "... and can create a new context, as the user can");
+	is_hex(vs_cflags(xid) & VXF_STATE_SETUP, 0,
+	       "... which is not in setup");
 	agent_stop(&a);
 }
 
@@ -313,7 +333,7 @@ static long count_forks(void *arg)
 	return n;
 }
 
-/* Hidden processes are still his, and the machine's. */
+/* Hidden processes still count for the user and for the machine. */
 static void test_no_gain(void)
 {
 	const struct vs_place user = { .uid = USER_ID };
@@ -324,21 +344,24 @@ static void test_no_gain(void)
 	int status;
 
 	is(agent_do(&a, count_forks, f), 4,
-	   "RLIMIT_NPROC: two processes and four more");
+	   "RLIMIT_NPROC allows two processes and four more");
 	xid = agent_do(&b, new_context, fresh);
-	is(agent_do(&b, count_forks, f), 4, "as many inside");
-	is(agent_do(&a, count_forks, f), 4, "those inside count outside");
+	is(agent_do(&b, count_forks, f), 4, "... as many inside a context");
+	is(agent_do(&a, count_forks, f), 4,
+	   "... and processes inside count outside");
 
 	child = agent_ask(&b, agent_spawn);
-	ok(child > 0, "a process inside");
-	is_errno(vs_rc(kill(child, 0)), ESRCH, "the host does not see it");
-	is_errno(agent_do(&a, sees, child), ESRCH, "nor does the user");
-	is(vs_tasks(xid), 2, "root counts it");
-	is(vs_kill(xid, 0, SIGKILL), 0, "and kills all there is");
-	is(vs_settle(xid, -ESRCH), -ESRCH, "the context is gone");
+	ok(child > 0, "a user starts a process in a context");
+	is_errno(vs_rc(kill(child, 0)), ESRCH,
+		 "... which is hidden from the host");
+	is_errno(agent_do(&a, sees, child), ESRCH,
+		 "... and from the user outside");
+	is(vs_tasks(xid), 2, "root can count the tasks of the context");
+	is(vs_kill(xid, 0, SIGKILL), 0, "root can kill all of them");
+	is(vs_settle(xid, -ESRCH), -ESRCH, "... and the context ends");
 	status = agent_stop(&b);
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL,
-	   "with what was in it");
+	   "... and so do its processes");
 	agent_stop(&a);
 }
 
