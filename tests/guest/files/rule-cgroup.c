@@ -2,7 +2,7 @@
 /*
  * Rule: a guest cannot write files of control groups, whatever its
  * capabilities.  It can only write below the root of a cgroup namespace that
- * the host has put among its spaces.  Whatever was mounted, a guest sees its own
+ * the host has put among its spaces.  A guest always sees only its own
  * group, the groups below, and its own processes in them.
  */
 #define _GNU_SOURCE
