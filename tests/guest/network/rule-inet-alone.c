@@ -25,11 +25,11 @@ static void expect(int type, const char *addr, long who, struct agent **where,
 	   net_type(type), what);
 }
 
-/* All on the wildcard of one port: whoever is first, each gets its own. */
+/* All use the wildcard of one port.  The order of bind must not matter. */
 static void test_order(int type, const int *order)
 {
 	static const char *const names[] = {
-		"the host", "a context", "another",
+		"the host", "a context", "another context",
 	};
 	struct agent *where[] = { &host, &a, &b };
 	long fds[3];
@@ -39,12 +39,12 @@ static void test_order(int type, const int *order)
 		int who = order[i];
 
 		fds[who] = net_do(where[who], net_listen, type, NET_ANY, PORT);
-		ok(fds[who] >= 0, "%s: %s has the wildcard", net_type(type),
+		ok(fds[who] >= 0, "%s: %s binds the wildcard", net_type(type),
 		   names[who]);
 	}
-	expect(type, NET_1, 2, where, fds, "a context gets its own");
-	expect(type, NET_2, 4, where, fds, "another its own");
-	expect(type, NET_3, 1, where, fds, "and the host the rest");
+	expect(type, NET_1, 2, where, fds, "a context gets packets for it");
+	expect(type, NET_2, 4, where, fds, "another context, too");
+	expect(type, NET_3, 1, where, fds, "the host gets the rest");
 	for (i = 0; i < 3; i++)
 		net_do_fd(where[i], net_close, fds[i]);
 }

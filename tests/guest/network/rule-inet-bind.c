@@ -12,7 +12,7 @@
 static const int types[] = { SOCK_STREAM, SOCK_DGRAM };
 static struct agent guest, other;
 
-/* Addresses of nobody, or loopback of another context (600 = 2 * 256 + 88). */
+/* Unused addresses, and loopbacks of other contexts (600 = 2 * 256 + 88). */
 static const char *const foreign_v4[] = {
 	"10.99.9.9", "127.0.0.2", "127.1.2.3", "127.2.89.1", "224.0.0.5",
 	"1.2.3.4", NULL
@@ -29,10 +29,10 @@ static const char *const foreign_mapped[] = {
 static void expect_foreign(int type, const char *addr)
 {
 	is_errno(net_do(&guest, net_try_bind, type, addr, PORT), EADDRNOTAVAIL,
-		 "%s: %s", net_type(type), addr);
+		 "%s: a guest cannot bind %s", net_type(type), addr);
 }
 
-/* Its own, and what is not: of another context, the host's, nobody's. */
+/* Its own addresses, and those of another context, the host and nobody. */
 static void test_addresses(int type)
 {
 	const char *const *foreign = net_is(&net_v4) ? foreign_v4 :
@@ -40,21 +40,21 @@ static void test_addresses(int type)
 	const char *t = net_type(type);
 
 	is(net_do(&guest, net_try_bind, type, NET_1, PORT), 0,
-	   "%s: its own address", t);
+	   "%s: a guest can bind its own address", t);
 	is(net_do(&guest, net_try_bind, type, NET_ANY, PORT), 0,
-	   "%s: the wildcard", t);
+	   "%s: a guest can bind the wildcard", t);
 	is(net_do(&guest, net_try_bind, type, NET_LOCAL, PORT), 0,
-	   "%s: the loopback", t);
+	   "%s: a guest can bind the loopback", t);
 	if (net_is(&net_v4))
 		is(net_do(&guest, net_try_bind, type, "127.2.88.1", PORT), 0,
-		   "%s: its own loopback by number", t);
+		   "%s: a guest can bind its loopback by number", t);
 	expect_foreign(type, NET_2);
 	expect_foreign(type, NET_3);
 	for (; *foreign; foreign++)
 		expect_foreign(type, *foreign);
 }
 
-/* A group is bound by who may be a member. */
+/* Only a context that may join a group can bind it. */
 static void test_group(void)
 {
 	const char *group = net_is(&net_v4) ? "224.0.0.5" : "ff05::5";
@@ -66,9 +66,9 @@ static void test_group(void)
 	if (net_is(&net_mapped))
 		return;
 	is_errno(agent_do(&guest, net_try_bind, c), EADDRNOTAVAIL,
-		 "%s: a group", net->name);
-	is(vserver(VCMD_set_ncaps, GUEST, &d), 0, "NXC_MULTICAST");
-	is(agent_do(&guest, net_try_bind, c), 0, "a group is bound");
+		 "%s: a guest cannot bind a group", net->name);
+	is(vserver(VCMD_set_ncaps, GUEST, &d), 0, "set NXC_MULTICAST");
+	is(agent_do(&guest, net_try_bind, c), 0, "... now it can");
 	d.ncaps = 0;
 	vserver(VCMD_set_ncaps, GUEST, &d);
 }
@@ -93,17 +93,18 @@ static void test_options(int type)
 	for (i = 0; i < sizeof(options) / sizeof(*options); i++) {
 		struct net_call c = net_at(type, NET_3, PORT);
 
-		/* A socket of IPv4 has none of IPv6. */
+		/* An IPv4 socket has no IPv6 options. */
 		if (net_is(&net_v4) && options[i].level == IPPROTO_IPV6)
 			continue;
 		c.level = options[i].level;
 		c.option = options[i].option;
 		is_errno(agent_do(&guest, net_try_bind, c), EADDRNOTAVAIL,
-			 "%s with %s: an address of the host", net_type(type),
-			 options[i].name);
+			 "%s with %s: a guest cannot bind the host's address",
+			 net_type(type), options[i].name);
 		strcpy(c.addr, NET_1);
 		is(agent_do(&guest, net_try_bind, c), 0,
-		   "%s with %s: its own", net_type(type), options[i].name);
+		   "%s with %s: a guest can bind its own address",
+		   net_type(type), options[i].name);
 	}
 }
 
@@ -124,23 +125,23 @@ static void test_entries(void)
 	struct agent a = agent_need(&place, "a network context");
 
 	is(add_entry(NXA_TYPE_RANGE, NET_2, NET_3, "255.255.255.0"), 0,
-	   "a range of two");
+	   "add a range of two addresses");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_1, PORT),
-		 EADDRNOTAVAIL, "range: before it");
+		 EADDRNOTAVAIL, "range: the address before it is refused");
 	is(net_do(&a, net_try_bind, SOCK_STREAM, NET_2, PORT), 0,
-	   "range: its first");
+	   "range: the first address can be bound");
 	is(net_do(&a, net_try_bind, SOCK_STREAM, NET_3, PORT), 0,
-	   "range: its last");
+	   "range: the last address can be bound");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_4, PORT),
-		 EADDRNOTAVAIL, "range: after it");
+		 EADDRNOTAVAIL, "range: the address after it is refused");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_5, PORT),
-		 EADDRNOTAVAIL, "network: not yet");
+		 EADDRNOTAVAIL, "network: refused before it is added");
 	is(add_entry(NXA_TYPE_MASK, "10.99.2.0", "0.0.0.0", "255.255.255.0"),
-	   0, "a network");
+	   0, "add a network");
 	is(net_do(&a, net_try_bind, SOCK_STREAM, NET_5, PORT), 0,
-	   "network: an address in it");
+	   "network: an address in it can be bound");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_4, PORT),
-		 EADDRNOTAVAIL, "network: one beside it");
+		 EADDRNOTAVAIL, "network: an address outside is refused");
 	agent_stop(&a);
 }
 
@@ -162,26 +163,26 @@ static void test_network_v6(void)
 
 	net = &net_v6;
 	is(add_network_v6("fd00:99:2::", 64, "ffff:ffff:ffff:ffff::"), 0,
-	   "a network of IPv6");
+	   "add an IPv6 network");
 	is(net_do(&a, net_try_bind, SOCK_STREAM, NET_5, PORT), 0,
-	   "an address in it");
+	   "IPv6 network: an address in it can be bound");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_4, PORT),
-		 EADDRNOTAVAIL, "one beside it");
-	/* All of IPv6 is not IPv4, which is written as a part of it. */
-	is(add_network_v6("::", 0, "::"), 0, "all of IPv6");
+		 EADDRNOTAVAIL, "IPv6 network: an address outside is refused");
+	/* ::/0 does not include the v4-mapped addresses. */
+	is(add_network_v6("::", 0, "::"), 0, "add ::/0");
 	is(net_do(&a, net_try_bind, SOCK_STREAM, NET_4, PORT), 0,
-	   "any address of it");
+	   "::/0: any IPv6 address can be bound");
 	net = &net_v4;
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_4, PORT),
-		 EADDRNOTAVAIL, "none of IPv4");
+		 EADDRNOTAVAIL, "::/0: no IPv4 address");
 	net = &net_mapped;
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_4, PORT),
-		 EADDRNOTAVAIL, "nor written as one of IPv6");
+		 EADDRNOTAVAIL, "::/0: no v4-mapped address");
 	agent_stop(&a);
 	net = &net_v4;
 }
 
-/* Protocols other than those of every test. */
+/* Protocols other than TCP and UDP. */
 static long bind_protocol(int type, int protocol, const char *addr)
 {
 	union net_sockaddr in = net_address(addr, 0);
@@ -215,7 +216,7 @@ static long bind_udplite(void *arg)
 	return bind_protocol(SOCK_DGRAM, IPPROTO_UDPLITE, arg);
 }
 
-/* Groups that may use ping sockets. */
+/* Set the groups that may use ping sockets. */
 static void set_ping_groups(const char *range)
 {
 	FILE *f = fopen("/proc/sys/net/ipv4/ping_group_range", "we");
@@ -230,10 +231,11 @@ static void test_protocol(struct agent *a, agent_fn try_bind, const char *name)
 
 	strcpy(own, NET_1);
 	strcpy(foreign, NET_3);
-	is(agent_do(a, try_bind, own), 0, "%s %s: its own address", net->name,
-	   name);
+	is(agent_do(a, try_bind, own), 0,
+	   "%s %s: a context can bind its own address", net->name, name);
 	is_errno(agent_do(a, try_bind, foreign), EADDRNOTAVAIL,
-		 "%s %s: an address of the host", net->name, name);
+		 "%s %s: a context cannot bind the host's address",
+		 net->name, name);
 }
 
 static void test_protocols(struct agent *a)
@@ -259,7 +261,7 @@ static void test_other_protocols(void)
 	agent_stop(&a);
 }
 
-/* SINGLE_IP makes 0.0.0.0 the one address. */
+/* With SINGLE_IP, bind() replaces 0.0.0.0 by the only address. */
 static void test_single(void)
 {
 	const struct vs_place place = {
@@ -269,7 +271,7 @@ static void test_single(void)
 	long fd = net_do(&a, net_bind, SOCK_STREAM, NET_ANY, PORT);
 
 	is(net_do_fd(&a, net_name, fd), net_number(NET_4),
-	   "SINGLE_IP: 0.0.0.0 becomes the address");
+	   "SINGLE_IP: bind replaces 0.0.0.0 by the address");
 	agent_stop(&a);
 }
 
@@ -278,11 +280,11 @@ static void test_wildcard_name(void)
 	long fd = net_do(&guest, net_bind, SOCK_STREAM, NET_ANY, PORT);
 
 	is(net_do_fd(&guest, net_name, fd), net_number(NET_ANY),
-	   "%s: the wildcard keeps its name", net->name);
+	   "%s: getsockname shows the wildcard", net->name);
 	net_do_fd(&guest, net_close, fd);
 	fd = net_do(&guest, net_bind, SOCK_STREAM, NET_LOCAL, PORT);
 	is(net_do_fd(&guest, net_name, fd), net_number(NET_LOCAL),
-	   "%s: the loopback is shown as such", net->name);
+	   "%s: getsockname shows the loopback", net->name);
 	net_do_fd(&guest, net_close, fd);
 }
 
@@ -294,7 +296,7 @@ static void test_family(void)
 		test_addresses(types[i]);
 		test_options(types[i]);
 		is(net_do(&other, net_try_bind, types[i], NET_2, PORT), 0,
-		   "%s: the other guest binds what is its own",
+		   "%s: the other guest can bind its own address",
 		   net_type(types[i]));
 	}
 	test_wildcard_name();

@@ -15,7 +15,7 @@
 
 /* `a` and `c` have IPv4 only, `b` has both families. */
 static struct agent host, a, b, c;
-static int type;		/* of the round */
+static int type;		/* of the sockets in this round */
 
 static struct net_call wildcard(bool v6only)
 {
@@ -33,8 +33,8 @@ static long listen_any(struct agent *where, bool v6only)
 	const struct net_call call = wildcard(v6only);
 	long fd = agent_do(where, net_listen, call);
 
-	ok(fd >= 0, "%s: a server on [::]%s (%s)", net_type(type),
-	   v6only ? " of IPv6 only" : "", tap_result(fd));
+	ok(fd >= 0, "%s: start a server on [::]%s (%s)", net_type(type),
+	   v6only ? " with IPV6_V6ONLY" : "", tap_result(fd));
 	return fd;
 }
 
@@ -62,29 +62,33 @@ static void test_hears(void)
 	fds[1] = listen_any(&b, false);
 	fds[2] = listen_any(&host, false);
 	is(who_gets(&host, net_v4.addr[0], where, fds, 3), 1,
-	   "%s: its IPv4 address is its", t);
-	is(who_gets(&a, net_v4.addr[0], where, fds, 3), 1, "%s: for itself", t);
+	   "%s: the host reaches the guest's IPv4 address", t);
+	is(who_gets(&a, net_v4.addr[0], where, fds, 3), 1,
+	   "%s: the guest reaches its own IPv4 address", t);
 	is(who_gets(&b, net_mapped.addr[0], where, fds, 3), 1,
-	   "%s: for a neighbour, v4-mapped", t);
-	is(who_gets(&a, "127.0.0.1", where, fds, 3), 1, "%s: 127.0.0.1", t);
-	is(who_gets(&a, "::1", where, fds, 3), 1, "%s: ::1", t);
+	   "%s: another guest reaches it v4-mapped", t);
+	is(who_gets(&a, "127.0.0.1", where, fds, 3), 1,
+	   "%s: the guest reaches itself at 127.0.0.1", t);
+	is(who_gets(&a, "::1", where, fds, 3), 1,
+	   "%s: the guest reaches itself at ::1", t);
 	is(who_gets(&host, net_v4.addr[1], where, fds, 3), 2,
-	   "%s: a neighbour's IPv4 address is not", t);
+	   "%s: another guest gets its own IPv4 address", t);
 	is(who_gets(&host, net_v6.addr[1], where, fds, 3), 2,
-	   "%s: nor its IPv6 address", t);
+	   "%s: another guest gets its own IPv6 address", t);
 	is(who_gets(&host, net_v6.addr[2], where, fds, 3), 4,
-	   "%s: nor one of the host", t);
+	   "%s: the host gets its own IPv6 address", t);
 	is(who_gets(&host, net_v4.addr[2], where, fds, 3), 4,
-	   "%s: of either family", t);
-	is(who_gets(&host, "::1", where, fds, 3), 4, "%s: nor its ::1", t);
+	   "%s: the host gets its own IPv4 address", t);
+	is(who_gets(&host, "::1", where, fds, 3), 4,
+	   "%s: the host reaches itself at ::1", t);
 	is(who_gets(&host, "127.0.0.1", where, fds, 3), 4,
-	   "%s: nor its 127.0.0.1", t);
+	   "%s: the host reaches itself at 127.0.0.1", t);
 	net_do_fd(&a, net_close, fds[0]);
 	net_do_fd(&b, net_close, fds[1]);
 	net_do_fd(&host, net_close, fds[2]);
 }
 
-/* IPV6_V6ONLY: of all its addresses only the loopback is left. */
+/* With IPV6_V6ONLY, the socket matches only the context's loopback. */
 static void test_v6only(void)
 {
 	struct agent *where[] = { &a, &host };
@@ -94,12 +98,13 @@ static void test_v6only(void)
 	fds[0] = listen_any(&a, true);
 	fds[1] = listen_any(&host, true);
 	is(who_gets(&a, net_v4.addr[0], where, fds, 2), nobody(),
-	   "%s: IPv6 only, so not its IPv4 address", t);
+	   "%s: IPV6_V6ONLY excludes the guest's IPv4 address", t);
 	is(who_gets(&host, net_v6.addr[2], where, fds, 2), 2,
-	   "%s: nor an address of the host", t);
-	is(who_gets(&a, "::1", where, fds, 2), 1, "%s: its loopback", t);
+	   "%s: the host gets its own address", t);
+	is(who_gets(&a, "::1", where, fds, 2), 1,
+	   "%s: the guest reaches its ::1", t);
 	four = net_do(&a, net_listen, type, "0.0.0.0", PORT);
-	ok(four >= 0, "%s: 0.0.0.0 beside it", t);
+	ok(four >= 0, "%s: a server on 0.0.0.0 does not conflict", t);
 	net_do_fd(&a, net_close, four);
 	net_do_fd(&a, net_close, fds[0]);
 	net_do_fd(&host, net_close, fds[1]);
@@ -118,35 +123,36 @@ static void test_conflicts(void)
 	struct agent twin = agent_need(&join, "another process of the guest");
 	long fd = listen_any(&a, false);
 
-	expect(&twin, "::", EADDRINUSE, "its own wildcard");
-	expect(&twin, "0.0.0.0", EADDRINUSE, "which is of IPv4, too");
-	expect(&twin, net_v4.addr[0], EADDRINUSE, "as is its address");
-	expect(&twin, net_mapped.addr[0], EADDRINUSE, "v4-mapped");
-	expect(&twin, "127.0.0.1", EADDRINUSE, "and its loopback");
-	expect(&twin, "::1", EADDRINUSE, "of both families");
-	expect(&c, "::", 0, "a neighbour's is another");
-	expect(&c, "0.0.0.0", 0, "of IPv4, too");
-	expect(&b, "::", 0, "so is that of one with IPv6");
-	expect(&host, "::", 0, "and that of the host");
-	expect(&host, net_v4.addr[0], EADDRINUSE, "its address for the host");
-	expect(&host, net_v6.addr[2], 0, "an address of the host");
+	expect(&twin, "::", EADDRINUSE, "conflicts with its own wildcard");
+	expect(&twin, "0.0.0.0", EADDRINUSE, "conflicts with its [::]");
+	expect(&twin, net_v4.addr[0], EADDRINUSE, "conflicts with its [::]");
+	expect(&twin, net_mapped.addr[0], EADDRINUSE,
+	       "conflicts with its [::]");
+	expect(&twin, "127.0.0.1", EADDRINUSE, "conflicts with its [::]");
+	expect(&twin, "::1", EADDRINUSE, "conflicts with its [::]");
+	expect(&c, "::", 0, "no conflict for another guest");
+	expect(&c, "0.0.0.0", 0, "no conflict for another guest");
+	expect(&b, "::", 0, "no conflict for a guest with IPv6");
+	expect(&host, "::", 0, "no conflict for the host");
+	expect(&host, net_v4.addr[0], EADDRINUSE, "the host conflicts");
+	expect(&host, net_v6.addr[2], 0, "the host can bind its own address");
 	net_do_fd(&a, net_close, fd);
 
 	fd = net_do(&a, net_listen, type, net_v4.addr[0], PORT);
-	expect(&twin, "::", EADDRINUSE, "a wildcard over its own address");
-	expect(&c, "::", 0, "not for a neighbour");
+	expect(&twin, "::", EADDRINUSE, "conflicts with its own address");
+	expect(&c, "::", 0, "no conflict for another guest");
 	net_do_fd(&a, net_close, fd);
 
 	fd = net_do(&host, net_listen, type, net_v4.addr[0], PORT);
-	expect(&a, "::", EADDRINUSE, "a wildcard over what the host has bound");
+	expect(&a, "::", EADDRINUSE, "conflicts with its address on the host");
 	net_do_fd(&host, net_close, fd);
 	fd = net_do(&host, net_listen, type, net_v6.addr[2], PORT);
-	expect(&a, "::", 0, "the host's IPv6 is not in the way");
+	expect(&a, "::", 0, "no conflict with the host's IPv6 address");
 	net_do_fd(&host, net_close, fd);
 	agent_stop(&twin);
 }
 
-/* ---- what is not there ---- */
+/* ---- addresses and sockets that the context does not have ---- */
 
 static const char *const foreign[] = {
 	"fd00:99:1::1", "fd00:99:1::2", "fd00:99:2::5", "2001:db8::9",
@@ -163,7 +169,7 @@ static void test_bind_foreign(void)
 		call.level = IPPROTO_IPV6;
 		call.option = 78;	/* IPV6_FREEBIND */
 		ok(agent_do(&a, net_try_bind, call) < 0,
-		   "%s: %s cannot be bound", net_type(type), foreign[i]);
+		   "%s: a guest cannot bind %s", net_type(type), foreign[i]);
 	}
 }
 
@@ -173,13 +179,13 @@ static void test_no_way(const char *addr)
 	long fd;
 
 	is_errno(agent_do(&a, net_try_connect, call), ENETUNREACH,
-		 "%s: no way to %s", net_type(type), addr);
+		 "%s: a guest has no route to %s", net_type(type), addr);
 	fd = net_do(&a, net_bind, type, "::1", 0);
 	is_errno(net_do_to(&a, net_connect_fd, fd, addr, PORT), ENETUNREACH,
-		 "nor from the loopback");
+		 "... nor from a socket on its loopback");
 	if (type == SOCK_DGRAM)
 		is_errno(net_do_to(&a, net_send_fd, fd, addr, PORT),
-			 ENETUNREACH, "nor with a message");
+			 ENETUNREACH, "... nor by sendto");
 	net_do_fd(&a, net_close, fd);
 }
 
@@ -189,7 +195,7 @@ static void test_ways(void)
 	test_no_way(net_v6.addr[1]);
 	test_no_way("2001:db8::9");
 	is(net_do(&b, net_try_connect, type, net_v6.addr[2], PORT), nobody(),
-	   "%s: who has IPv6 finds it", net_type(type));
+	   "%s: a guest with IPv6 has a route", net_type(type));
 }
 
 static long try_socket(void *arg)
@@ -212,10 +218,10 @@ static void test_raw(void)
 
 	for (i = 0; i < sizeof(raw) / sizeof(*raw); i++) {
 		is_errno(agent_do(&a, try_socket, raw[i]), EAFNOSUPPORT,
-			 "type %d, protocol %d: not without IPv6", raw[i].type,
-			 raw[i].protocol);
+			 "type %d, protocol %d: refused without IPv6",
+			 raw[i].type, raw[i].protocol);
 		ok(agent_do(&b, try_socket, raw[i]) != -EAFNOSUPPORT,
-		   "with it there is such a family");
+		   "... the family exists with IPv6");
 	}
 }
 
@@ -237,10 +243,10 @@ static void test_groups(void)
 	vs_set_ncaps(GUEST, NXC_MULTICAST, NXC_MULTICAST);
 	vs_set_ncaps(GUEST + 1, NXC_MULTICAST, NXC_MULTICAST);
 	is_errno(agent_ask(&a, join_all_nodes), EPERM,
-		 "no groups of IPv6, whatever its capabilities");
-	is(agent_ask(&b, join_all_nodes), 0, "who has IPv6 has them");
+		 "without IPv6 a guest cannot join IPv6 groups");
+	is(agent_ask(&b, join_all_nodes), 0, "... with IPv6 it can");
 	is_errno(net_do(&a, net_send, SOCK_DGRAM, "ff02::1", PORT),
-		 ENETUNREACH, "nor are they sent to");
+		 ENETUNREACH, "without IPv6 a guest cannot send to a group");
 	vs_set_ncaps(GUEST, 0, NXC_MULTICAST);
 	vs_set_ncaps(GUEST + 1, 0, NXC_MULTICAST);
 }
@@ -249,13 +255,13 @@ static void test_no_loopback(void)
 {
 	vs_set_nflags(GUEST, 0, NXF_LBACK_REMAP);
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, "::1", PORT),
-		 EADDRNOTAVAIL, "without lback_remap there is no ::1");
+		 EADDRNOTAVAIL, "without lback_remap a guest cannot bind ::1");
 	is(net_do(&a, net_try_bind, SOCK_STREAM, "::", PORT), 0,
-	   "the wildcard is there");
+	   "... but it can bind the wildcard");
 	vs_set_nflags(GUEST, NXF_LBACK_REMAP, NXF_LBACK_REMAP);
 }
 
-/* SINGLE_IP: both wildcards are the one address. */
+/* With SINGLE_IP, both wildcards mean the only address. */
 static void test_single(void)
 {
 	struct agent *where[] = { &a };
@@ -265,13 +271,14 @@ static void test_single(void)
 	vs_set_nflags(GUEST, NXF_SINGLE_IP, NXF_SINGLE_IP);
 	fd = listen_any(&a, false);
 	is(net_do_fd(&a, net_name, fd), net_number(net_v4.addr[0]),
-	   "SINGLE_IP: [::] becomes the address");
-	is(who_gets(&host, net_v4.addr[0], where, &fd, 1), 1, "it serves there");
+	   "SINGLE_IP: bind replaces [::] by the address");
+	is(who_gets(&host, net_v4.addr[0], where, &fd, 1), 1,
+	   "... the server is reached there");
 	is(who_gets(&a, "127.0.0.1", where, &fd, 1), -ECONNREFUSED,
-	   "and nowhere else");
+	   "... but not at 127.0.0.1");
 	net_do_fd(&a, net_close, fd);
 	fd = listen_any(&a, true);
-	is(net_do_fd(&a, net_name, fd), 0, "not that of IPv6 only");
+	is(net_do_fd(&a, net_name, fd), 0, "... but not with IPV6_V6ONLY");
 	net_do_fd(&a, net_close, fd);
 	vs_set_nflags(GUEST, 0, NXF_SINGLE_IP);
 }

@@ -21,7 +21,7 @@
 #define IPPROTO_UDPLITE	136
 #endif
 
-/* The second has CAP_NET_RAW in its ceiling, `bound` is of the network alone. */
+/* `trusted` has CAP_NET_RAW in its ceiling.  `bound` has no process context. */
 static struct agent host, a, trusted, bound;
 
 /* ---- ICMP, by type ---- */
@@ -65,7 +65,7 @@ static long send_packet(void *arg)
 			    net_size(&to)));
 }
 
-/* In two pieces, of which the first waits for the second. */
+/* Send in two pieces.  The first waits for the second. */
 static long send_pieces(void *arg)
 {
 	struct packet p = *(struct packet *)arg;
@@ -146,12 +146,12 @@ static long icmp_socket(struct agent *who, int type)
 
 	c.protocol = icmp_protocol();
 	fd = agent_do(who, net_bind, c);
-	ok(fd >= 0, "%s: a socket of ICMP, type %d (%s)", net->name, type,
+	ok(fd >= 0, "%s: open an ICMP socket, type %d (%s)", net->name, type,
 	   tap_result(fd));
 	return fd;
 }
 
-/* How many messages wait at the host that are no echoes; all are taken. */
+/* Count the messages that are not echoes, and empty the queue. */
 static long others_heard(void *arg)
 {
 	const struct net_call *c = arg;
@@ -189,8 +189,10 @@ static void test_types(void)
 		diag("type %d: %s", type, tap_result(rc));
 		wrong++;
 	}
-	is(wrong, 0, "%s: of all types a guest sends echoes", net->name);
-	is(net_do_fd(&host, others_heard, ear), 0, "nothing else arrives");
+	is(wrong, 0, "%s: a guest can send echoes and no other ICMP type",
+	   net->name);
+	is(net_do_fd(&host, others_heard, ear), 0,
+	   "... the host receives nothing else");
 	net_do_fd(&host, net_close, ear);
 	net_do_fd(&a, net_close, fd);
 }
@@ -222,48 +224,49 @@ static void test_ways(void)
 			is_errno(send_as(&a, ways[i].way, fd,
 					 is_v6() ? types6[j] : types4[j],
 					 ways[i].size, ways[i].flags), EPERM,
-				 "%s by %s: type %d", net->name, ways[i].name,
+				 "%s by %s: type %d is refused", net->name,
+				 ways[i].name,
 				 is_v6() ? types6[j] : types4[j]);
 			net_do_fd(&a, net_close, fd);
 		}
 		fd = icmp_socket(&a, SOCK_RAW);
 		rc = send_as(&a, ways[i].way, fd, is_v6() ? 128 : 8,
 			     ways[i].size, ways[i].flags);
-		is(rc, ways[i].size, "%s by %s: an echo", net->name,
+		is(rc, ways[i].size, "%s by %s: an echo is sent", net->name,
 		   ways[i].name);
 		net_do_fd(&a, net_close, fd);
 	}
 }
 
-/* A piece that begins with another type than the first is no way around. */
+/* A second piece that begins with another type does not avoid the check. */
 static void test_second_piece(void)
 {
 	long fd = icmp_socket(&a, SOCK_RAW);
 
 	is(send_as(&a, send_packet, fd, is_v6() ? 128 : 8, 8, MSG_MORE), 8,
-	   "%s: an echo begins", net->name);
+	   "%s: send the first piece of an echo", net->name);
 	is_errno(send_as(&a, send_packet, fd, is_v6() ? 136 : 5, 8, 0), EPERM,
-		 "it does not go on with another type");
+		 "... a second piece with another type is refused");
 	is_errno(send_as(&a, send_packet, fd, is_v6() ? 136 : 5, 1, 0), EFAULT,
-		 "nor with half of one");
+		 "... a second piece of one byte is refused");
 	net_do_fd(&a, net_close, fd);
 }
 
-/* Sockets of ping know requests only, one of them about interfaces. */
+/* Ping sockets send only requests: echo, and extended echo (interfaces). */
 static void test_ping(void)
 {
 	long fd = icmp_socket(&a, SOCK_DGRAM);
 
 	is(send_as(&a, send_packet, fd, is_v6() ? 128 : 8, 8, 0), 8,
-	   "%s ping: a request", net->name);
+	   "%s ping: a guest can send an echo request", net->name);
 	is_errno(send_as(&a, send_packet, fd, is_v6() ? 160 : 42, 8, 0), EPERM,
-		 "none about interfaces");
+		 "... it cannot send an extended echo request");
 	is_errno(send_as(&a, send_packet, fd, is_v6() ? 136 : 5, 8, 0), EINVAL,
-		 "nor anything else");
+		 "... it cannot send another type");
 	net_do_fd(&a, net_close, fd);
 	fd = icmp_socket(&host, SOCK_DGRAM);
 	is(send_as(&host, send_packet, fd, is_v6() ? 160 : 42, 8, 0), 8,
-	   "the host may ask");
+	   "the host can send an extended echo request");
 	net_do_fd(&host, net_close, fd);
 }
 
@@ -272,7 +275,7 @@ static void test_may(struct agent *who, const char *name)
 	long fd = icmp_socket(who, SOCK_RAW);
 
 	is(send_as(who, send_packet, fd, is_v6() ? 130 : 13, 8, 0), 8,
-	   "%s sends other types of %s", name, net->name);
+	   "%s can send other ICMP types over %s", name, net->name);
 	net_do_fd(who, net_close, fd);
 }
 
@@ -309,7 +312,7 @@ struct datagram {
 	bool	narrow;		/* without SO_BROADCAST */
 };
 
-/* By the device of the test, whatever the routes are. */
+/* Send over the device of the test, whatever the routes are. */
 static void choose_device(int fd)
 {
 	struct in_addr own = { .s_addr = inet_addr(net_v4.addr[0]) };
@@ -361,7 +364,7 @@ static long send_at(struct agent *who, const char *to, int port, int source,
 static void count_wrong(int *wrong, const char *to, int port, const char *how,
 			long rc, long expected)
 {
-	/* A way that the machine does not have is nobody's refusal. */
+	/* A missing route is not a refusal. */
 	if (rc == expected || (expected > 0 && rc == -ENETUNREACH))
 		return;
 	diag("%s port %d, %s: %s", to, port, how, tap_result(rc));
@@ -386,8 +389,8 @@ static void test_service(struct agent *who, const char *name, const char *to,
 			    send_at(who, to, port, 0, IPPROTO_UDPLITE, false),
 			    expected);
 	}
-	is(wrong, 0, "%s %s services of the link to %s", name,
-	   expected < 0 ? "sends no" : "sends", to);
+	is(wrong, 0, "%s %s services of the link at %s", name,
+	   expected < 0 ? "cannot send to" : "can send to", to);
 }
 
 /* A thread could set SO_BROADCAST while another sends. */
@@ -397,10 +400,10 @@ static void test_narrow(void)
 
 	strcpy(d.to, many[0]);
 	is_errno(agent_do(&a, send_datagram, d), EPERM,
-		 "the port is asked for before SO_BROADCAST");
+		 "the port is checked before SO_BROADCAST");
 	d.port = PORT;
 	is_errno(agent_do(&a, send_datagram, d), EACCES,
-		 "... which other ports need");
+		 "... other ports need SO_BROADCAST");
 }
 
 static void test_udp(void)
@@ -410,7 +413,7 @@ static void test_udp(void)
 	for (i = 0; i < sizeof(many) / sizeof(*many); i++) {
 		test_service(&a, "a guest", many[i], -EPERM);
 		ok(send_at(&a, many[i], PORT, 0, 0, false) != -EPERM,
-		   "other ports are open");
+		   "... a guest can send to other ports");
 	}
 	test_narrow();
 	test_service(&bound, "a network context", many[0], -EPERM);

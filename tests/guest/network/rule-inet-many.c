@@ -16,7 +16,7 @@
 
 static struct agent host, many[MANY];
 
-/* The host reaches the loopback of a context by its number. */
+/* The host reaches the loopback of a context at its numeric address. */
 static const char *loopback_of(int i)
 {
 	static char addr[48];
@@ -46,8 +46,8 @@ static void test_type(int type)
 
 		wrong += net_who_gets(&host, &c, &where, &fds[i], 1) != 1;
 	}
-	is(wrong, 0, "%s: each of %d contexts gets its own", net_type(type),
-	   MANY);
+	is(wrong, 0, "%s: each of %d contexts gets its own packets",
+	   net_type(type), MANY);
 	for (i = 0; i < MANY; i++)
 		net_do_fd(&many[i], net_close, fds[i]);
 }
@@ -70,7 +70,7 @@ int main(void)
 			.nid = FIRST + i, .addr = { addr },
 		};
 
-		/* Without an address of IPv6 there are no sockets of it. */
+		/* An IPv6 address gives the context all of IPv6. */
 		snprintf(addr, sizeof(addr), "fd00:98::%x", i + 1);
 		many[i] = agent_need(&place, "one of many");
 	}

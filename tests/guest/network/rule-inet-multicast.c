@@ -19,7 +19,7 @@
 /* `b` never has the capability. */
 static struct agent host, a, b;
 
-/* ---- all ways to become a member ---- */
+/* ---- all ways to join a group ---- */
 
 enum way { MREQ, SOURCE, GROUP, GROUP_SOURCE, MREQ6, ANYCAST };
 
@@ -87,7 +87,7 @@ static long join_v4(const struct join *j)
 		return vs_rc(setsockopt(j->fd, j->level, IP_ADD_MEMBERSHIP,
 					&r.mreq, sizeof(r.mreq)));
 	}
-	/* The interface is said by an address, here the first it has. */
+	/* An address selects the interface: here its first one. */
 	r.source.imr_multiaddr.s_addr = inet_addr(j->group);
 	r.source.imr_sourceaddr.s_addr = inet_addr(j->source);
 	r.source.imr_interface.s_addr = inet_addr(net_v4.addr[0]);
@@ -160,24 +160,25 @@ static void test_ways(void)
 	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
 		if (ways[i].family && ways[i].family != family)
 			continue;
-		is(try_join(&host, ways[i].way), 0, "%s %s: the host may",
+		is(try_join(&host, ways[i].way), 0, "%s %s: the host can join",
 		   net->name, ways[i].name);
 		is_errno(try_join(&a, ways[i].way), EPERM,
-			 "not a guest without NXC_MULTICAST");
+			 "... a guest without NXC_MULTICAST cannot");
 		vs_set_ncaps(GUEST, NXC_MULTICAST, NXC_MULTICAST);
-		is(try_join(&a, ways[i].way), 0, "with it, a guest");
+		is(try_join(&a, ways[i].way), 0,
+		   "... a guest with NXC_MULTICAST can");
 		vs_set_ncaps(GUEST, 0, NXC_MULTICAST);
 	}
 }
 
-/* ---- who hears a group ---- */
+/* ---- receivers of a group ---- */
 
 struct message {
 	char	to[40], source[40];
 	int	index;
 };
 
-/* Over that device; also to everybody. */
+/* Send over the given device, also to broadcast addresses. */
 static long send_message(void *arg)
 {
 	const struct message *m = arg;
@@ -211,7 +212,7 @@ static void send_to(struct agent *from, const char *source, const char *to)
 		diag("a message to %s: %s", to, tap_result(rc));
 }
 
-/* The sender, or 0 when nothing is heard. */
+/* The source address of a waiting message, or 0 for no message. */
 static long hears(struct agent *where, long fd)
 {
 	return net_do_fd(where, net_waiting, fd) > 0 ?
@@ -226,21 +227,21 @@ static long server(struct agent *where, const char *addr)
 	c.level = SOL_SOCKET;
 	c.option = SO_REUSEADDR;
 	fd = agent_do(where, net_bind, c);
-	ok(fd >= 0, "%s: a socket on %s", net->name, addr);
+	ok(fd >= 0, "%s: bind a socket on %s", net->name, addr);
 	return fd;
 }
 
-/* The host has sent something to the group. */
+/* The host sends to the group: which sockets receive it? */
 static void expect(long host_fd, long a_fd, long b_fd, bool heard,
 		   const char *when)
 {
 	send_to(&host, NET_3, net_is(&net_mapped) ? "::ffff:239.9.9.9" :
 		net_is(&net_v6) ? "ff05::7" : "239.9.9.9");
-	is(hears(&host, host_fd), net_number(NET_3), "%s: the host hears it",
+	is(hears(&host, host_fd), net_number(NET_3), "%s: the host receives it",
 	   when);
-	is(hears(&a, a_fd), heard ? net_number(NET_3) : 0, "a guest %s",
-	   heard ? "hears it" : "does not");
-	is(hears(&b, b_fd), 0, "another guest does not");
+	is(hears(&a, a_fd), heard ? net_number(NET_3) : 0, "... a guest %s",
+	   heard ? "receives it" : "does not");
+	is(hears(&b, b_fd), 0, "... another guest does not");
 }
 
 static void test_group(void)
@@ -248,25 +249,27 @@ static void test_group(void)
 	long on_host = server(&host, NET_ANY);
 	long on_a = server(&a, NET_ANY), on_b = server(&b, NET_ANY);
 
-	is(join_at(&host, on_host, GROUP), 0, "%s: the host joins", net->name);
+	is(join_at(&host, on_host, GROUP), 0, "%s: the host joins the group",
+	   net->name);
 	expect(on_host, on_a, on_b, false, "without NXC_MULTICAST");
 	vs_set_ncaps(GUEST, NXC_MULTICAST, NXC_MULTICAST);
-	expect(on_host, on_a, on_b, false, "with it, but no member");
-	is(join_at(&a, on_a, GROUP), 0, "the guest joins");
-	expect(on_host, on_a, on_b, true, "with it, and a member");
+	expect(on_host, on_a, on_b, false, "with NXC_MULTICAST, not a member");
+	is(join_at(&a, on_a, GROUP), 0, "the guest joins the group");
+	expect(on_host, on_a, on_b, true, "with NXC_MULTICAST, a member");
 	send_to(&a, NET_ANY, net_is(&net_mapped) ? "::ffff:239.9.9.9" :
 		net_is(&net_v6) ? "ff05::7" : "239.9.9.9");
 	is(hears(&host, on_host), net_number(NET_1),
-	   "what the guest sends there has its address");
-	is(hears(&a, on_a), net_number(NET_1), "it hears itself");
+	   "a message from the guest has its address as source");
+	is(hears(&a, on_a), net_number(NET_1),
+	   "... the guest receives its own message");
 	vs_set_ncaps(GUEST, 0, NXC_MULTICAST);
-	expect(on_host, on_a, on_b, false, "taken from the guest");
+	expect(on_host, on_a, on_b, false, "after NXC_MULTICAST is cleared");
 	net_do_fd(&host, net_close, on_host);
 	net_do_fd(&a, net_close, on_a);
 	net_do_fd(&b, net_close, on_b);
 }
 
-/* Other members of a group do not matter, also above ten (the kernel hashes). */
+/* More than ten sockets on the port make the kernel look up by hash. */
 static void test_crowd(void)
 {
 	long crowd[12], on_host = server(&host, NET_ANY);
@@ -275,10 +278,10 @@ static void test_crowd(void)
 
 	for (i = 0; i < 12; i++)
 		crowd[i] = server(&host, NET_4);
-	is(join_at(&host, on_host, GROUP), 0, "the host joins");
+	is(join_at(&host, on_host, GROUP), 0, "the host joins the group");
 	vs_set_ncaps(GUEST, NXC_MULTICAST, NXC_MULTICAST);
-	is(join_at(&a, on_a, GROUP), 0, "the guest joins");
-	expect(on_host, on_a, on_b, true, "among many");
+	is(join_at(&a, on_a, GROUP), 0, "the guest joins the group");
+	expect(on_host, on_a, on_b, true, "with many sockets on the port");
 	vs_set_ncaps(GUEST, 0, NXC_MULTICAST);
 	for (i = 0; i < 12; i++)
 		net_do_fd(&host, net_close, crowd[i]);
@@ -306,11 +309,11 @@ static void test_broadcast(void)
 	for (i = 0; i < sizeof(casts) / sizeof(*casts); i++) {
 		send_to(&host, net_v4.addr[2], casts[i].to);
 		is(hears(&host, on_host), net_number(NET_3),
-		   "%s: the host hears it", casts[i].to);
-		is(!!hears(&a, on_a), casts[i].a, "a guest %s",
-		   casts[i].a ? "hears it" : "of another network does not");
-		is(!!hears(&b, on_b), casts[i].b, "a guest %s",
-		   casts[i].b ? "hears it" : "of another network does not");
+		   "%s: the host receives it", casts[i].to);
+		is(!!hears(&a, on_a), casts[i].a, "... a guest %s",
+		   casts[i].a ? "receives it" : "of another network does not");
+		is(!!hears(&b, on_b), casts[i].b, "... a guest %s",
+		   casts[i].b ? "receives it" : "of another network does not");
 	}
 	net_do_fd(&host, net_close, on_host);
 	net_do_fd(&a, net_close, on_a);
