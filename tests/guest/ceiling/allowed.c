@@ -21,7 +21,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-/* After this no directory is made. */
+/* After this call, the process cannot create a directory. */
 static long use_landlock(void *arg)
 {
 	const struct landlock_ruleset_attr attr = {
@@ -38,7 +38,7 @@ static long use_landlock(void *arg)
 	return 0;
 }
 
-/* After this the parent has no number. */
+/* After this call, getppid() fails with EDOM. */
 static long use_seccomp(void *arg)
 {
 	struct sock_filter code[] = {
@@ -107,7 +107,7 @@ static long use_handle(void *arg)
 
 static long use_clock(void *arg)
 {
-	/* Only read. */
+	/* A request that only reads the state. */
 	static __u64 room[64];
 
 	(void)arg;
@@ -148,10 +148,10 @@ int main(void)
 	for (i = 0; i < COUNT(uses); i++) {
 		place.uid = 0;
 		is(agent_once_data(&place, uses[i].run, NULL, 0), 0,
-		   "root has %s", uses[i].name);
+		   "root of a guest can use %s", uses[i].name);
 		place.uid = 1234;
 		is(agent_once_data(&place, uses[i].run, NULL, 0), 0,
-		   "a user has %s", uses[i].name);
+		   "a user of a guest can use %s", uses[i].name);
 	}
 	rmdir(TOP);
 	return done_testing();

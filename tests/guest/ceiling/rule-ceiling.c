@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: no way to a capability leads past the ceiling of the context.
+ * Rule: no way to get a capability leads past the ceiling of the context.
  *
- * Each way ends in chown(2) of a file, by a task whose credentials say that
- * it may: on the host it does, in a guest without CAP_CHOWN it does not.
+ * Each way ends in chown(2) of a file by a task with CAP_CHOWN in its
+ * credentials.  It works on the host, but not in a guest without CAP_CHOWN.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -27,7 +27,7 @@
 #define FCAPS	DIR_ "/fcaps"
 #define CHOWN	(1u << CAP_CHOWN)
 
-/* 0 or the errno, as an exit status. */
+/* Return: 0 or the errno, as an exit status. */
 static int try_chown(void)
 {
 	return chown(FILE_, 77, 77) ? errno : 0;
@@ -90,7 +90,7 @@ static long by_file_capability(void)
 	return run_program(FCAPS, "--try");
 }
 
-/* The bits say that root means nothing; what is ambient stays. */
+/* The securebits give root no capabilities.  Ambient ones remain. */
 static long by_ambient(void)
 {
 	if (raise_all() ||
@@ -175,11 +175,14 @@ static void test_ways(void)
 	unsigned int i;
 
 	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
-		is(agent_once(NULL, run, i), 0, "host: %s", ways[i].name);
+		is(agent_once(NULL, run, i), 0,
+		   "%s: chown works on the host", ways[i].name);
 		is(agent_once(&free_guest, run, i), 0,
-		   "guest with the capability: %s", ways[i].name);
+		   "%s: chown works in a guest with the capability",
+		   ways[i].name);
 		is(agent_once(&guest, run, i), EPERM,
-		   "guest without: %s", ways[i].name);
+		   "%s: chown is refused in a guest without the capability",
+		   ways[i].name);
 	}
 }
 
@@ -206,12 +209,12 @@ static void test_weak_bits(void)
 	const char *plain = PLAIN, *suid = SUID;
 
 	is(agent_once(&guest, weaken, plain), 1,
-	   "guest: bits against ASLR are for own programs");
+	   "a guest can disable ASLR for its own programs");
 	is(agent_once(&guest, weaken, suid), 0,
-	   "guest: and not for those that become root");
+	   "a guest cannot disable ASLR for setuid root programs");
 }
 
-/* ---- a user namespace, which the umask lets the guest make ---- */
+/* ---- a user namespace that the umask allows the guest to create ---- */
 
 static long in_user_ns(void *arg)
 {
@@ -295,11 +298,11 @@ static void test_user_ns(void)
 
 	for (i = 0; i < sizeof(tries) / sizeof(*tries); i++)
 		is_errno(agent_once(NULL, in_user_ns, tries[i].run), EPERM,
-			 "root of a user namespace in a guest: %s",
+			 "root of a user namespace in a guest is refused: %s",
 			 tries[i].name);
 }
 
-/* ---- what the kernel runs for a guest ---- */
+/* ---- binary formats ---- */
 
 #define BINFMT	"/proc/sys/fs/binfmt_misc"
 
@@ -321,10 +324,10 @@ static void test_binfmt(void)
 	int fd;
 
 	is_errno(agent_once_data(&guest, register_format, NULL, 0), EACCES,
-		 "guest with every capability: no binary format");
-	ok(register_format(NULL) > 0, "host: a binary format");
+		 "a guest with every capability cannot register a binary format");
+	ok(register_format(NULL) > 0, "the host can register a binary format");
 	is_errno(agent_once_data(&guest, register_format, NULL, 0), EACCES,
-		 "guest: nor afterwards");
+		 "... and a guest still cannot");
 	fd = open(BINFMT "/vs-test", O_WRONLY | O_CLOEXEC);
 	if (write(fd, "-1", 2) != 2)
 		diag("vs-test stays registered: %s", strerror(errno));

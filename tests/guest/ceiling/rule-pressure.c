@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: a guest without CAP_SYS_RESOURCE in its ceiling gets no pressure trigger
- * that makes the kernel start a real-time thread, also not by a descriptor that
- * the host has opened.  The slow triggers of ordinary users work.
+ * Rule: a guest without CAP_SYS_RESOURCE in its ceiling cannot set a pressure
+ * trigger that makes the kernel start a real-time thread, even by a descriptor
+ * that the host has opened.  The slow triggers of ordinary users work.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -87,7 +87,7 @@ struct order {
 	long	(*run)(void);
 };
 
-/* In a group that was delegated, so that there are files of its own. */
+/* Enter in a delegated control group, so that the guest has its own files. */
 static long enter(const struct order *o)
 {
 	const struct vs_place guest = {
@@ -112,7 +112,7 @@ static long obey(void *arg)
 	return o->run();
 }
 
-/* Threads of triggers; the last one ends a moment after its file is closed. */
+/* Threads of triggers.  The last one ends a moment after its file is closed. */
 static int threads(void)
 {
 	DIR *proc = opendir("/proc");
@@ -153,7 +153,7 @@ static long try_file(const char *path, struct order o)
 		bail_out("%s: %s", path, strerror(errno));
 	rc = agent_once(NULL, obey, o);
 	if (rc < 0)
-		ok(threads() == 0, "... there is no thread");
+		ok(threads() == 0, "... and starts no kernel thread");
 	close(handed);
 	return rc;
 }
@@ -184,11 +184,13 @@ static void test_handed(const char *path)
 	o.uid = 1000;
 	o.run = write_fast;
 	is_errno(try_file(path, o), EINVAL,
-		 "an ordinary user of the guest, %s: write", path);
+		 "an ordinary user of the guest, %s: a fast trigger is refused",
+		 path);
 	o.uid = 0;
 	o.bcaps = MORE;
-	is(try_file(path, o), 0, "guest with CAP_SYS_RESOURCE, %s: write", path);
-	is(threads_in_the_end(), 0, "... its thread has ended");
+	is(try_file(path, o), 0,
+	   "guest with CAP_SYS_RESOURCE, %s: a fast trigger works", path);
+	is(threads_in_the_end(), 0, "... and its kernel thread ends");
 }
 
 static void test_own(void)
@@ -196,23 +198,24 @@ static void test_own(void)
 	struct order o = { .bcaps = USUAL, .run = own_fast };
 
 	is_errno(agent_once(NULL, obey, o), EINVAL,
-		 "guest, a file of its own group");
+		 "a guest cannot set a fast trigger in its own control group");
 	o.run = own_slow;
-	is(agent_once(NULL, obey, o), 0, "... a slow one");
+	is(agent_once(NULL, obey, o), 0, "... and can set a slow one");
 	o.bcaps = MORE;
 	o.run = own_fast;
-	is(agent_once(NULL, obey, o), 0, "... with CAP_SYS_RESOURCE");
-	is(threads_in_the_end(), 0, "... its thread has ended");
+	is(agent_once(NULL, obey, o), 0,
+	   "... and can set a fast one with CAP_SYS_RESOURCE");
+	is(threads_in_the_end(), 0, "... and its kernel thread ends");
 }
 
 static void test_host(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
 
-	is(put(fd, FAST), 0, "host, %s", path);
-	ok(threads() == 1, "... there is a thread");
+	is(put(fd, FAST), 0, "the host can set a fast trigger in %s", path);
+	ok(threads() == 1, "... which starts a kernel thread");
 	close(fd);
-	is(threads_in_the_end(), 0, "... it has ended");
+	is(threads_in_the_end(), 0, "... and the thread ends");
 }
 
 int main(void)
