@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: the ceiling holds where the kernel grants a privilege without asking
- * for a capability by capable(): low addresses, the reserve of memory, reserved
- * blocks of a filesystem, the map of root, and sockets that a guest has opened.
+ * Rule: the ceiling holds where the kernel grants a privilege without capable():
+ * low addresses, reserved memory, reserved blocks of a filesystem, the mapping
+ * of root, and sockets that a guest has opened.
  */
 #define _GNU_SOURCE
 #include <linux/netlink.h>
@@ -113,7 +113,7 @@ static long attach_low(void *arg)
 	return rc;
 }
 
-/* A program of the old days has a page at 0: 0 when it is there. */
+/* An old program can have a page at 0.  Return: 0 if it has. */
 static long page_zero(void *arg)
 {
 	pid_t pid = fork();
@@ -159,17 +159,19 @@ static void test_low(struct agent *host, struct agent *guest,
 
 	sysctl("mmap_min_addr", 65536);
 	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
-		is(agent_ask(host, ways[i].fn), 0, "low address: %s: the host",
+		is(agent_ask(host, ways[i].fn), 0,
+		   "low address: %s is allowed on the host",
 		   ways[i].name);
 		is_errno(agent_ask(guest, ways[i].fn), ways[i].error,
-			 "low address: %s: a guest", ways[i].name);
+			 "low address: %s is refused in a guest", ways[i].name);
 		is(agent_ask(rich, ways[i].fn), 0,
-		   "low address: %s: with CAP_SYS_RAWIO", ways[i].name);
+		   "low address: %s is allowed with CAP_SYS_RAWIO",
+		   ways[i].name);
 	}
 	sysctl("mmap_min_addr", before);
 }
 
-/* ---- memory that is kept for the administrator ---- */
+/* ---- memory that is reserved for the administrator ---- */
 
 static long take_map(void *arg)
 {
@@ -257,15 +259,17 @@ static void test_memory(struct agent *host, struct agent *guest,
 	sysctl("overcommit_kbytes", committed_kb() + 300 * 1024);
 	sysctl("overcommit_memory", 2);
 	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
-		is(agent_do(host, ways[i].fn, much), 0, "memory: %s: the host",
+		is(agent_do(host, ways[i].fn, much), 0,
+		   "memory: %s can use the reserve on the host",
 		   ways[i].name);
 		is_errno(agent_do(guest, ways[i].fn, much), ENOMEM,
-			 "memory: %s: a guest leaves the reserve alone",
+			 "memory: %s cannot use the reserve in a guest",
 			 ways[i].name);
 		is(agent_do(guest, ways[i].fn, little), 0,
-		   "memory: %s: it gets what is free", ways[i].name);
+		   "memory: %s can use free memory in a guest", ways[i].name);
 		is(agent_do(rich, ways[i].fn, much), 0,
-		   "memory: %s: with CAP_SYS_ADMIN", ways[i].name);
+		   "memory: %s can use the reserve with CAP_SYS_ADMIN",
+		   ways[i].name);
 	}
 	sysctl("overcommit_memory", 0);
 	sysctl("overcommit_ratio", ratio);
@@ -273,7 +277,7 @@ static void test_memory(struct agent *host, struct agent *guest,
 	sysctl("user_reserve_kbytes", user);
 }
 
-/* ---- blocks that are kept for a user or a group ---- */
+/* ---- blocks that are reserved for a user or a group ---- */
 
 struct fill {
 	uid_t	uid;
@@ -281,7 +285,7 @@ struct fill {
 	bool	at_once;	/* by fallocate */
 };
 
-/* MiB of a file until the filesystem is full, or -errno; it is removed. */
+/* Write a file until the filesystem is full.  Return: MiB, or -errno. */
 static long fill(const struct fill *f)
 {
 	static char block[1024 * 1024];
@@ -306,7 +310,7 @@ static long fill(const struct fill *f)
 	return rc == -ENOSPC ? size / MB : rc;
 }
 
-/* In a child, which changes its user. */
+/* Write in a child, which changes its user. */
 static long fill_up(void *arg)
 {
 	pid_t pid = fork();
@@ -368,7 +372,7 @@ static void test_blocks(struct agent *host, struct agent *guest,
 	rmdir(DIR);
 }
 
-/* ---- the map of root in a user namespace ---- */
+/* ---- the mapping of root in a user namespace ---- */
 
 static long map_root(void)
 {
@@ -401,9 +405,10 @@ static void test_root_map(void)
 
 	vs_set_umask(all.xid, CLONE_NEWUSER);
 	vs_set_umask(less.xid, CLONE_NEWUSER);
-	is(agent_ask(&a, map_root_in_child), 0, "map of root: with CAP_SETFCAP");
+	is(agent_ask(&a, map_root_in_child), 0,
+	   "root can be mapped with CAP_SETFCAP");
 	is_errno(agent_ask(&b, map_root_in_child), EPERM,
-		 "map of root: without it");
+		 "root cannot be mapped without CAP_SETFCAP");
 	agent_stop(&b);
 	agent_stop(&a);
 }
@@ -453,7 +458,7 @@ static int take_netlink(struct agent *from)
 	return fd;
 }
 
-/* Sends a request for lo that changes nothing; the kernel's answer. */
+/* Send a request for lo that changes nothing.  Return: the error of the reply. */
 static long request(int fd, int type, size_t size, const void *body)
 {
 	struct {

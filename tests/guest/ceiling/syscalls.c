@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * The calls that tests/syscalls.csv lists as refused to a guest are refused.
+ * A guest cannot use the calls that tests/syscalls.csv lists as refused.
  *
  * Each such call is made in a way that does no harm on the host and fails there
  * with another error, if at all; then by root of a guest with the default
@@ -120,7 +120,7 @@ TRY(clone3)
 
 TRY(nice) { return CALL(nice, -1); }
 
-/* The device of the filesystem of the host. */
+/* Query the device of the host's filesystem. */
 TRY(ustat)
 {
 	struct stat st;
@@ -142,7 +142,7 @@ TRY(quotactl_fd)
 
 TRY(kexec_load) { return CALL(kexec_load, 0, 1000, NULL, KEXEC_ARCH_X86_64); }
 
-/* Not a kernel, which is found out after it has been read. */
+/* The file is not a kernel: the call fails after it has read the file. */
 TRY(kexec_file_load)
 {
 	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -215,7 +215,7 @@ static long run(void *arg)
 	return vs_rc(syscall(row->nr, 0, 0, 0, 0, 0, 0));
 }
 
-/* Each in a process of its own: some change the caller where they succeed. */
+/* Use a process for each call: some calls change the caller if they succeed. */
 static void test_row(const struct row *row, bool whatever)
 {
 	long rc;
@@ -235,10 +235,10 @@ static void test_row(const struct row *row, bool whatever)
 		   "%s: the host is not refused it (%s)", row->name,
 		   tap_result(rc));
 	is_errno(agent_once(&some, run, row), row->error,
-		 "%s: default bcaps", row->name);
+		 "%s is refused with the default bcaps", row->name);
 	if (whatever)
 		is_errno(agent_once(&all, run, row), row->error,
-			 "%s: all bcaps", row->name);
+			 "%s is refused with all bcaps", row->name);
 }
 
 /* Beyond what the name of the call says; the default ceiling refuses it. */
@@ -440,7 +440,7 @@ static void test_rules(void)
 	semctl(host_sem, 0, IPC_RMID);
 }
 
-/* Commands up to this kernel's last and beyond that are not refused. */
+/* Return: the number of commands that are not refused. */
 static long count_bpf(void *arg)
 {
 	long found = 0;
@@ -458,9 +458,9 @@ static long count_bpf(void *arg)
 static void test_bpf(void)
 {
 	is(agent_once_data(&all, count_bpf, NULL, 0), 0,
-	   "bpf: every command is refused");
+	   "bpf: every command is refused to a guest");
 	ok(agent_once_data(NULL, count_bpf, NULL, 0) > 30,
-	   "bpf: the host may");
+	   "bpf: the host can use most commands");
 }
 
 /* The first process of a pid namespace, in a guest. */
@@ -492,9 +492,9 @@ static void test_opened(void)
 	};
 	const struct row sync = { "", 0, try_quotactl, 0 }, *row = &sync;
 
-	is(agent_once(&quota, run, row), 0, "VXC_QUOTA_CTL: quotactl");
+	is(agent_once(&quota, run, row), 0, "VXC_QUOTA_CTL allows quotactl");
 	is_errno(agent_once_data(NULL, account_own, NULL, 0), ENOENT,
-		 "acct: of a pid namespace of its own");
+		 "acct is allowed in a guest's own pid namespace");
 }
 
 int main(void)
