@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # vm: append="security=none"
 #
-# Rule: no boot option takes the rules away.  Booted with "security=none", the rules
-# that are LSM hooks must hold as ever.
+# Rule: no boot option disables the rules.  Booted with "security=none", the rules
+# that are LSM hooks must still hold.
 
 here=$(dirname "$0")
 # shellcheck source=tests/guest/ceiling/lsm-rules.sh

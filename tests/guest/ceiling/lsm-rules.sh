@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Plays tests of rules that are LSM hooks, on a kernel booted with words that
+# Runs tests of rules that are LSM hooks, on a kernel booted with options that
 # would remove a security module.
 
 here=$(dirname "$0")
 # shellcheck source=tests/lib/tap.sh
 . "$here/tap.sh"
 
-# play TEST: a test that is run by itself elsewhere holds here, too.
+# play TEST: run a test that also runs on its own.
 play()
 {
 	run "$here/$1"

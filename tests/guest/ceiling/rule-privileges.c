@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Rule: the ceiling holds where the kernel grants a privilege without capable():
- * low addresses, reserved memory, reserved blocks of a filesystem, the mapping
- * of root, and sockets that a guest has opened.
+ * Rule: the ceiling holds where the kernel grants a privilege without
+ * capable(): low addresses, reserved memory, reserved blocks of a filesystem,
+ * the mapping of root, and sockets that a guest has opened.
  */
 #define _GNU_SOURCE
 #include <linux/netlink.h>
@@ -458,7 +458,7 @@ static int take_netlink(struct agent *from)
 	return fd;
 }
 
-/* Send a request for lo that changes nothing.  Return: the error of the reply. */
+/* Send a request for lo that changes nothing.  Return: the reply's error. */
 static long request(int fd, int type, size_t size, const void *body)
 {
 	struct {

@@ -128,7 +128,7 @@ static void test_limit(void)
 	struct agent a, b, c, d;
 
 	is(read_number(LIMIT), 128, "a user can have 128 contexts");
-	is(write_file(LIMIT, "2"), 0, "now two");
+	is(write_file(LIMIT, "2"), 0, "the host sets the limit to two");
 	a = agent_need(&user, "a user");
 	b = agent_need(&user, "a user");
 	c = agent_need(&user, "a user");
