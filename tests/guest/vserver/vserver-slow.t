@@ -56,13 +56,13 @@ end_lease()
 }
 
 lease /etc/passwd /etc/group
-ok 'leases on /etc/passwd and /etc/group: exec is not delayed' quick 6 vserver vs64 exec echo in
+ok 'leases on /etc/passwd and /etc/group: exec is not delayed' quick 20 vserver vs64 exec echo in
 is "$status $out" '0 in' '... and runs the command'
 like "$err" 'ignoring /etc/passwd of the guest: a process of the guest holds a lease' \
 	'... and reports why root has no home'
 end_lease
 lease /etc/passwd
-ok 'a user by name' quick 6 vserver vs64 suexec only-here true
+ok 'a user by name' quick 20 vserver vs64 suexec only-here true
 is "$status" 1 '... is not found'
 like "$err" 'holds a lease' '... and the cause is reported'
 end_lease
@@ -71,7 +71,7 @@ cp -p "$etc/passwd" "$etc/passwd.good"
 # large NAME: exec with the current /etc/passwd or /etc/group
 large()
 {
-	ok "$1: exec is not delayed" quick 10 vserver vs64 exec echo in
+	ok "$1: exec is not delayed" quick 30 vserver vs64 exec echo in
 	is "$status $out" '0 in' '... and runs'
 	used=$(memory vserver vs64 exec true)
 	ok '... without much memory' [ "$used" -le $((base + 2048)) ] ||
@@ -101,7 +101,7 @@ mv "$etc/passwd.good" "$etc/passwd"
 # The administrator's terminal and pipes
 ok 'a command that floods output without a reader' quick 20 sh -c \
 	'vserver vs64 exec sh -c "timeout 15 yes & sleep 0.2" | sleep 1'
-ok 'a command that does not read' quick 10 sh -c \
+ok 'a command that does not read' quick 30 sh -c \
 	'head -c 3000000 /dev/zero | vserver vs64 exec true'
 
 # A stop script that does not end and continues to write
@@ -151,7 +151,7 @@ sed -i 's/^\t//' "$conf/vs64/scripts/post-start"
 chmod 755 "$conf/vs64/scripts/post-start"
 quick 60 vserver vs64 start
 is "$status" 0 'a file system that does not respond at /etc' || diag "$(cat /tmp/fuse.log)"
-ok '... exec ends' quick 10 vserver vs64 exec true
+ok '... exec ends' quick 30 vserver vs64 exec true
 is "$status" 1 '... and fails'
 like "$err" 'a file of the guest does not respond' '... with a message'
 ok '... stop ends' quick 40 vserver vs64 stop
