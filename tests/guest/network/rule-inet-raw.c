@@ -14,13 +14,13 @@
 #define GUEST	770
 #define PORT	7700
 #define IDENT	7799
-/* For experiments: the kernel does nothing about it by itself. */
+/* A protocol number for experiments, which the kernel does not implement. */
 #define PROTO	253
 
 #define ECHO6_REQUEST	128
 #define ECHO6_REPLY	129
 
-/* The last has CAP_NET_RAW in its ceiling; of the network alone is `bound`. */
+/* `trusted` has CAP_NET_RAW in its ceiling.  `bound` has no process context. */
 static struct agent host, a, b, trusted, bound;
 
 static int icmp_protocol(void)
@@ -28,7 +28,7 @@ static int icmp_protocol(void)
 	return net_is(&net_v6) ? IPPROTO_ICMPV6 : IPPROTO_ICMP;
 }
 
-/* ---- which sockets there are ---- */
+/* ---- permission to open raw sockets ---- */
 
 static long try_protocol(struct agent *where, int protocol)
 {
@@ -48,24 +48,25 @@ static void test_protocols(void)
 
 	vs_set_ncaps(GUEST, 0, NXC_RAW_ICMP);
 	is_errno(try_protocol(&a, icmp_protocol()), EPERM,
-		 "%s raw ICMP: not without NXC_RAW_ICMP", net->name);
-	is(vs_set_ncaps(GUEST, NXC_RAW_ICMP, NXC_RAW_ICMP), 0, "NXC_RAW_ICMP");
-	is(try_protocol(&a, icmp_protocol()), 0, "%s raw ICMP: with it",
+		 "%s raw ICMP: refused without NXC_RAW_ICMP", net->name);
+	is(vs_set_ncaps(GUEST, NXC_RAW_ICMP, NXC_RAW_ICMP), 0,
+	   "set NXC_RAW_ICMP");
+	is(try_protocol(&a, icmp_protocol()), 0, "%s raw ICMP: permitted",
 	   net->name);
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++) {
 		is_errno(try_protocol(&a, others[i]), EPERM,
-			 "%s raw protocol %d: not by it", net->name, others[i]);
+			 "%s raw protocol %d: refused", net->name, others[i]);
 		is(try_protocol(&trusted, others[i]), 0,
-		   "by CAP_NET_RAW in the ceiling");
+		   "... permitted by CAP_NET_RAW in the ceiling");
 	}
 	is_errno(try_protocol(&a, alien), EPERM,
-		 "%s raw protocol %d, which is ICMP elsewhere: not by it",
+		 "%s raw protocol %d (ICMP of the other family): refused",
 		 net->name, alien);
 }
 
-/* ---- what a raw socket hears ---- */
+/* ---- packets that a raw socket receives ---- */
 
-/* An echo request with that number, if the kernel does not put in its own. */
+/* Send an echo request with IDENT.  Ping sockets use their own number. */
 static long send_echo(void *arg)
 {
 	const struct net_call *c = arg;
@@ -89,7 +90,7 @@ static bool is_our_echo(const char *data, int family)
 	       icmp->un.echo.id == htons(IDENT);
 }
 
-/* How many of our echo requests are waiting; they are taken. */
+/* Count the echo requests with IDENT that wait, and empty the queue. */
 static long heard(void *arg)
 {
 	const struct net_call *c = arg;
@@ -112,7 +113,7 @@ static long raw_icmp(struct agent *where, const char *addr)
 
 	c.protocol = icmp_protocol();
 	fd = agent_do(where, net_bind, c);
-	ok(fd >= 0, "%s: a raw socket of ICMP on %s", net->name, addr);
+	ok(fd >= 0, "%s: open a raw ICMP socket on %s", net->name, addr);
 	return fd;
 }
 
@@ -128,7 +129,7 @@ static void test_heard(void)
 		{ 1, "another guest", { true, false, true } },
 		{ 2, "the host", { true, false, false } },
 	};
-	/* With the host's address: the answer is for nobody else. */
+	/* With the host's address as source only the host gets the reply. */
 	long from = raw_icmp(&host, NET_3), fds[3];
 	unsigned int i, j;
 
@@ -136,27 +137,28 @@ static void test_heard(void)
 		fds[j] = raw_icmp(where[j], NET_ANY);
 	for (i = 0; i < 3; i++) {
 		is(net_do_to(&host, send_echo, from, net->addr[echos[i].to], 0),
-		   8, "%s: an echo to %s", net->name, echos[i].who);
+		   8, "%s: send an echo to %s", net->name, echos[i].who);
 		for (j = 0; j < 3; j++)
 			is(net_do_fd(where[j], heard, fds[j]),
-			   echos[i].hears[j], "%s %s it",
+			   echos[i].hears[j], "... %s %s it",
 			   j ? echos[j - 1].who : "the host",
-			   echos[i].hears[j] ? "hears" : "does not hear");
+			   echos[i].hears[j] ? "receives" :
+			   "does not receive");
 	}
 	for (j = 0; j < 3; j++)
 		net_do_fd(where[j], net_close, fds[j]);
 	net_do_fd(&host, net_close, from);
 }
 
-/* The loopback is named as everywhere. */
+/* A raw socket reports the loopback as 127.0.0.1 or ::1. */
 static void test_heard_from(void)
 {
 	long fd = raw_icmp(&a, NET_ANY);
 
 	is(net_do_to(&a, send_echo, fd, NET_LOCAL, 0), 8,
-	   "%s: an echo to the loopback", net->name);
+	   "%s: send an echo to the loopback", net->name);
 	is(net_do_fd(&a, net_receive, fd), net_number(NET_LOCAL),
-	   "a raw socket hears it from there");
+	   "... a raw socket reports the loopback as source");
 	net_do_fd(&a, net_close, fd);
 }
 
@@ -164,8 +166,8 @@ static void test_heard_from(void)
 
 struct packet {
 	int	fd;
-	char	to[32];			/* where it is sent */
-	char	source[32], dest[32];	/* and what it says */
+	char	to[32];			/* the destination of sendto() */
+	char	source[32], dest[32];	/* the addresses in the header */
 };
 
 static size_t put_header(char *data, const struct packet *p)
@@ -235,10 +237,12 @@ static void test_may_write(void)
 	const char *option = net_is(&net_v6) ? "IPV6_HDRINCL" : "IP_HDRINCL";
 	long fd = raw_icmp(&a, NET_ANY);
 
-	is_errno(may_write(&a, fd), EPERM, "%s: not by NXC_RAW_ICMP", option);
+	is_errno(may_write(&a, fd), EPERM,
+		 "%s: refused with NXC_RAW_ICMP", option);
 	net_do_fd(&a, net_close, fd);
 	fd = raw_icmp(&trusted, NET_ANY);
-	is(may_write(&trusted, fd), 0, "%s: by CAP_NET_RAW", option);
+	is(may_write(&trusted, fd), 0,
+	   "%s: permitted with CAP_NET_RAW", option);
 	net_do_fd(&trusted, net_close, fd);
 }
 
@@ -261,36 +265,38 @@ static void test_sources(struct agent *where, const char *who, const char *own)
 
 	for (i = 0; i < sizeof(foreign) / sizeof(*foreign); i++)
 		is_errno(write_header(where, fd, foreign[i], NET_3), EPERM,
-			 "%s: the source %s in a header", who, foreign[i]);
-	is(net_do_fd(&host, net_waiting, server), 0, "nothing came through");
-	is(write_header(where, fd, own, NET_3), 0, "%s: its own source", who);
-	is(net_do_fd(&host, net_waiting, server), 1, "it came through");
+			 "%s cannot write the source %s", who, foreign[i]);
+	is(net_do_fd(&host, net_waiting, server), 0, "... no packet arrives");
+	is(write_header(where, fd, own, NET_3), 0,
+	   "%s can write its own source", who);
+	is(net_do_fd(&host, net_waiting, server), 1, "... the packet arrives");
 	is(net_do_fd(&host, net_receive, server), net_number(own),
-	   "with that source");
+	   "... with that source");
 	net_do_fd(where, net_close, fd);
 	net_do_fd(&host, net_close, server);
 }
 
 /*
- * A packet goes where it is sent, and is for whom the header says: the loopback
- * of the host must not be reached by that.
+ * The address of sendto() selects the route, and the header selects the
+ * receiver: this must not reach the loopback of the host.
  */
 static void test_dest(struct agent *where, const char *who, const char *own)
 {
 	long server = raw_socket(&host, NET_LOCAL, PROTO);
 	long fd = raw_socket(where, NET_ANY, IPPROTO_RAW);
 
-	ok(server >= 0, "%s: the host serves its loopback", net->name);
+	ok(server >= 0, "%s: the host has a raw socket on its loopback",
+	   net->name);
 	write_header(where, fd, own, NET_LOCAL);
 	is(net_do_fd(&host, net_waiting, server), 0,
-	   "%s: a header for %s does not reach it", who, NET_LOCAL);
+	   "%s cannot reach the host's %s by a header", who, NET_LOCAL);
 	net_do_fd(where, net_close, fd);
 	net_do_fd(&host, net_close, server);
 }
 
 /* ---- ping sockets ---- */
 
-/* One echo: who has an answer?  Bit i for fds[i]. */
+/* Send one echo.  Return the sockets with a reply: bit i for fds[i]. */
 static long who_is_answered(int from, const char *addr, struct agent **where,
 			    const long *fds)
 {
@@ -307,10 +313,9 @@ static void test_answer(int from, const char *addr, struct agent **where,
 			const long *fds, const char *who)
 {
 	is(who_is_answered(from, addr, where, fds), 1 << from,
-	   "%s ping: %s asks %s and has the answer alone", net->name, who,
-	   addr);
+	   "%s ping: only %s gets the reply from %s", net->name, who, addr);
 	is(net_do_fd(where[from], net_receive, fds[from]), net_number(addr),
-	   "it is from there");
+	   "... with that source");
 }
 
 static long ping_socket(struct agent *where, const char *addr)
@@ -320,7 +325,7 @@ static long ping_socket(struct agent *where, const char *addr)
 
 	c.protocol = icmp_protocol();
 	fd = agent_do(where, net_bind, c);
-	ok(fd >= 0, "%s ping: %s with the number of the others", net->name,
+	ok(fd >= 0, "%s ping: bind %s with the same number", net->name,
 	   addr);
 	return fd;
 }
@@ -330,7 +335,7 @@ static void test_ping_with(const char *host_addr, const char *host_asks)
 	struct agent *where[] = { &host, &a, &b };
 	long fds[3];
 
-	/* In both orders: the last bound is found first, or the first. */
+	/* Bind in a mixed order: the order must not affect the lookup. */
 	fds[1] = ping_socket(&a, NET_ANY);
 	fds[0] = ping_socket(&host, host_addr);
 	fds[2] = ping_socket(&b, NET_ANY);
@@ -352,7 +357,7 @@ static const char *guessed(void)
 	return net_is(&net_v6) ? "fd76:7365:7276::127.3.3.1" : "127.3.3.1";
 }
 
-/* Packets to a loopback address arrive at the sender's own, also raw ones. */
+/* Packets to any loopback address reach the sender's own loopback. */
 static void test_ping_loopback(void)
 {
 	const char *const loopbacks[] = { NET_LOCAL, guessed() };
@@ -365,21 +370,21 @@ static void test_ping_loopback(void)
 	fds[2] = raw_icmp(&b, NET_ANY);
 	for (i = 0; i < 2; i++) {
 		is(net_do_to(&a, send_echo, fd, loopbacks[i], 0), 8,
-		   "%s ping: a guest asks %s", net->name, loopbacks[i]);
+		   "%s ping: a guest sends to %s", net->name, loopbacks[i]);
 		for (j = 0; j < 3; j++)
 			is(net_do_fd(where[j], heard, fds[j]), j == 1,
-			   "%s it", j == 1 ? "the guest hears" :
-			   j ? "another does not hear" :
-			   "the host does not hear");
+			   "... %s it", j == 1 ? "the guest receives" :
+			   j ? "another guest does not receive" :
+			   "the host does not receive");
 	}
 	for (j = 0; j < 3; j++)
 		net_do_fd(where[j], net_close, fds[j]);
 	net_do_fd(&a, net_close, fd);
 }
 
-/* ---- errors that ICMP brings ---- */
+/* ---- errors reported by ICMP ---- */
 
-/* After a while: the error that waits, or 0. */
+/* The pending error of the socket, or 0 if none arrives in time. */
 static long pending_error(void *arg)
 {
 	int error = 0;
@@ -400,7 +405,7 @@ static void test_errors(bool connected)
 	long fds[3];
 	int i;
 
-	/* A connected socket gets errors, others need the option. */
+	/* A connected socket always gets errors.  Others need the option. */
 	c.level = net_is(&net_v6) ? IPPROTO_IPV6 : IPPROTO_IP;
 	if (!connected)
 		c.option = net_is(&net_v6) ? IPV6_RECVERR : IP_RECVERR;
@@ -408,27 +413,30 @@ static void test_errors(bool connected)
 		if (i == 2)
 			strcpy(c.addr, NET_3);
 		fds[i] = agent_do(where[i], net_bind, c);
-		ok(fds[i] >= 0, "%s %s: a socket", net->name, how);
+		ok(fds[i] >= 0, "%s %s: bind a socket", net->name, how);
 		if (connected)
 			is(net_do_to(where[i], net_connect_fd, fds[i], NET_3,
-				     PORT + 1), 0, "to a port without a server");
+				     PORT + 1), 0,
+			   "... connect to a port without a server");
 	}
 	for (i = 0; i < 3; i++)
-		is(net_do_fd(where[i], pending_error, fds[i]), 0, "no error");
+		is(net_do_fd(where[i], pending_error, fds[i]), 0,
+		   "no error before");
 	is(connected ? net_do_fd(&a, net_say, fds[0]) :
 	   net_do_to(&a, net_send_fd, fds[0], NET_3, PORT + 1), 1,
-	   "%s %s: a guest sends there", net->name, how);
+	   "%s %s: a guest sends a datagram", net->name, how);
 	is_errno(net_do_fd(&a, pending_error, fds[0]), ECONNREFUSED,
-		 "it hears of the error");
-	is(net_do_fd(&b, pending_error, fds[1]), 0, "another guest does not");
-	is(net_do_fd(&host, pending_error, fds[2]), 0, "nor the host");
+		 "... the guest gets the error");
+	is(net_do_fd(&b, pending_error, fds[1]), 0,
+	   "... another guest does not");
+	is(net_do_fd(&host, pending_error, fds[2]), 0, "... the host does not");
 	for (i = 0; i < 3; i++)
 		net_do_fd(where[i], net_close, fds[i]);
 }
 
 /*
- * A protocol that nobody has: the kernel answers, and the answer says what was
- * sent.  It is for who sent it, not for all who have a socket of the protocol.
+ * The kernel replies to an unknown protocol with an ICMP error that quotes the
+ * packet.  Only the sender may get it, not every socket of the protocol.
  */
 static void test_raw_errors(void)
 {
@@ -441,32 +449,34 @@ static void test_raw_errors(void)
 	from = agent_do(&host, net_bind, c);
 	strcpy(c.addr, NET_ANY);
 	fd = agent_do(&trusted, net_bind, c);
-	ok(from >= 0 && fd >= 0, "%s: raw sockets of protocol %d", net->name,
+	ok(from >= 0 && fd >= 0,
+	   "%s: open raw sockets of protocol %d", net->name,
 	   PROTO);
 	/* The error must quote eight bytes of the packet. */
 	is(net_do_to(&host, send_echo, from, NET_2, 0), 8,
-	   "the host sends to another guest, which has none");
+	   "the host sends to a guest without such a socket");
 	is_errno(net_do_fd(&host, pending_error, from),
 		 net_is(&net_v6) ? EPROTO : ENOPROTOOPT,
-		 "it hears that nobody is there");
-	is(net_do_fd(&trusted, pending_error, fd), 0, "the guest does not");
+		 "... the host gets the error");
+	is(net_do_fd(&trusted, pending_error, fd), 0,
+	   "... the guest with CAP_NET_RAW does not");
 	net_do_fd(&host, net_close, from);
 	net_do_fd(&trusted, net_close, fd);
 }
 
 static void test_family(void)
 {
-	/* Raw sockets of IPv6 know no addresses of IPv4. */
+	/* Raw IPv6 sockets do not support v4-mapped addresses. */
 	if (net_is(&net_mapped))
 		return;
 	test_protocols();
 	test_heard();
 	test_heard_from();
 	test_may_write();
-	test_sources(&trusted, "guest with CAP_NET_RAW", NET_4);
-	test_sources(&bound, "network context", NET_4);
-	test_dest(&trusted, "guest with CAP_NET_RAW", NET_4);
-	test_dest(&bound, "network context", NET_4);
+	test_sources(&trusted, "a guest with CAP_NET_RAW", NET_4);
+	test_sources(&bound, "a network context", NET_4);
+	test_dest(&trusted, "a guest with CAP_NET_RAW", NET_4);
+	test_dest(&bound, "a network context", NET_4);
 	test_ping_with(NET_3, NET_3);
 	test_ping_with(NET_ANY, NET_LOCAL);
 	test_ping_loopback();

@@ -15,7 +15,7 @@
 
 static struct agent host, a, b;
 
-/* The source a server of the host sees. */
+/* The source address that a server of the host sees. */
 static long source_seen(struct agent *from, int type, const char *server)
 {
 	long fd = net_do(&host, net_listen, type, server, PORT), rc;
@@ -41,21 +41,21 @@ static void test_source(void)
 		const char *t = net_type(types[i]);
 
 		is(source_seen(&a, types[i], NET_3), net_number(NET_2),
-		   "%s: the address of the context", t);
+		   "%s: the context's only address is the source", t);
 		is(source_seen(&b, types[i], NET_3), net_number(NET_4),
-		   "%s: of two, the one in the same network", t);
-		/* To itself; IPv4 has it that the first is preferred. */
+		   "%s: the address in the same network is the source", t);
+		/* The host sends to itself: IPv4 prefers the first address. */
 		is(source_seen(&host, types[i], NET_3),
 		   net_number(net_is(&net_v6) ? NET_3 : NET_1),
-		   "%s: the host uses its own", t);
+		   "%s: the host uses its own address", t);
 	}
 	fd = net_do(&a, net_connect, SOCK_DGRAM, NET_3, PORT);
 	is(net_do_fd(&a, net_name, fd), net_number(NET_2),
-	   "connected UDP: the address of the context");
+	   "connected UDP: the context's only address is the source");
 	net_do_fd(&a, net_close, fd);
 }
 
-/* Control message with a source, for each family. */
+/* A control message that selects the source, for each family. */
 union source_control {
 	struct cmsghdr head;
 	char space[CMSG_SPACE(sizeof(struct in6_pktinfo))];
@@ -79,7 +79,7 @@ static void put_source(struct msghdr *msg, union source_control *control,
 		info->ipi_spec_dst.s_addr = inet_addr(source);
 }
 
-/* A source chosen with the message. */
+/* Send a message with the source that the caller selects. */
 static long send_chosen(const struct net_call *c, bool connected)
 {
 	union net_sockaddr to = net_address(c->addr, c->port);
@@ -115,7 +115,7 @@ static long send_from(void *arg)
 	return send_chosen(arg, false);
 }
 
-/* A connected socket knows its way already. */
+/* A connected socket already has a route. */
 static long send_connected_from(void *arg)
 {
 	return send_chosen(arg, true);
@@ -127,36 +127,41 @@ static void test_pktinfo(void)
 	long fd = net_do(&host, net_listen, SOCK_DGRAM, NET_3, PORT);
 
 	strcpy(c.source, NET_5);
-	is(agent_do(&b, send_from, c), 0, "%s PKTINFO: its other address", net->name);
+	is(agent_do(&b, send_from, c), 0,
+	   "%s PKTINFO: a guest can select its other address", net->name);
 	is(net_do_fd(&host, net_receive, fd), net_number(NET_5),
-	   "it is used");
+	   "... the packet has that source");
 	strcpy(c.source, NET_3);
 	is_errno(agent_do(&b, send_from, c), EPERM,
-		 "%s PKTINFO: an address of the host", net->name);
+		 "%s PKTINFO: a guest cannot select the host's address",
+		 net->name);
 	c.level = net_is(&net_v6) ? IPPROTO_IPV6 : IPPROTO_IP;
 	c.option = net_is(&net_v6) ? IPV6_TRANSPARENT : IP_TRANSPARENT;
 	is_errno(agent_do(&b, send_from, c), EPERM,
-		 "%s PKTINFO with TRANSPARENT", net->name);
+		 "%s ... nor with TRANSPARENT", net->name);
 	c.option = net_is(&net_v6) ? IPV6_FREEBIND : IP_FREEBIND;
 	is_errno(agent_do(&b, send_from, c), EPERM,
-		 "%s PKTINFO with FREEBIND", net->name);
+		 "%s ... nor with FREEBIND", net->name);
 	is_errno(agent_do(&b, send_connected_from, c), EPERM,
-		 "%s ... of a connected socket", net->name);
+		 "%s ... nor with FREEBIND on a connected socket", net->name);
 	c.option = 0;
 	is_errno(agent_do(&b, send_connected_from, c), EPERM,
-		 "%s PKTINFO of a connected socket", net->name);
-	is(net_do_fd(&host, net_waiting, fd), 0, "nothing came through");
+		 "%s ... nor on a connected socket", net->name);
+	is(net_do_fd(&host, net_waiting, fd), 0, "... no packet arrives");
 	strcpy(c.source, NET_5);
 	is(agent_do(&b, send_connected_from, c), 0,
-	   "%s PKTINFO of a connected socket: its other address", net->name);
-	is(net_do_fd(&host, net_receive, fd), net_number(NET_5), "it is used");
+	   "%s PKTINFO: a connected socket can select its other address",
+	   net->name);
+	is(net_do_fd(&host, net_receive, fd), net_number(NET_5),
+	   "... the packet has that source");
 	strcpy(c.source, NET_3);
-	is(agent_do(&host, send_from, c), 0, "the host may");
-	is(net_do_fd(&host, net_receive, fd), net_number(NET_3), "and does");
+	is(agent_do(&host, send_from, c), 0, "the host can select its address");
+	is(net_do_fd(&host, net_receive, fd), net_number(NET_3),
+	   "... the packet has that source");
 	net_do_fd(&host, net_close, fd);
 }
 
-/* Connect once, then again without closing: the source is chosen anew. */
+/* Connect, disconnect and connect again: connect() selects a new source. */
 static long reconnect(void *arg)
 {
 	const struct net_call *c = arg;
@@ -179,10 +184,10 @@ static void test_reconnect(void)
 	const struct net_call c = net_at(SOCK_DGRAM, NET_3, PORT);
 
 	is(agent_do(&a, reconnect, c), net_number(NET_2),
-	   "after AF_UNSPEC: the address of the context");
+	   "after AF_UNSPEC: the context's only address is the source");
 }
 
-/* A socket keeps the route it has found, but not longer than its source. */
+/* A socket caches its route only as long as the context has the source. */
 static void test_removed(void)
 {
 	const char *own = net_is(&net_v6) ? net_v6.addr[3] : net_v4.addr[3];
@@ -190,24 +195,25 @@ static void test_removed(void)
 	long fd = net_do(&b, net_connect, SOCK_DGRAM, NET_3, PORT);
 
 	is(net_do_fd(&b, net_name, fd), net_number(NET_4),
-	   "%s: connected UDP has one of two addresses", net->name);
-	is(net_do_fd(&b, net_say, fd), 1, "it sends");
+	   "%s: connected UDP has one of the two addresses", net->name);
+	is(net_do_fd(&b, net_say, fd), 1, "the socket can send");
 	is(net_do_fd(&host, net_receive, server), net_number(NET_4),
-	   "and is heard");
-	is(vs_remove_ip(GUEST + 1, own), 0, "the address is taken from it");
-	is_errno(net_do_fd(&b, net_say, fd), EPERM, "it sends no more");
-	is(net_do_fd(&host, net_waiting, server), 0, "nothing came through");
+	   "... with that source");
+	is(vs_remove_ip(GUEST + 1, own), 0, "remove the address");
+	is_errno(net_do_fd(&b, net_say, fd), EPERM,
+		 "the socket can no longer send");
+	is(net_do_fd(&host, net_waiting, server), 0, "... no packet arrives");
 	is(net_do(&b, net_send, SOCK_DGRAM, NET_3, PORT), 0,
-	   "another socket sends");
+	   "another socket can send");
 	is(net_do_fd(&host, net_receive, server), net_number(NET_5),
-	   "with the address that is left");
-	is(vs_add_ip(GUEST + 1, own), 0, "the address is given back");
-	is(net_do_fd(&b, net_say, fd), 1, "it sends again");
+	   "... with the remaining address as source");
+	is(vs_add_ip(GUEST + 1, own), 0, "add the address again");
+	is(net_do_fd(&b, net_say, fd), 1, "the socket can send again");
 	net_do_fd(&b, net_close, fd);
 	net_do_fd(&host, net_close, server);
 }
 
-/* A connection says no more either; what it has to say waits. */
+/* A connection stops sending, too.  Its data waits in the queue. */
 static void test_removed_connection(void)
 {
 	const char *own = net_is(&net_v6) ? net_v6.addr[3] : net_v4.addr[3];
@@ -216,12 +222,12 @@ static void test_removed_connection(void)
 	long end = net_do_fd(&host, net_accept_end, server);
 
 	is(net_do_fd(&b, net_name, fd), net_number(NET_4),
-	   "%s: a connection has one of two addresses", net->name);
-	is(vs_remove_ip(GUEST + 1, own), 0, "the address is taken from it");
-	is(net_do_fd(&b, net_say, fd), 1, "it says something");
-	is(net_do_fd(&host, net_waiting, end), 0, "which is not sent");
-	is(vs_add_ip(GUEST + 1, own), 0, "the address is given back");
-	is(net_do_fd(&host, net_read, end), 1, "then it is");
+	   "%s: a connection has one of the two addresses", net->name);
+	is(vs_remove_ip(GUEST + 1, own), 0, "remove the address");
+	is(net_do_fd(&b, net_say, fd), 1, "write to the connection");
+	is(net_do_fd(&host, net_waiting, end), 0, "... the data is not sent");
+	is(vs_add_ip(GUEST + 1, own), 0, "add the address again");
+	is(net_do_fd(&host, net_read, end), 1, "... the data is sent");
 	net_do_fd(&b, net_close, fd);
 	net_do_fd(&host, net_close, end);
 	net_do_fd(&host, net_close, server);
@@ -235,28 +241,30 @@ static const char *guessed(void)
 				 "::ffff:127.2.109.1";
 }
 
-/* Not even what the host serves on all its addresses. */
+/* A guest cannot reach the host's wildcard by its loopback. */
 static void test_loopback_wildcard(void)
 {
 	long tcp = net_do(&host, net_listen, SOCK_STREAM, NET_ANY, PORT);
 	long udp = net_do(&host, net_listen, SOCK_DGRAM, NET_ANY, PORT);
 
 	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT),
-		 ECONNREFUSED, "%s: the loopback is not the host's wildcard",
+		 ECONNREFUSED,
+		 "%s: a guest's loopback does not reach the host's wildcard",
 		 net->name);
 	is(net_do(&a, net_send, SOCK_DGRAM, NET_LOCAL, PORT), 0,
-	   "a datagram to the loopback");
-	is(net_do_fd(&host, net_waiting, udp), 0, "is not for it either");
+	   "a guest sends a datagram to its loopback");
+	is(net_do_fd(&host, net_waiting, udp), 0,
+	   "... the host does not receive it");
 	is(net_do(&host, net_send, SOCK_DGRAM, NET_LOCAL, PORT), 0,
-	   "one of the host");
-	is(net_do_fd(&host, net_waiting, udp), 1, "is");
+	   "the host sends a datagram to its loopback");
+	is(net_do_fd(&host, net_waiting, udp), 1, "... the host receives it");
 	net_do_fd(&host, net_close, tcp);
 	net_do_fd(&host, net_close, udp);
 }
 
 /*
- * The host reaches the loopback of a guest by its number; a connection has its
- * addresses, whatever the guest might do with the loopback by itself.
+ * The host reaches the loopback of a guest at its numeric address.  The guest
+ * can reply on such a connection, even without LBACK_REMAP.
  */
 static void test_loopback_from_host(void)
 {
@@ -264,20 +272,21 @@ static void test_loopback_from_host(void)
 	long client, end;
 
 	is(vs_set_nflags(GUEST + 1, 0, NXF_LBACK_REMAP), 0,
-	   "LBACK_REMAP cleared");
+	   "clear LBACK_REMAP");
 	client = net_do(&host, net_bind, SOCK_STREAM, NET_LOCAL, 0);
 	is(net_do_to(&host, net_connect_fd, client, guessed(), PORT), 0,
-	   "%s: the host connects to %s", net->name, guessed());
+	   "%s: the host can connect to %s", net->name, guessed());
 	end = net_do_fd(&b, net_accept_end, fd);
-	is(net_do_fd(&b, net_say, end), 1, "the guest answers");
-	is(net_do_fd(&host, net_read, client), 1, "the host hears it");
+	is(net_do_fd(&b, net_say, end), 1, "... the guest replies");
+	is(net_do_fd(&host, net_read, client), 1,
+	   "... the host receives the reply");
 	vs_set_nflags(GUEST + 1, NXF_LBACK_REMAP, NXF_LBACK_REMAP);
 	net_do_fd(&host, net_close, client);
 	net_do_fd(&b, net_close, end);
 	net_do_fd(&b, net_close, fd);
 }
 
-/* The three loopbacks are three servers. */
+/* Each loopback reaches the server of its own context. */
 static void test_loopback(int type)
 {
 	const char *t = net_type(type);
@@ -289,30 +298,34 @@ static void test_loopback(int type)
 
 	for (i = 0; i < 3; i++) {
 		fds[i] = net_do(where[i], net_listen, type, NET_LOCAL, PORT);
-		ok(fds[i] >= 0, "%s: %s serves its loopback", t, names[i]);
+		ok(fds[i] >= 0, "%s: %s has a server on its loopback", t,
+		   names[i]);
 	}
 	for (i = 0; i < 3; i++) {
 		is(net_do(where[i], type == SOCK_STREAM ? net_try_connect :
 			  net_send, type, NET_LOCAL, PORT), 0,
-		   "%s: %s asks its loopback", t, names[i]);
+		   "%s: %s sends to its loopback", t, names[i]);
 		for (j = 0; j < 3; j++)
 			is(net_do_fd(where[j], net_waiting, fds[j]), i == j,
 			   "%s: %s %s", t, names[j],
-			   i == j ? "is asked" : "is not");
+			   i == j ? "is reached" : "is not reached");
 		is(net_do_fd(where[i], type == SOCK_STREAM ? net_accept :
 			     net_receive, fds[i]), net_number(NET_LOCAL),
-		   "%s: from the loopback, as it seems", t);
+		   "%s: the source is the loopback", t);
 	}
-	/* The number of another's loopback is one's own, too. */
+	/* The loopback address of another guest reaches the caller's own. */
 	is(net_do(&a, type == SOCK_STREAM ? net_try_connect : net_send, type,
-		  guessed(), PORT), 0, "%s: a guessed loopback", t);
-	is(net_do_fd(&b, net_waiting, fds[2]), 0, "%s: is not reached", t);
-	is(net_do_fd(&a, net_waiting, fds[1]), 1, "%s: but one's own", t);
+		  guessed(), PORT), 0,
+	   "%s: a guest sends to another guest's loopback", t);
+	is(net_do_fd(&b, net_waiting, fds[2]), 0,
+	   "%s: ... the other guest is not reached", t);
+	is(net_do_fd(&a, net_waiting, fds[1]), 1,
+	   "%s: ... the guest reaches itself", t);
 	for (i = 0; i < 3; i++)
 		net_do_fd(where[i], net_close, fds[i]);
 }
 
-/* To whom a datagram seems to come from. */
+/* Reply to the source address of a datagram. */
 static long answer(void *arg)
 {
 	const struct net_call *c = arg;
@@ -331,54 +344,57 @@ static void test_loopback_answer(void)
 	long client = net_do(&a, net_connect, SOCK_DGRAM, NET_LOCAL, PORT);
 
 	is(net_do_fd(&a, net_say, client), 1,
-	   "%s: connected UDP asks the loopback", net->name);
-	is(net_do_fd(&a, answer, fd), 1, "and is answered");
-	is(net_do_fd(&a, net_waiting, client), 1, "it hears the answer");
+	   "%s: connected UDP sends to the loopback", net->name);
+	is(net_do_fd(&a, answer, fd), 1, "... the server replies");
+	is(net_do_fd(&a, net_waiting, client), 1,
+	   "... the client receives the reply");
 	net_do_fd(&a, net_close, client);
 	net_do_fd(&a, net_close, fd);
 }
 
-/* Nobody at home: not the neighbour instead. */
+/* Without a server of its own, a guest reaches no server of others. */
 static void test_loopback_empty(void)
 {
 	long on_host = net_do(&host, net_listen, SOCK_STREAM, NET_LOCAL, PORT);
 	long on_b = net_do(&b, net_listen, SOCK_STREAM, NET_ANY, PORT + 1);
 
 	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT),
-		 ECONNREFUSED, "the host's loopback is not reached");
+		 ECONNREFUSED, "a guest cannot reach the host's loopback");
 	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, NET_ANY, PORT),
-		 ECONNREFUSED, "nor through the wildcard");
+		 ECONNREFUSED, "... nor by the wildcard");
 	if (net_is(&net_v4))
 		is_errno(net_do(&a, net_try_connect, SOCK_STREAM, "127.9.9.9",
-				PORT), ECONNREFUSED, "nor through any 127");
+				PORT), ECONNREFUSED, "... nor by 127.9.9.9");
 	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT + 1),
-		 ECONNREFUSED, "nor a neighbour's wildcard");
+		 ECONNREFUSED, "... nor another guest's wildcard");
 	is(net_do(&b, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT + 1), 0,
-	   "whose own it is");
+	   "... which the other guest reaches");
 	net_do_fd(&host, net_close, on_host);
 	net_do_fd(&b, net_close, on_b);
 }
 
-/* With LBACK_ALLOW the loopback is used as on the host, and taken from nobody. */
+/* LBACK_ALLOW permits the host's loopback, but port conflicts remain. */
 static void test_allowed_bind(const char *others)
 {
 	long any = net_do(&host, net_listen, SOCK_STREAM, NET_ANY, PORT + 2);
 	long fd = net_do(&a, net_listen, SOCK_STREAM, NET_LOCAL, PORT + 1);
 
-	ok(fd >= 0, "the host's loopback can be bound (%s)", tap_result(fd));
+	ok(fd >= 0, "a guest can bind the host's loopback (%s)",
+	   tap_result(fd));
 	is(net_do(&host, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT + 1), 0,
-	   "the host reaches who is there");
+	   "... the host reaches the guest there");
 	is(net_do_fd(&a, net_accept, fd), net_number(NET_LOCAL),
-	   "and is heard by it");
+	   "... with the loopback as source");
 	is(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT + 1), 0,
-	   "so does the guest");
-	is(net_do_fd(&a, net_waiting, fd), 1, "which hears itself");
+	   "... the guest connects to the loopback, too");
+	is(net_do_fd(&a, net_waiting, fd), 1, "... and reaches itself");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_LOCAL, PORT),
-		 EADDRINUSE, "a port of the host's loopback is taken");
+		 EADDRINUSE, "it conflicts with the host's loopback");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_LOCAL, PORT + 2),
-		 EADDRINUSE, "so is one of its wildcard");
+		 EADDRINUSE, "it conflicts with the host's wildcard");
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, others, PORT + 1),
-		 EADDRNOTAVAIL, "%s is another guest's", others);
+		 EADDRNOTAVAIL,
+		 "it cannot bind another guest's loopback (%s)", others);
 	net_do_fd(&a, net_close, fd);
 	net_do_fd(&host, net_close, any);
 }
@@ -389,19 +405,19 @@ static void test_flags(void)
 			     net_is(&net_v4) ? LBACK_OF_B : "::ffff:" LBACK_OF_B;
 	long fd = net_do(&host, net_listen, SOCK_STREAM, NET_LOCAL, PORT);
 
-	is(vs_set_nflags(GUEST, 0, NXF_LBACK_REMAP), 0, "LBACK_REMAP cleared");
+	is(vs_set_nflags(GUEST, 0, NXF_LBACK_REMAP), 0, "clear LBACK_REMAP");
 	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT), EPERM,
-		 "no loopback at all");
+		 "without it a guest cannot connect to the loopback");
 	is_errno(net_do(&a, net_send, SOCK_DGRAM, NET_LOCAL, PORT), EPERM,
-		 "nor for UDP");
+		 "... nor send to it");
 	is_errno(net_do(&a, net_try_bind, SOCK_DGRAM, NET_LOCAL, PORT),
-		 EADDRNOTAVAIL, "nor to be bound");
+		 EADDRNOTAVAIL, "... nor bind it");
 	is(vs_set_nflags(GUEST, NXF_LBACK_ALLOW, NXF_LBACK_ALLOW), 0,
-	   "LBACK_ALLOW set");
+	   "set LBACK_ALLOW");
 	is(net_do(&a, net_try_connect, SOCK_STREAM, NET_LOCAL, PORT), 0,
-	   "the host's loopback is allowed");
+	   "a guest can connect to the host's loopback");
 	is_errno(net_do(&a, net_try_connect, SOCK_STREAM, others, PORT), EPERM,
-		 "not that of another guest (%s)", others);
+		 "... but not to another guest's (%s)", others);
 	test_allowed_bind(others);
 	vs_set_nflags(GUEST, NXF_LBACK_REMAP,
 		      NXF_LBACK_REMAP | NXF_LBACK_ALLOW);
@@ -411,7 +427,7 @@ static void test_flags(void)
 static void test_family(void)
 {
 	test_source();
-	/* A mapped socket chooses as IPv4 does. */
+	/* A v4-mapped socket selects its source like an IPv4 socket. */
 	if (!net_is(&net_mapped))
 		test_pktinfo();
 	test_reconnect();
@@ -428,7 +444,7 @@ static void test_family(void)
 
 int main(void)
 {
-	/* Not the first of the host, which it would have without a rule. */
+	/* Not the host's first address, which is the default source. */
 	const struct vs_place first = {
 		.xid = GUEST, .nid = GUEST, .addr = { NET_BOTH(1) },
 	};

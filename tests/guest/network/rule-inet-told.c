@@ -19,19 +19,19 @@ static void test_names(void)
 	long client = net_do(&a, net_connect, SOCK_STREAM, NET_LOCAL, PORT);
 
 	is(net_do_fd(&a, net_name, client), net_number(NET_LOCAL),
-	   "getsockname: the loopback");
+	   "getsockname shows the loopback");
 	is(net_do_fd(&a, net_peer, client), net_number(NET_LOCAL),
-	   "getpeername: the loopback");
-	is(vs_set_nflags(GUEST, 0, NXF_HIDE_LBACK), 0, "HIDE_LBACK cleared");
+	   "getpeername shows the loopback");
+	is(vs_set_nflags(GUEST, 0, NXF_HIDE_LBACK), 0, "clear HIDE_LBACK");
 	/* 670 is 2 * 256 + 158. */
 	is(net_do_fd(&a, net_peer, client), net_number("127.2.158.1"),
-	   "getpeername: the loopback of the context");
+	   "... getpeername shows the context's numeric loopback");
 	vs_set_nflags(GUEST, NXF_HIDE_LBACK, NXF_HIDE_LBACK);
 	net_do_fd(&a, net_close, client);
 	net_do_fd(&a, net_close, fd);
 }
 
-/* The address in a control message about where a datagram was sent. */
+/* The destination address in a control message. */
 static long told_by(const struct cmsghdr *head)
 {
 	const struct in6_pktinfo *info6 = (void *)CMSG_DATA(head);
@@ -52,7 +52,7 @@ static long told_by(const struct cmsghdr *head)
 	return net_value(&to);
 }
 
-/* As the program that receives it is told. */
+/* The destination address that recvmsg() reports. */
 static long told_dest(void *arg)
 {
 	union {
@@ -71,7 +71,7 @@ static long told_dest(void *arg)
 	return CMSG_FIRSTHDR(&msg) ? told_by(CMSG_FIRSTHDR(&msg)) : -ENODATA;
 }
 
-/* By all the options that there are for it. */
+/* All options that report the destination. */
 static void test_told_dest(void)
 {
 	static const struct {
@@ -99,9 +99,9 @@ static void test_told_dest(void)
 		c.option = ways[i].option;
 		fd = agent_do(&a, net_bind, c);
 		is(net_do(&a, net_send, SOCK_DGRAM, NET_LOCAL, PORT), 0,
-		   "a datagram to the loopback");
+		   "send a datagram to the loopback");
 		is(net_do_fd(&a, told_dest, fd), net_number(NET_LOCAL),
-		   "%s: %s says so", net->name, ways[i].name);
+		   "%s: %s shows the loopback", net->name, ways[i].name);
 		net_do_fd(&a, net_close, fd);
 	}
 }
@@ -130,7 +130,7 @@ static long told_error(void *arg)
 	return net_value(&to);
 }
 
-/* Nobody is there. */
+/* There is no server on the port. */
 static void test_told_error(void)
 {
 	struct net_call c = net_at(SOCK_DGRAM, NET_LOCAL, 0);
@@ -140,14 +140,15 @@ static void test_told_error(void)
 	c.option = net_is(&net_v6) ? IPV6_RECVERR : IP_RECVERR;
 	fd = agent_do(&a, net_bind, c);
 	is(net_do_to(&a, net_connect_fd, fd, NET_LOCAL, PORT), 0,
-	   "%s: connected UDP", net->name);
-	is(net_do_fd(&a, net_say, fd), 1, "says something");
+	   "%s: connect a UDP socket", net->name);
+	is(net_do_fd(&a, net_say, fd), 1,
+	   "... send to a port without a server");
 	is(net_do_fd(&a, told_error, fd), net_number(NET_LOCAL),
-	   "the queue of errors says where to, and who did not take it");
+	   "... the error queue shows it as destination and reporter");
 	net_do_fd(&a, net_close, fd);
 }
 
-/* The options of an IPv4 or IPv6 connection, got instead of received. */
+/* Read the control data of a connection by getsockopt(). */
 static long told_options(void *arg)
 {
 	const struct net_call *c = arg;
@@ -190,7 +191,7 @@ static void test_told_options(void)
 		client = net_do(&a, net_connect, SOCK_STREAM, NET_LOCAL, PORT);
 		c.fd = net_do_fd(&a, net_accept_end, fd);
 		is(agent_do(&a, told_options, c), net_number(NET_LOCAL),
-		   "%s: the options of a connection: %s says so", net->name,
+		   "%s: %s of a connection shows the loopback", net->name,
 		   ways[i].name);
 		net_do_fd(&a, net_close, client);
 		net_do_fd(&a, net_close, c.fd);
@@ -198,7 +199,7 @@ static void test_told_options(void)
 	net_do_fd(&a, net_close, fd);
 }
 
-/* A datagram that is too large for the way is answered by what is not. */
+/* The kernel reports the path MTU for a datagram that is too large. */
 static long told_mtu(void *arg)
 {
 	const struct net_call *c = arg;
@@ -240,7 +241,7 @@ static void test_told_mtu(void)
 	fd = agent_do(&a, net_bind, c);
 	net_command("ip link set lo mtu 1280");
 	is(net_do_to(&a, told_mtu, fd, NET_LOCAL, PORT), net_number(NET_LOCAL),
-	   "%s: IPV6_PATHMTU says so", net->name);
+	   "%s: IPV6_PATHMTU shows the loopback", net->name);
 	net_command("ip link set lo mtu 65536");
 	net_do_fd(&a, net_close, fd);
 }
