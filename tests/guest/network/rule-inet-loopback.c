@@ -8,8 +8,8 @@
 #define _GNU_SOURCE
 #include "net.h"
 
-#define GUEST	800		/* which has 127.3.32.1 */
-#define LATER	801		/* and 127.3.33.1 */
+#define GUEST	800		/* its loopback is 127.3.32.1 */
+#define LATER	801		/* its loopback is 127.3.33.1 */
 #define PORT	8000
 #define USER	1000
 
@@ -63,7 +63,7 @@ static void start_strangers(void)
 	for (i = 0; i < STRANGERS; i++)
 		strangers[i].agent = agent_need(places[i], strangers[i].name);
 	is(agent_ask(&strangers[2].agent, confine), 0,
-	   "a user makes a context with loopback addresses");
+	   "a user can create a context with loopback addresses");
 	vs_add_ipv4(GUEST + 9, NXA_TYPE_MASK, "0.0.0.0", "0.0.0.0");
 }
 
@@ -94,9 +94,9 @@ static void test_bind_as(struct stranger *s, const char *addr)
 							    options[i]);
 			long rc = agent_do(&s->agent, net_try_bind, c);
 
-			/* Not everybody may set the last. */
+			/* The last option needs a capability. */
 			ok(rc == -EADDRNOTAVAIL || (i == 2 && rc == -EPERM),
-			   "%s does not bind %s, type %d, option %d (%s)",
+			   "%s cannot bind %s, type %d, option %d (%s)",
 			   s->name, addr, type, options[i], tap_result(rc));
 		}
 	}
@@ -108,7 +108,8 @@ static void test_bind_raw(const char *addr, int type, int protocol)
 
 	c.protocol = protocol;
 	is_errno(agent_do(&strangers[0].agent, net_try_bind, c), EADDRNOTAVAIL,
-		 "the host: type %d, protocol %d on %s", type, protocol, addr);
+		 "the host cannot bind type %d, protocol %d on %s", type,
+		 protocol, addr);
 }
 
 static void test_bind(void)
@@ -122,10 +123,11 @@ static void test_bind(void)
 	test_bind_raw(lback[V4], SOCK_DGRAM, IPPROTO_ICMP);
 	test_bind_raw(lback[V6], SOCK_RAW, IPPROTO_ICMPV6);
 	is(net_do(&strangers[0].agent, net_try_bind, SOCK_STREAM, "127.0.1.1",
-		  PORT), 0, "what is nobody's loopback is free");
+		  PORT), 0,
+		  "the host can bind 127.0.1.1, which no context has");
 }
 
-/* ---- a source with the message ---- */
+/* ---- a source in a control message ---- */
 
 struct message {
 	char	to[40], source[40];
@@ -193,9 +195,11 @@ static void test_source_of(struct stranger *s, struct agent *guest, int form)
 	strcpy(m.source, lback[form]);
 	rc = agent_do(&s->agent, send_from, m);
 	ok(rc == -EPERM || rc == -EINVAL || rc == -EADDRNOTAVAIL ||
-	   rc == -ENETUNREACH || rc == 0, "%s sends from %s to it: %s", s->name,
+	   rc == -ENETUNREACH || rc == 0,
+	   "%s sends from %s to the guest: %s", s->name,
 	   lback[form], tap_result(rc));
-	is(net_do_fd(guest, net_waiting, server), 0, "the guest hears nothing");
+	is(net_do_fd(guest, net_waiting, server), 0,
+	   "... the guest receives nothing");
 	net_do_fd(guest, net_close, server);
 }
 
@@ -204,7 +208,7 @@ static void test_source(struct agent *guest)
 	int i, form;
 
 	for (i = 0; i < STRANGERS; i++) {
-		/* A guest reaches its own loopback by every loopback address. */
+		/* For another guest the address is its own loopback. */
 		if (i == 3)
 			continue;
 		for (form = 0; form < FORMS; form++)
@@ -212,14 +216,14 @@ static void test_source(struct agent *guest)
 	}
 }
 
-/* ---- whoever was first ---- */
+/* ---- sockets that were bound before the context existed ---- */
 
 struct early {
 	struct stranger	*who;
 	long		tcp, udp, tied;
 };
 
-/* Sockets on what is to be a loopback, one of them for one peer only. */
+/* Bind sockets on a future loopback.  One of them is connected to a peer. */
 static struct early occupy(struct stranger *s, int form, int port)
 {
 	struct early e = { .who = s };
@@ -228,11 +232,12 @@ static struct early occupy(struct stranger *s, int form, int port)
 	e.udp = net_do(&s->agent, net_bind, SOCK_DGRAM, later[form], port);
 	e.tied = net_do(&s->agent, net_bind, SOCK_DGRAM, later[form], port + 1);
 	ok(e.tcp >= 0 && e.udp >= 0 && e.tied >= 0,
-	   "%s binds %s before it is a loopback (%s)", s->name, later[form],
+	   "%s can bind %s before it is a loopback (%s)", s->name, later[form],
 	   tap_result(e.tcp));
 	is(net_do_to(&s->agent, net_connect_fd, e.tied, later[form], port + 2),
-	   0, "and connects a socket to it");
-	is(net_do_fd(&s->agent, net_say, e.tied), 1, "by which it may send");
+	   0, "... it can connect a socket to it");
+	is(net_do_fd(&s->agent, net_say, e.tied), 1,
+	   "... it can send by that socket");
 	net_do_fd(&s->agent, net_say, e.tied);
 	return e;
 }
@@ -242,29 +247,31 @@ static void test_unheard(const struct early *e, struct agent *guest, int port)
 	const char *name = e->who->name;
 	long fd = net_do(guest, net_bind, SOCK_DGRAM, "127.0.0.1", port + 2);
 
-	ok(fd >= 0, "%s is not in the way of the guest", name);
+	ok(fd >= 0, "the guest can bind a port that %s has bound", name);
 	is_errno(net_do(guest, net_try_connect, SOCK_STREAM, "127.0.0.1", port),
-		 ECONNREFUSED, "the guest does not reach %s", name);
+		 ECONNREFUSED,
+		 "... the guest does not reach the server of %s", name);
 	net_do_to(guest, net_send_fd, fd, "127.0.0.1", port);
 	is(net_do_fd(&e->who->agent, net_waiting, e->udp), 0,
-	   "nor by a message");
+	   "... nor its UDP socket");
 	net_do_to(guest, net_send_fd, fd, "127.0.0.1", port + 1);
 	is(net_do_fd(&e->who->agent, net_waiting, e->tied), 0,
-	   "nor by one that the socket waited for");
+	   "... nor its connected UDP socket");
 	net_do_fd(guest, net_close, fd);
 }
 
 static void test_unsaid(const struct early *e, struct agent *guest, int port)
 {
 	long fd = net_do(guest, net_bind, SOCK_DGRAM, "127.0.0.1", port + 2);
-	/* Where any loopback is the own one, the source is that, too. */
+	/* In the last context every loopback address means its own loopback. */
 	const long answer = e->who == &strangers[4] ? 1 : -EPERM;
 
 	is(net_do_to(&e->who->agent, net_send_fd, e->udp, later[V4], port + 2),
-	   answer, "%s does not send from it", e->who->name);
+	   answer, "... the guest gets no message from %s", e->who->name);
 	is(net_do_fd(&e->who->agent, net_say, e->tied), answer,
-	   "nor by the socket that is connected");
-	is(net_do_fd(guest, net_waiting, fd), 0, "the guest hears nothing");
+	   "... nor by its connected socket");
+	is(net_do_fd(guest, net_waiting, fd), 0,
+	   "... the guest receives nothing");
 	net_do_fd(guest, net_close, fd);
 }
 
@@ -286,10 +293,12 @@ static void test_own_server(const struct early *e, struct agent *guest,
 				i ? e->udp : e->tcp,
 			};
 
-			ok(fds[0] >= 0, "the guest serves %s:%d (%s)", names[j],
+			ok(fds[0] >= 0,
+			   "the guest can serve %s:%d (%s)", names[j],
 			   port, tap_result(fds[0]));
 			is(net_who_gets(guest, &c, where, fds, 2), 1,
-			   "and is what it reaches, not %s", e->who->name);
+			   "... it reaches its own server, not %s",
+			   e->who->name);
 			net_do_fd(guest, net_close, fds[0]);
 		}
 	}
@@ -306,7 +315,7 @@ static void test_order(void)
 		occupy(&strangers[2], V4, PORT + 20),
 		occupy(&strangers[4], V4, PORT + 30),
 	};
-	/* On the wildcard of a context that has the address, too. */
+	/* A server on the wildcard of a context that has the address. */
 	long any = net_do(&strangers[2].agent, net_listen, SOCK_STREAM,
 			  "0.0.0.0", PORT + 40);
 	struct agent guest = agent_need(&place, "a guest that comes later");
@@ -320,17 +329,19 @@ static void test_order(void)
 		test_unsaid(&early[i], &guest, PORT + 10 * i);
 		test_own_server(&early[i], &guest, PORT + 10 * i);
 	}
-	ok(any >= 0, "a user's context serves its wildcard");
+	ok(any >= 0, "a user's context has a server on its wildcard");
 	is_errno(agent_do(&guest, net_try_connect, c), ECONNREFUSED,
-		 "the guest does not reach that");
+		 "... the guest does not reach it");
 	fds[0] = net_do(&guest, net_listen, SOCK_STREAM, "0.0.0.0", PORT + 40);
 	fds[1] = any;
-	ok(fds[0] >= 0, "nor is it in the way (%s)", tap_result(fds[0]));
-	is(net_who_gets(&guest, &c, where, fds, 2), 1, "the guest has its own");
+	ok(fds[0] >= 0,
+	   "... the guest can bind the port (%s)", tap_result(fds[0]));
+	is(net_who_gets(&guest, &c, where, fds, 2), 1,
+	   "... the guest reaches its own server");
 	agent_stop(&guest);
 }
 
-/* The host reaches the guest by its number, and the kernel answers for it. */
+/* The host reaches the guest's loopback at its numeric address. */
 static void test_reach(struct agent *guest)
 {
 	long fd = net_do(guest, net_listen, SOCK_STREAM, "127.0.0.1", PORT);
@@ -338,15 +349,17 @@ static void test_reach(struct agent *guest)
 
 	for (i = 0; i < 2; i++)
 		is(net_do(&strangers[i].agent, net_try_connect, SOCK_STREAM,
-			  lback[V4], PORT), 0, "%s reaches the guest",
+			  lback[V4], PORT), 0,
+			  "%s can reach the guest's loopback",
 		   strangers[i].name);
 	net_do_fd(guest, net_close, fd);
 	is_errno(net_do(guest, net_try_connect, SOCK_STREAM, "127.0.0.1", PORT),
-		 ECONNREFUSED, "where nobody is, the guest is told");
+		 ECONNREFUSED, "without a server the guest gets ECONNREFUSED");
 	is_errno(net_do(guest, net_try_connect, SOCK_STREAM, "::1", PORT),
-		 ECONNREFUSED, "by IPv6, too");
+		 ECONNREFUSED, "... for IPv6, too");
 	is_errno(net_do(&strangers[0].agent, net_try_connect, SOCK_STREAM,
-			lback[V4], PORT), ECONNREFUSED, "and so is the host");
+			lback[V4], PORT), ECONNREFUSED,
+			"... the host gets it, too");
 }
 
 int main(void)

@@ -40,7 +40,7 @@ static long open_protocol(void *arg)
 	return 0;
 }
 
-/* Audit is about users of the host, see rule-audit. */
+/* @audit: may the context use audit?  rule-audit tests it. */
 static bool is_allowed(int p, bool audit)
 {
 	return p == NETLINK_ROUTE || p == NETLINK_SOCK_DIAG ||
@@ -55,16 +55,18 @@ static void test_protocols(struct agent *guest, const char *who, bool audit)
 
 	for (i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
 		p = protocols[i].protocol;
-		is(open_protocol(&p), 0, "the host has %s", protocols[i].name);
+		is(open_protocol(&p), 0,
+		   "the host can open %s", protocols[i].name);
 		allowed = is_allowed(p, audit);
 		is(agent_do(guest, open_protocol, p),
 		   allowed ? 0 : -EPROTONOSUPPORT, "%s %s %s", who,
-		   allowed ? "has" : "has no", protocols[i].name);
+		   allowed ? "can open" : "cannot open",
+		   protocols[i].name);
 	}
 	for (p = 0; p < 64; p++)
 		if (!is_allowed(p, audit) &&
 		    agent_do(guest, open_protocol, p) != -EPROTONOSUPPORT)
-			ok(false, "%s: protocol %d", who, p);
+			ok(false, "%s cannot open protocol %d", who, p);
 }
 
 static long listen_to(void *arg)
@@ -79,7 +81,7 @@ static long listen_to(void *arg)
 	return fd;
 }
 
-/* By a socket option, where groups have numbers. */
+/* Join a group by its number with a socket option. */
 static long join_group(void *arg)
 {
 	int group = RTNLGRP_IPV4_IFADDR;
@@ -144,25 +146,28 @@ static void test_groups(struct agent *guest, struct agent *plain)
 	strcpy(h.addr, NET_5);
 	h.fd = agent_do(guest, listen_to, groups);
 	fd = agent_do(plain, listen_to, groups);
-	ok(host >= 0 && h.fd >= 0 && fd >= 0, "all listen");
-	is(agent_do(guest, join_group, h.fd), 0, "a guest joins by option, too");
+	ok(host >= 0 && h.fd >= 0 && fd >= 0, "all join the groups");
+	is(agent_do(guest, join_group, h.fd), 0,
+	   "a guest can join by socket option");
 
 	net_command("ip link set " NET_DEV " mtu 1400");
 	net_command("ip link set " NET_DEV " mtu 1500");
 	net_command("ip addr add 10.99.7.7/24 dev " NET_DEV);
 	net_command("ip addr del 10.99.7.7/24 dev " NET_DEV);
-	ok(messages(&host) >= 6, "the host hears of links, routes, addresses");
+	ok(messages(&host) >= 6,
+	   "the host is notified about links, routes, addresses");
 	ok(agent_do(plain, messages, fd) >= 6,
-	   "a process context has the network of the host and hears as much");
-	is(agent_do(guest, about, h), 0, "a network context hears nothing");
+	   "a process context is notified about the host's network, too");
+	is(agent_do(guest, about, h), 0,
+	   "a network context is not notified about the host");
 
 	net_command("ip addr del 10.99.2.5/24 dev " NET_DEV);
 	net_command("ip addr add 10.99.2.5/24 dev " NET_DEV);
-	is(agent_do(guest, about, h), 2, "... but of its own address");
+	is(agent_do(guest, about, h), 2, "... but about its own address");
 	close(host);
 }
 
-/* To a socket of the host that listens to the kernel. */
+/* Send to a socket of the host that receives from the kernel. */
 static long talk(void *arg)
 {
 	const struct sockaddr_nl nl = {
@@ -179,7 +184,7 @@ static long talk(void *arg)
 	return rc;
 }
 
-/* Into a group that the host listens to. */
+/* Send to a group that a socket of the host has joined. */
 static long shout(void *arg)
 {
 	const struct sockaddr_nl nl = {
@@ -209,11 +214,11 @@ static void test_talk(struct agent *guest)
 		bail_out("getsockname: %s", strerror(errno));
 	port = nl.nl_pid;
 	is_errno(agent_do(guest, talk, port), EPERM,
-		 "a guest with every capability sends to the host's socket");
-	is_errno(agent_ask(guest, shout), EPERM, "... and to a group");
-	is(messages(&fd), 0, "the host hears nothing");
+		 "no capability lets a guest send to a socket of the host");
+	is_errno(agent_ask(guest, shout), EPERM, "... nor to a group");
+	is(messages(&fd), 0, "... the host receives nothing");
 	ok(talk(&port) > 0 && shout(NULL) > 0 && messages(&fd) == 2,
-	   "from the host it does");
+	   "the host receives messages from the host");
 	close(fd);
 }
 

@@ -50,9 +50,9 @@ static void test_families(struct agent *guest, const char *who)
 
 	for (i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
 		is(agent_do(guest, open_socket, allowed[i]), 0,
-		   "%s: family %d, type %d", who, allowed[i].family,
+		   "%s can open family %d, type %d", who, allowed[i].family,
 		   allowed[i].type);
-	is(agent_ask(guest, open_pair), 0, "%s: a socket pair", who);
+	is(agent_ask(guest, open_pair), 0, "%s can make a socket pair", who);
 
 	for (family = 0; family < 64; family++) {
 		if (family == AF_UNIX || family == AF_INET ||
@@ -65,9 +65,9 @@ static void test_families(struct agent *guest, const char *who)
 			wrong++;
 		}
 	}
-	is(wrong, 0, "%s: all other families are unknown", who);
+	is(wrong, 0, "%s: all other families are refused as unknown", who);
 	r.family = AF_PACKET;
-	is(open_socket(&r), 0, "AF_PACKET: the host has it");
+	is(open_socket(&r), 0, "the host can open AF_PACKET");
 }
 
 static void test_ipv6(struct agent *guest, const char *who)
@@ -76,13 +76,13 @@ static void test_ipv6(struct agent *guest, const char *who)
 	const struct request raw = { AF_INET6, SOCK_RAW, IPPROTO_ICMPV6 };
 
 	is(agent_do(guest, open_socket, stream), 0,
-	   "%s: no IPv6 address, sockets of IPv6 are for IPv4", who);
+	   "%s without an IPv6 address can open IPv6 sockets", who);
 	is_errno(agent_do(guest, open_socket, raw), EAFNOSUPPORT,
-		 "%s: no raw ones", who);
-	is(open_socket((void *)&raw), 0, "AF_INET6: the host has it");
+		 "%s without an IPv6 address cannot open raw IPv6", who);
+	is(open_socket((void *)&raw), 0, "the host can open raw IPv6");
 }
 
-/* Raw sockets of every protocol; those that carry their own addresses. */
+/* Raw sockets, and protocols with addresses in their own messages. */
 static void test_protocols(struct agent *bare, struct agent *guest)
 {
 	const struct request raw[] = {
@@ -91,7 +91,7 @@ static void test_protocols(struct agent *bare, struct agent *guest)
 		{ AF_INET, SOCK_RAW, IPPROTO_UDP },
 		{ AF_INET, SOCK_RAW, IPPROTO_RAW },
 	};
-	/* MPTCP, and SCTP and DCCP by their number and by what the type says. */
+	/* MPTCP; SCTP and DCCP by number and as default of the type. */
 	const struct request other[] = {
 		{ AF_INET, SOCK_STREAM, 262 },
 		{ AF_INET, SOCK_STREAM, IPPROTO_SCTP },
@@ -103,14 +103,17 @@ static void test_protocols(struct agent *bare, struct agent *guest)
 
 	for (i = 0; i < sizeof(raw) / sizeof(*raw); i++) {
 		is_errno(agent_do(bare, open_socket, raw[i]), EPERM,
-			 "raw socket, protocol %d", raw[i].protocol);
-		is(open_socket((void *)&raw[i]), 0, "the host may");
+			 "without CAP_NET_RAW no raw socket, protocol %d",
+			 raw[i].protocol);
+		is(open_socket((void *)&raw[i]), 0, "... the host can open it");
 	}
 	for (i = 0; i < sizeof(other) / sizeof(*other); i++) {
 		is_errno(agent_do(guest, open_socket, other[i]), EPROTONOSUPPORT,
-			 "type %d, protocol %d: no such protocol", other[i].type,
+			 "a guest cannot open type %d, protocol %d",
+			 other[i].type,
 			 other[i].protocol);
-		is(open_socket((void *)&other[i]), 0, "the host has it");
+		is(open_socket((void *)&other[i]), 0,
+		   "... the host can open it");
 	}
 }
 
@@ -121,13 +124,16 @@ static void test_no_address(void)
 	const struct request r = { AF_INET, SOCK_STREAM, 0 };
 	const struct request r6 = { AF_INET6, SOCK_STREAM, 0 };
 
-	is(agent_do(&a, open_socket, r6), 0, "with a loopback: IPv6");
+	is(agent_do(&a, open_socket, r6), 0,
+	   "with lback_remap a context can open IPv6 sockets");
 	vs_set_nflags(GUEST + 2, 0, NXF_LBACK_REMAP);
 	is_errno(agent_do(&a, open_socket, r), EAFNOSUPPORT,
-		 "no address: no IPv4");
-	is_errno(agent_do(&a, open_socket, r6), EAFNOSUPPORT, "nor IPv6");
+		 "without addresses and lback_remap no IPv4 sockets");
+	is_errno(agent_do(&a, open_socket, r6), EAFNOSUPPORT,
+		 "... nor IPv6 sockets");
 	vs_add_ipv4(GUEST + 2, NXA_TYPE_ADDR, NET_1, "255.255.255.0");
-	is(agent_do(&a, open_socket, r), 0, "with an address: IPv4");
+	is(agent_do(&a, open_socket, r), 0,
+	   "with an address a context can open IPv4 sockets");
 	agent_stop(&a);
 }
 

@@ -15,7 +15,7 @@
 #define GUEST	740
 #define DEVICE	"tun740"
 
-/* The host opens it: what a guest may open is another rule. */
+/* The host opens the device node: rule-devices tests what a guest may open. */
 static int tun = -1;
 
 static long make_device(void *arg)
@@ -59,24 +59,26 @@ static void test_kind(short kind, const char *name)
 	open_tun();
 	guest = agent_need(&place, "a guest");
 	is_errno(agent_do(&guest, make_device, kind), EPERM,
-		 "%s: not without the capability", name);
-	is(if_nametoindex(DEVICE), 0, "%s: there is none", name);
-	is(vserver(VCMD_set_ncaps, GUEST, &caps), 0, "TUN_CREATE");
-	is(agent_do(&guest, make_device, kind), 0, "%s: made", name);
-	ok(if_nametoindex(DEVICE), "%s: the host has it", name);
+		 "%s: a guest cannot create a device without NXC_TUN_CREATE",
+		 name);
+	is(if_nametoindex(DEVICE), 0, "%s: ... there is no device", name);
+	is(vserver(VCMD_set_ncaps, GUEST, &caps), 0, "set NXC_TUN_CREATE");
+	is(agent_do(&guest, make_device, kind), 0,
+	   "%s: a guest can create a device", name);
+	ok(if_nametoindex(DEVICE), "%s: ... the host sees it", name);
 	ok(agent_ask(&guest, set_up) < 0,
-	   "%s: what it is for is up to the host", name);
+	   "%s: ... the guest cannot set it up", name);
 	agent_stop(&guest);
 }
 
-/* It stays when nobody has it open, for the user 0: 1 or 0. */
+/* Set the owner to user 0, and set (1) or clear (0) persistence. */
 static long keep_device(void *arg)
 {
 	return vs_rc(ioctl(tun, TUNSETOWNER, 0UL) ?:
 		     ioctl(tun, TUNSETPERSIST, (unsigned long)*(int *)arg));
 }
 
-/* Everybody starts with a descriptor that has no device, and is nobody else's. */
+/* Each agent starts with a descriptor of its own, without a device. */
 static struct agent need(const struct vs_place *place, const char *what)
 {
 	struct agent a;
@@ -88,7 +90,7 @@ static struct agent need(const struct vs_place *place, const char *what)
 	return a;
 }
 
-/* Root has no other number in a guest, and yet is somebody else. */
+/* Root of another context has the same user id, but is not the owner. */
 static void test_others(void)
 {
 	const struct vs_place first = {
@@ -109,30 +111,32 @@ static void test_others(void)
 	vserver(VCMD_set_ncaps, GUEST, &caps);
 	vserver(VCMD_set_ncaps, GUEST + 1, &caps);
 
-	is(agent_do(&host, make_device, kind), 0, "the host makes a device");
-	is(agent_do(&host, keep_device, on), 0, "that stays");
+	is(agent_do(&host, make_device, kind), 0, "the host creates a device");
+	is(agent_do(&host, keep_device, on), 0, "... and makes it persistent");
 	agent_stop(&host);
 	is_errno(agent_do(&guest, make_device, kind), EPERM,
-		 "a guest does not open it");
+		 "... a guest cannot attach to it");
 	host = need(NULL, "the host");
-	is(agent_do(&host, make_device, kind), 0, "the host does");
-	is(agent_do(&host, keep_device, off), 0, "and gives it up");
+	is(agent_do(&host, make_device, kind), 0,
+	   "... the host can attach to it");
+	is(agent_do(&host, keep_device, off), 0, "... and removes it");
 	agent_stop(&host);
 
-	is(agent_do(&guest, make_device, kind), 0, "a guest makes a device");
-	is(agent_do(&guest, keep_device, on), 0, "that stays");
+	is(agent_do(&guest, make_device, kind), 0, "a guest creates a device");
+	is(agent_do(&guest, keep_device, on), 0, "... and makes it persistent");
 	again = need(&(struct vs_place){ .xid = GUEST, .join = true,
 					 .bcaps = VS_SECURE_BCAPS },
 		     "a process that enters the guest");
 	agent_stop(&guest);
 	is_errno(agent_do(&other, make_device, kind), EPERM,
-		 "another guest does not open it");
+		 "... another guest cannot attach to it");
 	vs_set_bcaps(GUEST + 1, VS_SECURE_BCAPS | 1ULL << CAP_NET_ADMIN);
 	is(agent_do(&other, make_device, kind), 0,
-	   "but with CAP_NET_ADMIN, as it may have any");
+	   "... with CAP_NET_ADMIN it can attach to any device");
 	agent_stop(&other);
-	is(agent_do(&again, make_device, kind), 0, "its own guest does");
-	is(agent_do(&again, keep_device, off), 0, "and gives it up");
+	is(agent_do(&again, make_device, kind), 0,
+	   "its own guest can attach to it");
+	is(agent_do(&again, keep_device, off), 0, "... and removes it");
 	agent_stop(&again);
 	is(if_nametoindex(DEVICE), 0, "no device is left");
 }

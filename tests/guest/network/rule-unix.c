@@ -71,7 +71,7 @@ static long close_fd(void *arg)
 	return vs_rc(close(((struct call *)arg)->fd));
 }
 
-/* The owner serves; it reaches itself and the others reach nothing. */
+/* Only the owner of the server reaches it. */
 static void test_owner(struct agent **all, const char *const *names,
 		       int owner, int type, const char *kind)
 {
@@ -79,20 +79,22 @@ static void test_owner(struct agent **all, const char *const *names,
 	int i;
 
 	c.fd = agent_do(all[owner], serve, c);
-	ok(c.fd >= 0, "%s: %s takes the name", kind, names[owner]);
+	ok(c.fd >= 0, "%s: %s can bind the name", kind, names[owner]);
 	for (i = 0; i < 3; i++) {
 		long want = i == owner ? 0 : -ECONNREFUSED;
 
-		is(agent_do(all[i], reach, c), want, "%s of %s: %s connects",
+		is(agent_do(all[i], reach, c), want,
+		   "%s server of %s: result of connect in %s",
 		   kind, names[owner], names[i]);
 		if (type == SOCK_DGRAM)
 			is(agent_do(all[i], send_to, c), want < 0 ? want : 1,
-			   "%s of %s: %s sends", kind, names[owner], names[i]);
+			   "%s server of %s: result of sendto in %s",
+			   kind, names[owner], names[i]);
 	}
 	agent_do(all[owner], close_fd, c);
 }
 
-/* One name, three servers. */
+/* Three servers with the same name at the same time. */
 static void test_all(struct agent **all, const char *const *names)
 {
 	struct call c[3];
@@ -101,11 +103,12 @@ static void test_all(struct agent **all, const char *const *names)
 	for (i = 0; i < 3; i++) {
 		c[i].type = SOCK_STREAM;
 		c[i].fd = agent_do(all[i], serve, c[i]);
-		ok(c[i].fd >= 0, "%s takes the name beside others", names[i]);
+		ok(c[i].fd >= 0,
+		   "%s can bind the name that others have", names[i]);
 	}
 	for (i = 0; i < 3; i++) {
 		is_errno(agent_do(all[i], serve, c[i]), EADDRINUSE,
-			 "%s has it only once", names[i]);
+			 "%s cannot bind the name twice", names[i]);
 		agent_do(all[i], close_fd, c[i]);
 	}
 }
