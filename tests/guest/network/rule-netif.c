@@ -20,17 +20,17 @@
 #include "net.h"
 
 #define GUEST	730
-#define HIDDEN	"hidden0"	/* an interface of the host alone */
-#define MORE	24		/* so many that parts of a dump are hidden */
-#define MORE_ADDRS	250	/* of addresses, too */
+#define HIDDEN	"hidden0"	/* it has no address of the guest */
+#define MORE	24		/* enough to hide whole parts of a dump */
+#define MORE_ADDRS	250	/* the same for addresses */
 
 /* ---- rtnetlink ---- */
 
 struct query {
 	int	type;		/* RTM_GET* */
 	int	family;
-	int	index;		/* of one interface, not of all */
-	int	group;		/* listen to it */
+	int	index;		/* of one interface, or 0 for all */
+	int	group;		/* to join */
 	int	fd;
 };
 
@@ -51,7 +51,7 @@ static bool is_own_index(int index)
 	return !strcmp(name, "lo") || !strcmp(name, NET_DEV);
 }
 
-/* Own are NET_2 of both families, and the loopback. */
+/* The guest's own addresses: NET_2 of both families, and the loopback. */
 static bool is_own_addr(const void *data, int size)
 {
 	static const char *const own_v4[] = { "10.99.1.2", "127.0.0.1" };
@@ -127,7 +127,7 @@ static void look_at(const struct nlmsghdr *nlh, struct seen *seen)
 	}
 }
 
-/* Small parts, as glibc reads them. */
+/* Read in small parts, like glibc. */
 static long read_answers(int fd, int flags, struct seen *seen)
 {
 	char buf[8192] __attribute__((aligned(8)));
@@ -160,7 +160,7 @@ static long judge(const struct seen *seen)
 	return seen->messages;
 }
 
-/* How many answers, or what they should not speak of as an errno. */
+/* The number of replies, or an errno for a reply about a hidden object. */
 static long ask(void *arg)
 {
 	const struct query *q = arg;
@@ -198,7 +198,7 @@ static void test_dumps(struct agent *host, struct agent *guest)
 {
 	static const struct {
 		int type, family;
-		long own;	/* how many answers, or -1 for some */
+		long own;	/* number of replies, or -1 for at least one */
 		const char *name;
 	} dumps[] = {
 		{ RTM_GETLINK, AF_UNSPEC, 2, "links" },
@@ -216,17 +216,17 @@ static void test_dumps(struct agent *host, struct agent *guest)
 		long own = ask_at(guest, dumps[i].type, dumps[i].family, 0);
 
 		is_errno(all, ENODEV == -all ? ENODEV : EADDRNOTAVAIL,
-			 "%s: the host has others", dumps[i].name);
+			 "%s: the host sees others", dumps[i].name);
 		if (dumps[i].own < 0)
-			ok(own > 0, "%s: those of the context (%ld)",
+			ok(own > 0, "%s: the guest sees only its own (%ld)",
 			   dumps[i].name, own);
 		else
-			is(own, dumps[i].own, "%s: those of the context",
+			is(own, dumps[i].own, "%s: the guest sees only its own",
 			   dumps[i].name);
 	}
 }
 
-/* How many lines ip(8) prints. */
+/* The number of lines that ip(8) prints. */
 static long count_lines(void *arg)
 {
 	FILE *f = popen(arg, "r");
@@ -252,15 +252,15 @@ static void test_rules(struct agent *host, struct agent *guest)
 		snprintf(line, sizeof(line), "ip rule add %s lookup 99", asks[i]);
 		net_command(line);
 		is(agent_do(host, count_lines, list), 4,
-		   "%s: the host has a rule of its own", asks[i]);
+		   "rule \"%s\": the host sees it", asks[i]);
 		is(agent_do(guest, count_lines, list), 3,
-		   "the guest sees those that everybody has");
+		   "... the guest sees only the default rules");
 		snprintf(line, sizeof(line), "ip rule del %s lookup 99", asks[i]);
 		net_command(line);
 	}
 }
 
-/* Routes that say which addresses the host has. */
+/* Routes that would reveal the host's addresses. */
 static void test_local_routes(struct agent *host, struct agent *guest)
 {
 	static const char *const types[] = { "broadcast", "anycast", "multicast" };
@@ -273,14 +273,15 @@ static void test_local_routes(struct agent *host, struct agent *guest)
 		snprintf(line, sizeof(line), "ip %s route list table local type %s",
 			 i ? "-6" : "-4", types[i]);
 		ok(agent_do(host, count_lines, line) > 0,
-		   "the host has routes of type %s", types[i]);
-		is(agent_do(guest, count_lines, line), 0, "the guest has none");
+		   "the host sees routes of type %s", types[i]);
+		is(agent_do(guest, count_lines, line), 0,
+		   "... the guest sees none");
 	}
 	net_command("ip -6 route del anycast fd00:99:1::55 dev " NET_DEV
 		    " table local");
 }
 
-/* The source that the kernel would use by itself is the host's. */
+/* The preferred source of the route is an address of the host. */
 static void test_way(struct agent *host, struct agent *guest)
 {
 	static const char any[] = "ip route get 10.99.1.77 2>&1 | grep " NET_DEV;
@@ -288,12 +289,14 @@ static void test_way(struct agent *host, struct agent *guest)
 		"ip route get 10.99.1.77 2>&1 | sed -n '/ src /p'";
 
 	is(agent_do(host, count_lines, source), 1,
-	   "the host is told the source of a way");
-	is(agent_do(guest, count_lines, any), 1, "the guest is told the way");
-	is(agent_do(guest, count_lines, source), 0, "but not the host's source");
+	   "the host sees the source of a route");
+	is(agent_do(guest, count_lines, any), 1,
+	   "... the guest sees the route");
+	is(agent_do(guest, count_lines, source), 0,
+	   "... but not the host's address as source");
 }
 
-/* Ways over an interface of the guest, but for the last one. */
+/* Next hops: only the last one is on a hidden interface. */
 struct hops {
 	const char *family, *route, *own, *also, *hidden;
 };
@@ -310,7 +313,7 @@ static const struct hops hops_v6 = {
 	"nexthop via fd00:99:8::77 dev " HIDDEN,
 };
 
-/* A route of two ways: is it told, in as many lines? */
+/* A route with two next hops: the guest must see @seen lines. */
 static void test_hops(struct agent *host, struct agent *guest,
 		      const struct hops *h, const char *first,
 		      const char *second, long seen)
@@ -323,9 +326,9 @@ static void test_hops(struct agent *host, struct agent *guest,
 	snprintf(list, sizeof(list), "ip %s route show %s 2>&1", h->family,
 		 h->route);
 	is(agent_do(host, count_lines, list), 3,
-	   "the host has the route: %s %s", first, second);
-	is(agent_do(guest, count_lines, list), seen, "the guest %s",
-	   seen ? "has it, too" : "has not");
+	   "the host sees the route: %s %s", first, second);
+	is(agent_do(guest, count_lines, list), seen, "... the guest %s",
+	   seen ? "sees it, too" : "does not");
 	snprintf(line, sizeof(line), "ip route del %s", h->route);
 	net_command(line);
 }
@@ -341,12 +344,12 @@ static void test_all_hops(struct agent *host, struct agent *guest,
 static void test_one(struct agent *guest)
 {
 	is_errno(ask_at(guest, RTM_GETLINK, 0, if_nametoindex(HIDDEN)), ENODEV,
-		 "asking for the hidden link");
+		 "RTM_GETLINK: a hidden interface is not found");
 	is(ask_at(guest, RTM_GETLINK, 0, if_nametoindex(NET_DEV)), 1,
-	   "asking for its own");
+	   "RTM_GETLINK: its own interface is found");
 }
 
-/* Its network namespace by number: the length of the answer, or -errno. */
+/* Get the nsid of the network namespace: the length of the reply, or -errno. */
 static long ask_number(void *arg)
 {
 	struct {
@@ -382,12 +385,12 @@ static long ask_number(void *arg)
 static void test_short(struct agent *host, struct agent *guest)
 {
 	is(agent_ask(host, ask_number), NLMSG_LENGTH(4 + NLA_HDRLEN + 4),
-	   "asking for the number of a namespace: the host is answered");
+	   "RTM_GETNSID: the host gets a reply");
 	is_errno(agent_ask(guest, ask_number), ENODEV,
-		 "the guest is told that there is none");
+		 "RTM_GETNSID: the guest gets ENODEV");
 }
 
-/* ---- news ---- */
+/* ---- notifications ---- */
 
 static long listen_to(void *arg)
 {
@@ -424,12 +427,13 @@ static void test_news(struct agent *host, struct agent *guest)
 	net_command("ip route add 10.97.1.0/24 dev " NET_DEV " src 10.99.1.3");
 	net_command("ip route del 10.97.1.0/24");
 	net_command("ip neigh replace 10.99.1.78 lladdr 2:0:0:0:0:2 dev " NET_DEV);
-	is_errno(agent_do(host, news, host_fd), ENODEV, "the host hears of it");
-	is(agent_do(guest, news, guest_fd), 0, "the guest does not");
+	is_errno(agent_do(host, news, host_fd), ENODEV, "the host is notified");
+	is(agent_do(guest, news, guest_fd), 0,
+	   "... the guest is not notified about the host");
 	net_command("ip addr del 10.99.1.2/24 dev " NET_DEV);
 	net_command("ip addr add 10.99.1.2/24 dev " NET_DEV);
 	ok(agent_do(guest, news, guest_fd) > 0,
-	   "but of its own address and link");
+	   "... but about its own address and link");
 }
 
 /* ---- ioctl(2) ---- */
@@ -438,10 +442,10 @@ struct named {
 	unsigned long	cmd;
 	char		name[IF_NAMESIZE];
 	int		index;
-	char		addr[16];	/* which one is asked for, or any */
+	char		addr[16];	/* in the request, or empty */
 };
 
-/* An address as net_value() has it for SIOCGIFADDR, else 0. */
+/* The address in the form of net_value() for SIOCGIFADDR, else 0. */
 static long ask_ioctl(void *arg)
 {
 	const struct named *n = arg;
@@ -478,25 +482,29 @@ static void test_ioctls(struct agent *guest)
 	for (i = 0; i < sizeof(cmds) / sizeof(*cmds); i++) {
 		n.cmd = cmds[i].cmd;
 		strcpy(n.name, HIDDEN);
-		is_errno(agent_do(guest, ask_ioctl, n), ENODEV, "%s: hidden",
+		is_errno(agent_do(guest, ask_ioctl, n), ENODEV,
+			 "%s: a hidden interface is not found",
 			 cmds[i].name);
 		strcpy(n.name, NET_DEV);
 		is(agent_do(guest, ask_ioctl, n), n.cmd == SIOCGIFADDR ?
-		   net_number("10.99.1.2") : 0, "%s: its own", cmds[i].name);
+		   net_number("10.99.1.2") : 0,
+		   "%s: its own interface is found", cmds[i].name);
 	}
 	n.cmd = SIOCGIFADDR;
 	strcpy(n.addr, "10.99.1.3");
 	is(agent_do(guest, ask_ioctl, n), net_number("10.99.1.2"),
-	   "SIOCGIFADDR: the host's address is not there to be asked for");
+	   "SIOCGIFADDR: a request for the host's address returns its own");
 	*n.addr = 0;
 	n.cmd = SIOCGIFNAME;
 	n.index = if_nametoindex(HIDDEN);
-	is_errno(agent_do(guest, ask_ioctl, n), ENODEV, "SIOCGIFNAME: hidden");
+	is_errno(agent_do(guest, ask_ioctl, n), ENODEV,
+		 "SIOCGIFNAME: a hidden interface is not found");
 	n.index = if_nametoindex(NET_DEV);
-	is(agent_do(guest, ask_ioctl, n), 0, "SIOCGIFNAME: its own");
+	is(agent_do(guest, ask_ioctl, n), 0,
+	   "SIOCGIFNAME: its own interface is found");
 }
 
-/* How many addresses; -EADDRNOTAVAIL when one is not its own. */
+/* The number of addresses, or -EADDRNOTAVAIL if one is not the guest's. */
 static long ifconf(void *arg)
 {
 	struct ifreq list[256];
@@ -525,18 +533,19 @@ static long ask_ethtool(void *arg)
 	return ioctl(fd, n->cmd, &ifr) ? net_fail(fd) : close(fd);
 }
 
-/* Those that ask nobody, of an interface that the caller sees. */
+/* ioctls without a permission check, on an interface that the guest sees. */
 static void test_foreign_ioctls(struct agent *host)
 {
 	static const struct {
 		unsigned long cmd;
 		const char *name;
 	} cmds[] = {
-		{ SIOCGIFBR, "the bridges" }, { SIOCGARP, "a neighbour" },
-		{ SIOCDEVPRIVATE, "ports and addresses of a bridge" },
-		{ SIOCBONDINFOQUERY, "a bond" }, { SIOCGIFVLAN, "a VLAN" },
-		{ SIOCGMIIPHY, "the hardware" },
-		{ SIOCGIWNAME, "wireless extensions" },
+		{ SIOCGIFBR, "SIOCGIFBR" }, { SIOCGARP, "SIOCGARP" },
+		{ SIOCDEVPRIVATE, "SIOCDEVPRIVATE" },
+		{ SIOCBONDINFOQUERY, "SIOCBONDINFOQUERY" },
+		{ SIOCGIFVLAN, "SIOCGIFVLAN" },
+		{ SIOCGMIIPHY, "SIOCGMIIPHY" },
+		{ SIOCGIWNAME, "SIOCGIWNAME" },
 	};
 	const struct vs_place place = {
 		.xid = GUEST + 1, .nid = GUEST + 1, .addr = { NET_BOTH(2) },
@@ -549,14 +558,14 @@ static void test_foreign_ioctls(struct agent *host)
 	for (i = 0; i < sizeof(cmds) / sizeof(*cmds); i++) {
 		n.cmd = cmds[i].cmd;
 		is_errno(agent_do(&guest, ask_ioctl, n), EPERM,
-			 "%s: not for a guest", cmds[i].name);
+			 "%s: refused for a guest", cmds[i].name);
 		ok(agent_do(host, ask_ioctl, n) != -EPERM,
-		   "%s: the host may ask", cmds[i].name);
+		   "%s: permitted for the host", cmds[i].name);
 	}
 	n.cmd = SIOCETHTOOL;
 	is_errno(agent_do(&guest, ask_ethtool, n), EOPNOTSUPP,
-		 "ethtool: no driver has it in a guest");
-	is(agent_do(host, ask_ethtool, n), 0, "it has on the host");
+		 "ethtool: not supported for a guest");
+	is(agent_do(host, ask_ethtool, n), 0, "ethtool: the host can use it");
 	agent_stop(&guest);
 }
 
@@ -597,16 +606,17 @@ static void test_own_ioctls(struct agent *host, struct agent *guest)
 	for (i = 0; i < sizeof(of_socket) / sizeof(*of_socket); i++) {
 		n.cmd = of_socket[i].cmd;
 		is(agent_do(guest, ask_socket, n), agent_do(host, ask_socket, n),
-		   "%s: as on the host", of_socket[i].name);
+		   "%s: same result as on the host", of_socket[i].name);
 	}
 	for (i = 0; i < sizeof(of_interface) / sizeof(*of_interface); i++) {
 		n.cmd = of_interface[i].cmd;
-		is(agent_do(guest, ask_ioctl, n), 0, "%s: its own",
+		is(agent_do(guest, ask_ioctl, n), 0,
+		   "%s: its own interface is found",
 		   of_interface[i].name);
 	}
 }
 
-/* The name of an interface whose index was guessed. */
+/* Get the name of an interface from its index by socket options. */
 static long ask_bound(void *arg)
 {
 	char name[IFNAMSIZ];
@@ -625,12 +635,14 @@ static void test_bound(struct agent *host, struct agent *guest)
 	int hidden = if_nametoindex(HIDDEN), own = if_nametoindex(NET_DEV);
 
 	is_errno(agent_do(guest, ask_bound, hidden), ENODEV,
-		 "SO_BINDTODEVICE: no name of a hidden one");
-	is(agent_do(guest, ask_bound, own), sizeof(NET_DEV), "of its own");
-	is(agent_do(host, ask_bound, hidden), sizeof(HIDDEN), "the host: of any");
+		 "SO_BINDTODEVICE: a hidden interface is not found");
+	is(agent_do(guest, ask_bound, own), sizeof(NET_DEV),
+	   "SO_BINDTODEVICE: its own interface is found");
+	is(agent_do(host, ask_bound, hidden), sizeof(HIDDEN),
+	   "SO_BINDTODEVICE: the host finds all interfaces");
 }
 
-/* By the capability, or when nothing is hidden. */
+/* CAP_NET_ADMIN permits the ioctls, and so does a clear HIDE_NETIF. */
 static void test_open_ioctls(void)
 {
 	const struct vs_place place = {
@@ -640,11 +652,14 @@ static void test_open_ioctls(void)
 	struct agent guest = agent_need(&place, "a guest with CAP_NET_ADMIN");
 	struct named n = { .name = NET_DEV, .cmd = SIOCETHTOOL };
 
-	is(agent_do(&guest, ask_ethtool, n), 0, "CAP_NET_ADMIN opens ethtool");
+	is(agent_do(&guest, ask_ethtool, n), 0,
+	   "ethtool: permitted with CAP_NET_ADMIN");
 	vs_set_bcaps(GUEST + 1, VS_SECURE_BCAPS);
-	is_errno(agent_do(&guest, ask_ethtool, n), EOPNOTSUPP, "which it lost");
+	is_errno(agent_do(&guest, ask_ethtool, n), EOPNOTSUPP,
+		 "ethtool: refused after the guest lost CAP_NET_ADMIN");
 	vs_set_nflags(GUEST + 1, 0, NXF_HIDE_NETIF);
-	is(agent_do(&guest, ask_ethtool, n), 0, "without HIDE_NETIF it is open");
+	is(agent_do(&guest, ask_ethtool, n), 0,
+	   "ethtool: permitted without HIDE_NETIF");
 	agent_stop(&guest);
 }
 
@@ -655,7 +670,7 @@ struct grep {
 	char	word[64];
 };
 
-/* In how many lines the word is. */
+/* The number of lines that contain the word. */
 static long grep(void *arg)
 {
 	const struct grep *g = arg;
@@ -702,15 +717,17 @@ static void test_proc(struct agent *host, struct agent *guest)
 
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		ok(grep_at(host, files[i].file, files[i].foreign) > 0,
-		   "%s: the host has %s", files[i].file, files[i].foreign);
+		   "/proc/net/%s: the host sees %s", files[i].file,
+		   files[i].foreign);
 		is(grep_at(guest, files[i].file, files[i].foreign), 0,
-		   "%s: not the guest", files[i].file);
+		   "/proc/net/%s: the guest does not", files[i].file);
 		ok(grep_at(guest, files[i].file, files[i].own) > 0,
-		   "%s: it has %s", files[i].file, files[i].own);
+		   "/proc/net/%s: the guest sees %s", files[i].file,
+		   files[i].own);
 	}
 	for (i = 0; i < sizeof(gone) / sizeof(*gone); i++)
 		is_errno(grep_at(guest, gone[i], "x"), ENOENT,
-			 "/proc/net/%s is of the host", gone[i]);
+			 "a guest cannot see /proc/net/%s", gone[i]);
 }
 
 static long open_dir(void *arg)
@@ -725,11 +742,13 @@ static void test_sys(struct agent *host, struct agent *guest)
 	static const char class[] = "/sys/class/net";
 	static const char virtual[] = "/sys/devices/virtual/net/" HIDDEN;
 
-	is(agent_do(host, open_dir, class), 0, "the host reads %s", class);
-	is_errno(agent_do(guest, open_dir, class), EACCES, "the guest does not");
-	is(agent_do(host, open_dir, virtual), 0, "the host reads %s", virtual);
+	is(agent_do(host, open_dir, class), 0, "the host can open %s", class);
+	is_errno(agent_do(guest, open_dir, class), EACCES,
+		 "... the guest cannot");
+	is(agent_do(host, open_dir, virtual), 0,
+	   "the host can open %s", virtual);
 	is_errno(agent_do(guest, open_dir, virtual), EACCES,
-		 "the guest does not");
+		 "... the guest cannot");
 }
 
 /* ---- /proc/sys/net ---- */
@@ -740,10 +759,10 @@ static const char *const sysctl_dirs[] = {
 
 struct sysctl {
 	char	dir[32], name[32];
-	bool	relative;	/* from inside of the directory */
+	bool	relative;	/* by a path relative to the directory */
 };
 
-/* Is the entry there: by its name, and by a file in it. */
+/* Look up the entry itself, and a file in it. */
 static long find_sysctl(void *arg)
 {
 	const struct sysctl *s = arg;
@@ -791,15 +810,16 @@ static void test_sysctl_of(struct agent *who, const char *name,
 {
 	for (s->relative = false;; s->relative = true) {
 		is(agent_do(who, find_sysctl, *s), seen ? 0 : -ENOENT,
-		   "%s: %s/%s is %s", name, s->dir, s->name,
-		   seen ? "there" : "not there");
+		   "%s: /proc/sys/net/%s/%s is %s", name, s->dir, s->name,
+		   seen ? "visible" : "hidden");
 		if (s->relative)
 			break;
 	}
-	is(agent_do(who, list_sysctl, *s), seen, "%s by readdir", seen ? "also" : "nor");
+	is(agent_do(who, list_sysctl, *s), seen,
+	   "... it is %s readdir", seen ? "in" : "not in");
 }
 
-/* The guest does not find entries that the host has looked up before. */
+/* A lookup of the host does not make an entry visible in the guest. */
 static void test_sysctls(struct agent *host, struct agent *guest, bool seen)
 {
 	static const char *const own[] = { NET_DEV, "lo", "default" };
@@ -832,15 +852,18 @@ static void test_flag(struct agent *host, struct agent *guest)
 {
 	static const char mtu[] = "/sys/class/net/" HIDDEN "/mtu";
 
-	is_errno(agent_do(guest, open_file, mtu), EACCES, "sysfs: not the guest");
-	is(vs_set_nflags(GUEST, 0, NXF_HIDE_NETIF), 0, "HIDE_NETIF cleared");
-	ok(grep_at(guest, "dev", HIDDEN ":") > 0, "all interfaces are seen");
-	is_errno(ask_at(guest, RTM_GETLINK, 0, 0), ENODEV, "by netlink, too");
-	is(agent_do(guest, open_file, mtu), 0, "in sysfs, too");
+	is_errno(agent_do(guest, open_file, mtu), EACCES,
+		 "sysfs: a guest cannot open a file of a hidden interface");
+	is(vs_set_nflags(GUEST, 0, NXF_HIDE_NETIF), 0, "clear HIDE_NETIF");
+	ok(grep_at(guest, "dev", HIDDEN ":") > 0,
+	   "... all interfaces are visible in /proc/net/dev");
+	is_errno(ask_at(guest, RTM_GETLINK, 0, 0), ENODEV,
+		 "... by netlink, too");
+	is(agent_do(guest, open_file, mtu), 0, "... in sysfs, too");
 	test_sysctls(host, guest, true);
 	vs_set_nflags(GUEST, NXF_HIDE_NETIF, NXF_HIDE_NETIF);
 	is_errno(agent_do(guest, open_file, mtu), EACCES,
-		 "HIDE_NETIF set: nobody who walked there has opened the way");
+		 "set HIDE_NETIF: sysfs is refused after an earlier lookup");
 }
 
 static void make_hidden(void)
@@ -899,9 +922,10 @@ int main(void)
 	test_own_ioctls(&host, &guest);
 	test_bound(&host, &guest);
 	test_open_ioctls();
-	is(agent_ask(&guest, ifconf), 2, "SIOCGIFCONF: its own");
+	is(agent_ask(&guest, ifconf), 2,
+	   "SIOCGIFCONF: a guest sees only its own addresses");
 	is_errno(agent_ask(&host, ifconf), EADDRNOTAVAIL,
-		 "SIOCGIFCONF: the host has others");
+		 "SIOCGIFCONF: the host sees others");
 	test_proc(&host, &guest);
 	test_sys(&host, &guest);
 	test_sysctls(&host, &guest, false);

@@ -18,9 +18,9 @@
 
 #define GUEST	680
 #define PORT	4710
-#define SEALED	4730	/* for what waits in TIME_WAIT */
+#define SEALED	4730	/* the port of the connection in TIME_WAIT */
 
-/* ---- what there is to list ---- */
+/* ---- the sockets to list ---- */
 
 enum { LISTEN, BOUND_UDP, PING, RAW, UNIX, KINDS, NAMES };
 
@@ -62,7 +62,7 @@ static long open_kind(const struct call *c)
 	return fd;
 }
 
-/* Opens a socket for the rest of the test: its inode, by which it is listed. */
+/* Open a socket for the rest of the test.  Return its inode number. */
 static long have(void *arg)
 {
 	long fd = open_kind(arg);
@@ -75,7 +75,7 @@ static long have(void *arg)
 
 /* ---- /proc/net ---- */
 
-/* In how many lines of the list the number is a word. */
+/* The number of lines of the list that contain the inode number. */
 static long in_file(void *arg)
 {
 	const struct call *c = arg;
@@ -126,7 +126,7 @@ static unsigned long inode_of(const struct nlmsghdr *h, int kind)
 	return kind == UNIX ? un->udiag_ino : inet->idiag_inode;
 }
 
-/* Has an answer the loopback of the guest by its number. */
+/* Does a reply contain the numeric loopback address of the guest? */
 static bool has_number(const struct nlmsghdr *h)
 {
 	const struct inet_diag_msg *inet = NLMSG_DATA(h);
@@ -137,7 +137,7 @@ static bool has_number(const struct nlmsghdr *h)
 	       inet->id.idiag_dst[last] == number;
 }
 
-/* Is this the answer that is looked for: by inode, or by address. */
+/* Does the reply match, by address or by inode? */
 static bool is_asked(const struct nlmsghdr *h, int kind, unsigned long inode)
 {
 	return kind == NAMES ? has_number(h) : inode_of(h, kind) == inode;
@@ -197,7 +197,7 @@ static long in_dump(void *arg)
 	return ask(&r, size, NLM_F_DUMP, c->kind, c->inode);
 }
 
-/* As the kernel has it: who looks for a UDP socket says it the other way round. */
+/* By mainline's ABI a UDP lookup swaps source and destination. */
 static void put_name(struct inet_diag_sockid *id, const struct call *c,
 		     bool reversed)
 {
@@ -227,7 +227,7 @@ static long ask_by_name(int type, const struct call *c, int flags)
 	return ask_as(type, &r, size, flags, c->kind, c->inode);
 }
 
-/* One socket, by its address or its inode. */
+/* Request one socket by its address or its inode. */
 static long by_name(void *arg)
 {
 	return ask_by_name(SOCK_DIAG_BY_FAMILY, arg, 0);
@@ -245,7 +245,7 @@ static long ask_family(void *arg)
 	return ask(&r, sizeof(r), NLM_F_DUMP, LISTEN, 0);
 }
 
-/* ---- who sees what ---- */
+/* ---- visibility of sockets ---- */
 
 struct side {
 	const char	*name, *addr;
@@ -267,14 +267,14 @@ static void test_pair(struct side *reader, const struct side *owner, bool sees)
 
 		strcpy(c.addr, owner->addr);
 		is(agent_do(&reader->agent, in_file, c), sees,
-		   "%s: %s of the %s in %s", reader->name, lists[kind].name,
-		   owner->name, lists[kind].file);
+		   "%s as reader: %s of the %s in %s", reader->name,
+		   lists[kind].name, owner->name, lists[kind].file);
 		if (!has_diag(kind))
 			continue;
 		is(agent_do(&reader->agent, in_dump, c), sees,
-		   "%s: ... in a dump", reader->name);
+		   "%s as reader: ... in a dump", reader->name);
 		is(agent_do(&reader->agent, by_name, c), sees ? 1 : -ENOENT,
-		   "%s: ... by name", reader->name);
+		   "%s as reader: ... by name", reader->name);
 	}
 }
 
@@ -295,9 +295,9 @@ static void open_all(struct side *s)
 	}
 }
 
-/* ---- connections that nobody owns any more ---- */
+/* ---- connections without an owner ---- */
 
-/* One connection to itself, closed by who made it first. */
+/* Make one connection to itself.  The client closes it first. */
 static long leave_time_wait(void *arg)
 {
 	const struct call *c = arg;
@@ -342,9 +342,11 @@ static void test_time_wait(struct side *a, struct side *b)
 	struct call c = { 0 };
 
 	strcpy(c.addr, a->addr);
-	is(agent_do(&a->agent, leave_time_wait, c), 0, "a connection ends");
-	is(agent_ask(&a->agent, time_waits), 1, "%s: sees it wait", a->name);
-	is(agent_ask(&b->agent, time_waits), 0, "%s: does not", b->name);
+	is(agent_do(&a->agent, leave_time_wait, c), 0, "close a connection");
+	is(agent_ask(&a->agent, time_waits), 1,
+	   "%s: TIME_WAIT is visible", a->name);
+	is(agent_ask(&b->agent, time_waits), 0,
+	   "%s: TIME_WAIT is hidden", b->name);
 }
 
 static void test_families(struct side *guest)
@@ -353,13 +355,13 @@ static void test_families(struct side *guest)
 
 	family = AF_PACKET;
 	is(agent_do(&guest->agent, ask_family, family), -ENOENT,
-	   "%s: no list of packet sockets", guest->name);
+	   "%s: sock_diag has no packet sockets", guest->name);
 	family = AF_NETLINK;
 	is(agent_do(&guest->agent, ask_family, family), -ENOENT,
-	   "%s: nor of netlink sockets", guest->name);
+	   "%s: sock_diag has no netlink sockets", guest->name);
 }
 
-/* ---- ending the sockets of others ---- */
+/* ---- SOCK_DESTROY ---- */
 
 static void test_destroy(struct side *guest, struct side *owner, int kind)
 {
@@ -367,14 +369,15 @@ static void test_destroy(struct side *guest, struct side *owner, int kind)
 
 	strcpy(c.addr, owner->addr);
 	c.inode = agent_do(&owner->agent, have, c);
-	is(agent_do(&owner->agent, by_name, c), 1, "%s: %s on %s", owner->name,
+	is(agent_do(&owner->agent, by_name, c), 1,
+	   "%s: open %s on %s", owner->name,
 	   lists[kind].name, c.addr);
 	is_errno(agent_do(&guest->agent, destroy, c), ENOENT,
 		 "%s: SOCK_DESTROY is refused", guest->name);
-	is(agent_do(&owner->agent, by_name, c), 1, "it is still there");
+	is(agent_do(&owner->agent, by_name, c), 1, "... the socket remains");
 }
 
-/* The kernel can do it: the host ends its own. */
+/* Prove that the kernel supports it: the host destroys its own socket. */
 static void test_host_destroys(struct side *host, int kind)
 {
 	struct call c = { .kind = kind };
@@ -382,14 +385,14 @@ static void test_host_destroys(struct side *host, int kind)
 
 	strcpy(c.addr, host->addr);
 	rc = agent_do(&host->agent, destroy, c);
-	is(rc, 0, "%s: SOCK_DESTROY ends %s on %s", host->name,
+	is(rc, 0, "%s: SOCK_DESTROY destroys %s on %s", host->name,
 	   lists[kind].name, c.addr);
 	if (rc == -EOPNOTSUPP)
 		diag("the kernel is built without CONFIG_INET_DIAG_DESTROY: "
-		     "what is refused above is refused to everybody");
+		     "the refusals above prove nothing");
 }
 
-/* With CAP_NET_ADMIN, which the ceiling of both guests has. */
+/* Both guests have CAP_NET_ADMIN in their ceiling. */
 static void test_destroys(struct side *host, struct side *a, struct side *b)
 {
 	static const int kinds[] = { LISTEN, BOUND_UDP };
@@ -403,9 +406,9 @@ static void test_destroys(struct side *host, struct side *a, struct side *b)
 	}
 }
 
-/* ---- news of sockets that end ---- */
+/* ---- notifications about closed sockets ---- */
 
-/* Subscribe to the ends of TCP and UDP sockets of both families. */
+/* Subscribe to closed TCP and UDP sockets of both families. */
 static long listen_for_ends(void *arg)
 {
 	const struct sockaddr_nl nl = {
@@ -426,25 +429,25 @@ static void test_ends(struct side *host, struct side *guest)
 		long on_host = agent_ask(&host->agent, listen_for_ends);
 		long on_guest = agent_ask(&guest->agent, listen_for_ends);
 
-		ok(on_guest >= 0, "%s: listens for sockets that end",
+		ok(on_guest >= 0, "%s: subscribe to closed sockets",
 		   guest->name);
 		is(net_do(&host->agent, net_try_bind, types[i], NET_3, SEALED), 0,
-		   "%s: has one and closes it", net_type(types[i]));
+		   "%s: the host closes a socket", net_type(types[i]));
 		is(net_do_fd(&host->agent, net_waiting, on_host), 1,
-		   "%s: hears of it", host->name);
+		   "%s: is notified", host->name);
 		is(net_do_fd(&guest->agent, net_waiting, on_guest), 0,
-		   "%s: does not", guest->name);
+		   "%s: is not notified", guest->name);
 		net_do_fd(&host->agent, net_close, on_host);
 		net_do_fd(&guest->agent, net_close, on_guest);
 	}
 }
 
-/* ---- the loopback, as lists show it ---- */
+/* ---- the loopback in the lists ---- */
 
-/* 680 is 2 * 256 + 168: the loopback of the guest, as the files write it. */
+/* 680 is 2 * 256 + 168: the loopback of the guest in the files' format. */
 #define SHOWN	"01A8027F"
 
-/* A request stays one when its server waits for what the client has to say. */
+/* With TCP_DEFER_ACCEPT a request remains until the client sends data. */
 static long leave_request(const char *addr)
 {
 	union net_sockaddr in = net_address(addr, PORT);
@@ -468,7 +471,7 @@ static long leave_datagrams(const char *addr, int type, int protocol)
 	       connect(fd, &in.any, net_size(&in)) ? -errno : 0;
 }
 
-/* One of each kind and state on the loopback, for the rest of the test. */
+/* Leave a socket of each kind and state on the loopback. */
 static long leave_all(void *arg)
 {
 	const struct call *c = arg;
@@ -486,7 +489,7 @@ struct names {
 	int	state;		/* of TCP, or 0 */
 };
 
-/* How often lines of the file, of that state, have the number. */
+/* Count the numeric loopback in the lines of the file with that state. */
 static long names_in(void *arg)
 {
 	const struct names *n = arg;
@@ -517,15 +520,15 @@ static void test_names_in(struct agent *guest, const char *file, int state,
 	snprintf(n.file, sizeof(n.file), "/proc/net/%s%s", file,
 		 net_is(&net_v6) ? "6" : "");
 	is(agent_do(guest, names_in, n), 0,
-	   "%s: %s on the loopback is shown as such", n.file, what);
+	   "%s: %s does not show the numeric loopback", n.file, what);
 	vs_set_nflags(GUEST, 0, NXF_HIDE_LBACK);
 	shown = agent_do(guest, names_in, n);
 	ok(shown >= (state == TCP_LISTEN ? 1 : 2),
-	   "without HIDE_LBACK it has its number (%ld)", shown);
+	   "... without HIDE_LBACK it does (%ld)", shown);
 	vs_set_nflags(GUEST, NXF_HIDE_LBACK, NXF_HIDE_LBACK);
 }
 
-/* The same by sock_diag: whose address is the loopback as the kernel has it. */
+/* The same by sock_diag: count the replies with the numeric loopback. */
 static long names_in_dump(void *arg)
 {
 	const struct call *c = arg;
@@ -542,11 +545,11 @@ static void test_names_in_dump(struct agent *guest, int kind)
 
 	strcpy(c.addr, NET_LOCAL);
 	is(agent_do(guest, names_in_dump, c), 0,
-	   "%s: sock_diag: %s on the loopback is shown as such", net->name,
-	   lists[kind].name);
+	   "%s: sock_diag: %s does not show the numeric loopback",
+	   net->name, lists[kind].name);
 	vs_set_nflags(GUEST, 0, NXF_HIDE_LBACK);
 	shown = agent_do(guest, names_in_dump, c);
-	ok(shown > 0, "without HIDE_LBACK it has its number (%ld)", shown);
+	ok(shown > 0, "... without HIDE_LBACK it does (%ld)", shown);
 	vs_set_nflags(GUEST, NXF_HIDE_LBACK, NXF_HIDE_LBACK);
 }
 
@@ -559,7 +562,7 @@ static void test_names(struct agent *guest)
 	} files[] = {
 		{ "tcp", TCP_ESTABLISHED, "a connection" },
 		{ "tcp", TCP_SYN_RECV, "a request" },
-		{ "tcp", TCP_TIME_WAIT, "what is in TIME_WAIT" },
+		{ "tcp", TCP_TIME_WAIT, "a connection in TIME_WAIT" },
 		{ "tcp", TCP_LISTEN, "a listener" },
 		{ "udp", 0, "a UDP socket" },
 		{ "raw", 0, "a raw socket" },
@@ -569,7 +572,7 @@ static void test_names(struct agent *guest)
 	unsigned int i;
 
 	strcpy(c.addr, NET_LOCAL);
-	is(agent_do(guest, leave_all, c), 0, "%s: sockets on the loopback",
+	is(agent_do(guest, leave_all, c), 0, "%s: open sockets on the loopback",
 	   net->name);
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
 		test_names_in(guest, files[i].file, files[i].state,
@@ -593,7 +596,7 @@ static long enter_guest(void *arg)
 	return vs_go(&place);
 }
 
-/* Where a process of a guest has a socket, all are the guest's. */
+/* With a socket of a guest's process, the network context is a guest's. */
 static void test_becomes_guest(struct side *host, struct side *command)
 {
 	int xid = GUEST + 2;
@@ -601,11 +604,12 @@ static void test_becomes_guest(struct side *host, struct side *command)
 	is(agent_do(&command->agent, enter_guest, xid), 0,
 	   "the command becomes a guest");
 	test_pair(host, command, true);
-	is(agent_ask(&command->agent, make_socket), 0, "and makes a socket");
+	is(agent_ask(&command->agent, make_socket), 0,
+	   "... and makes a socket");
 	test_pair(host, command, false);
 }
 
-/* Another process, without the sockets of the first. */
+/* Replace the agent by one without open sockets. */
 static void restart(struct side *s, const struct vs_place *place)
 {
 	agent_stop(&s->agent);
