@@ -12,7 +12,7 @@
 #define PORT	6100
 
 static struct agent host, a, b;
-static int type;		/* of the round */
+static int type;		/* of the sockets in this round */
 
 static long listen_at(struct agent *where, const char *addr)
 {
@@ -43,25 +43,30 @@ static void test_same_port(void)
 	long fds[3];
 	const char *t = net_type(type);
 
-	/* Each on the same port; a server that cannot be ends the test. */
+	/* All use the same port.  listen_at() ends the test on failure. */
 	fds[1] = listen_at(&a, NET_ANY);
 	fds[2] = listen_at(&b, NET_ANY);
 	fds[0] = listen_at(&host, NET_3);
 
-	is(who_gets(&host, NET_1, where, fds, 3), 2, "%s: to the first", t);
-	is(who_gets(&host, NET_2, where, fds, 3), 4, "%s: to the second", t);
-	is(who_gets(&host, NET_3, where, fds, 3), 1, "%s: to the host", t);
-	is(who_gets(&a, NET_1, where, fds, 3), 2, "%s: to itself", t);
+	is(who_gets(&host, NET_1, where, fds, 3), 2,
+	   "%s: the host reaches a guest", t);
+	is(who_gets(&host, NET_2, where, fds, 3), 4,
+	   "%s: the host reaches another guest", t);
+	is(who_gets(&host, NET_3, where, fds, 3), 1,
+	   "%s: the host reaches itself", t);
+	is(who_gets(&a, NET_1, where, fds, 3), 2,
+	   "%s: a guest reaches itself", t);
 	is(who_gets(&a, NET_2, where, fds, 3), 4,
-	   "%s: from the first to the second", t);
+	   "%s: a guest reaches another guest", t);
 	is(who_gets(&b, NET_3, where, fds, 3), 1,
-	   "%s: from the second to the host", t);
-	/* An address no server owns: for TCP nobody answers. */
+	   "%s: a guest reaches the host", t);
+	/* No server has bound this address. */
 	is(who_gets(&host, NET_4, where, fds, 3),
-	   type == SOCK_STREAM ? -ECONNREFUSED : 0, "%s: to nobody", t);
+	   type == SOCK_STREAM ? -ECONNREFUSED : 0,
+	   "%s: no server gets an unused address", t);
 	is(who_gets(&host, NET_LOCAL, where, fds, 3),
 	   type == SOCK_STREAM ? -ECONNREFUSED : 0,
-	   "%s: the host's loopback is nobody's", t);
+	   "%s: no server gets the host's loopback", t);
 	close_at(&host, fds[0]);
 	close_at(&a, fds[1]);
 	close_at(&b, fds[2]);
@@ -91,40 +96,49 @@ static void test_conflicts(void)
 	struct agent twin = agent_need(&join, "another process of the guest");
 	long fd = listen_at(&a, NET_ANY);
 
-	expect_busy(&twin, NET_ANY, "the same wildcard in one context");
-	expect_busy(&twin, NET_1, "its address under its wildcard");
-	expect_busy(&c, NET_ANY, "the wildcard of an overlapping set");
-	expect_busy(&c, NET_1, "the shared address");
-	expect_free(&c, NET_4, "the address that is not shared");
-	expect_free(&host, NET_ANY, "the host's wildcard");
-	expect_busy(&host, NET_1, "the guest's address for the host");
-	expect_free(&host, NET_3, "another address for the host");
-	expect_free(&b, NET_ANY, "the wildcard of a disjoint set");
+	expect_busy(&twin, NET_ANY, "busy: the same wildcard in one context");
+	expect_busy(&twin, NET_1,
+	"busy: an address after the wildcard in one context");
+	expect_busy(&c, NET_ANY,
+	"busy: the wildcard of a context that shares an address");
+	expect_busy(&c, NET_1, "busy: the shared address");
+	expect_free(&c, NET_4, "free: the address that is not shared");
+	expect_free(&host, NET_ANY, "free: the host's wildcard");
+	expect_busy(&host, NET_1, "busy: the guest's address for the host");
+	expect_free(&host, NET_3, "free: another address for the host");
+	expect_free(&b, NET_ANY,
+	"free: the wildcard of a context without a common address");
 	close_at(&a, fd);
 
 	fd = listen_at(&host, NET_ANY);
-	expect_free(&a, NET_ANY, "a guest's wildcard under the host's");
-	expect_free(&a, NET_1, "a guest's address under the host's");
+	expect_free(&a, NET_ANY,
+	"free: a guest's wildcard after the host's wildcard");
+	expect_free(&a, NET_1,
+	"free: a guest's address after the host's wildcard");
 	close_at(&host, fd);
 
 	fd = listen_at(&host, NET_1);
-	expect_busy(&a, NET_ANY, "a wildcard over what the host has bound");
-	expect_busy(&a, NET_1, "what the host has bound");
-	expect_free(&b, NET_ANY, "a wildcard of others beside it");
+	expect_busy(&a, NET_ANY,
+	"busy: a wildcard after its address on the host");
+	expect_busy(&a, NET_1, "busy: an address that the host has bound");
+	expect_free(&b, NET_ANY, "free: the wildcard of another guest");
 	close_at(&host, fd);
 
 	fd = listen_at(&a, NET_1);
-	expect_busy(&twin, NET_ANY, "a wildcard over its own address");
-	expect_free(&host, NET_ANY, "the host's wildcard over an address");
-	expect_free(&b, NET_ANY, "a wildcard beside a foreign address");
+	expect_busy(&twin, NET_ANY,
+	"busy: a wildcard after an address in one context");
+	expect_free(&host, NET_ANY,
+	"free: the host's wildcard after a guest's address");
+	expect_free(&b, NET_ANY,
+	"free: a wildcard after another guest's address");
 	close_at(&a, fd);
 	agent_stop(&c);
 	agent_stop(&twin);
 }
 
 /*
- * The host's wildcard is a trap no more: whoever is first, the guest gets what
- * is its own and the host the rest.
+ * A server on the host's wildcard takes no packets of a guest's server, in
+ * either order of bind.
  */
 static void test_under_host(bool host_first, const char *guest_addr)
 {
@@ -139,17 +153,19 @@ static void test_under_host(bool host_first, const char *guest_addr)
 		fds[0] = listen_at(&host, NET_ANY);
 
 	is(who_gets(&host, NET_1, where, fds, 2), 2,
-	   "%s: %s of a guest, host %s: gets its own", t, guest_addr,
+	   "%s: a guest's %s, host %s: the guest is reached", t, guest_addr,
 	   host_first ? "first" : "last");
-	is(who_gets(&b, NET_1, where, fds, 2), 2, "%s: from another guest", t);
-	is(who_gets(&host, NET_3, where, fds, 2), 1, "%s: the host its own", t);
+	is(who_gets(&b, NET_1, where, fds, 2), 2,
+	   "%s: another guest reaches the guest", t);
+	is(who_gets(&host, NET_3, where, fds, 2), 1,
+	   "%s: the host gets its own address", t);
 	is(who_gets(&host, NET_2, where, fds, 2), 1,
-	   "%s: and that of a guest without a server", t);
+	   "%s: ... and the address of a guest without a server", t);
 	is(who_gets(&host, NET_LOCAL, where, fds, 2), 1,
-	   "%s: and its loopback", t);
+	   "%s: ... and its loopback", t);
 	close_at(&a, fds[1]);
 	is(who_gets(&host, NET_1, where, fds, 1), 1,
-	   "%s: all of it when the guest's is gone", t);
+	   "%s: ... and the guest's, when its server is closed", t);
 	close_at(&host, fds[0]);
 }
 
@@ -161,7 +177,7 @@ static long own_address(void *arg)
 	return vserver(VCMD_set_ipv4root, 1, &d);
 }
 
-/* Nobody said that what a user shut itself in with is its: it takes nothing. */
+/* A context of a user does not own its addresses: conflicts remain. */
 static void test_user_under_host(void)
 {
 	const struct vs_place place = { .uid = 1240 };
@@ -174,17 +190,18 @@ static void test_user_under_host(void)
 	is(agent_do(&user, own_address, addr), 0,
 	   "a user confines itself to an address of the host");
 	is_errno(net_do(&user, net_try_bind, type, net_v4.addr[2], PORT),
-		 EADDRINUSE, "%s: and does not take the host's port there", t);
+		 EADDRINUSE,
+		 "%s: ... it conflicts with the host's wildcard there", t);
 	is_errno(net_do(&user, net_try_bind, type, net_v4.any, PORT), EADDRINUSE,
-		 "%s: nor by a wildcard", t);
+		 "%s: ... so does its wildcard", t);
 	close_at(&host, fd);
 	fd = listen_at(&user, net_v4.any);
 	is_errno(net_do(&host, net_try_bind, type, NET_ANY, PORT), EADDRINUSE,
-		 "%s: a port is of who was first", t);
+		 "%s: the host's wildcard conflicts with the user's", t);
 	is_errno(net_do(&host, net_try_bind, type, NET_3, PORT), EADDRINUSE,
-		 "%s: there", t);
+		 "%s: ... so does the host's address", t);
 	is(net_do(&host, net_try_bind, type, NET_4, PORT), 0,
-	   "%s: and at no other address", t);
+	   "%s: ... another address does not", t);
 	close_at(&user, fd);
 	agent_stop(&user);
 }
@@ -198,14 +215,15 @@ static void test_nested_under_host(void)
 	char addr[32];
 
 	strcpy(addr, net_v4.addr[0]);
-	is(agent_do(&nested, own_address, addr), 0, "... confines itself");
+	is(agent_do(&nested, own_address, addr), 0,
+	   "a user of the guest confines itself");
 	is(net_do(&nested, net_try_bind, type, net_v4.addr[0], PORT), 0,
-	   "%s: and takes the port at the guest's address", net_type(type));
+	   "%s: ... it can bind the guest's address", net_type(type));
 	close_at(&host, fd);
 	agent_stop(&nested);
 }
 
-/* A host that shares its wildcard among processes takes no more. */
+/* SO_REUSEPORT on the host's wildcard changes nothing. */
 static void test_under_group(void)
 {
 	struct agent *where[] = { &host, &a };
@@ -218,17 +236,18 @@ static void test_under_group(void)
 	c.option = SO_REUSEPORT;
 	fds[1] = agent_do(&a, net_listen, c);
 	fds[0] = agent_do(&host, net_listen, c);
-	ok(fds[0] >= 0 && fds[1] >= 0, "%s: SO_REUSEPORT on both sides", t);
+	ok(fds[0] >= 0 && fds[1] >= 0,
+	   "%s: guest and host can both use SO_REUSEPORT", t);
 	for (i = 0; i < 8; i++) {
 		wrong += who_gets(&host, NET_1, where, fds, 2) != 2;
 		wrong += who_gets(&host, NET_3, where, fds, 2) != 1;
 	}
-	is(wrong, 0, "%s: each gets all of its own", t);
+	is(wrong, 0, "%s: ... each gets all its packets", t);
 	close_at(&a, fds[1]);
 	close_at(&host, fds[0]);
 }
 
-/* Users of two contexts are not the same: an address is shared by one alone. */
+/* Equal user ids of two contexts are different users: no sharing. */
 static void test_shared_address(void)
 {
 	const struct vs_place shares = {
@@ -249,13 +268,13 @@ static void test_shared_address(void)
 			 "%s: %s does not cross contexts", net_type(type),
 			 i ? "SO_REUSEADDR" : "SO_REUSEPORT");
 		is_errno(net_do(&host, net_try_bind, type, NET_1, PORT),
-			 EADDRINUSE, "%s: nor to the host", net_type(type));
+			 EADDRINUSE, "%s: ... nor to the host", net_type(type));
 		close_at(&a, fd);
 	}
 	agent_stop(&c);
 }
 
-/* A socket that shares its port steals nothing from another context. */
+/* A socket with SO_REUSEPORT takes no packets of another context. */
 static void test_reuseport(void)
 {
 	struct agent *where[] = { &a, &b };
@@ -267,18 +286,18 @@ static void test_reuseport(void)
 	c.option = SO_REUSEPORT;
 	fds[0] = agent_do(&a, net_listen, c);
 	fds[1] = agent_do(&b, net_listen, c);
-	ok(fds[0] >= 0 && fds[1] >= 0, "%s: both with SO_REUSEPORT",
+	ok(fds[0] >= 0 && fds[1] >= 0, "%s: two guests can use SO_REUSEPORT",
 	   net_type(type));
 	for (i = 0; i < 16; i++) {
 		wrong += who_gets(&host, NET_1, where, fds, 2) != 1;
 		wrong += who_gets(&host, NET_2, where, fds, 2) != 2;
 	}
-	is(wrong, 0, "%s: each gets all of its own", net_type(type));
+	is(wrong, 0, "%s: ... each gets all its packets", net_type(type));
 	close_at(&a, fds[0]);
 	close_at(&b, fds[1]);
 }
 
-/* A connection inherits this from its server. */
+/* Accept a connection and return its local address. */
 static long accepted_name(void *arg)
 {
 	const struct net_call *c = arg;
@@ -301,13 +320,13 @@ static void test_accepted(void)
 	type = SOCK_STREAM;
 	fd = listen_at(&a, NET_ANY);
 	is(net_do(&host, net_try_connect, type, NET_1, PORT), 0,
-	   "a connection to the guest");
+	   "the host connects to the guest");
 	is(net_do_fd(&a, accepted_name, fd), net_number(NET_1),
-	   "the accepted socket has the guest's address");
+	   "... the accepted socket has the guest's address");
 	close_at(&a, fd);
 }
 
-/* The peer has said something: does it arrive? */
+/* Send from the peer: does the data arrive? */
 static long arrives(struct agent *from, long client, struct agent *to, long fd)
 {
 	net_do_fd(from, net_say, client);
@@ -330,29 +349,34 @@ static void test_removed(void)
 	server = listen_at(&a, NET_ANY);
 	client = net_do(&host, net_connect, type, NET_1, PORT);
 	end = net_do_fd(&a, net_accept_end, server);
-	ok(end >= 0, "%s: a connection", net->name);
-	is(arrives(&host, client, &a, end), 1, "it works");
+	ok(end >= 0, "%s: accept a connection", net->name);
+	is(arrives(&host, client, &a, end), 1, "... data arrives");
 	net_do_fd(&a, net_read, end);
 
 	is(vs_remove_ip(GUEST, NET_1), 0,
-	   "the address is taken from the guest");
+	   "remove the address from the guest");
 	is_errno(net_do(&host, net_try_connect, type, NET_1, PORT),
-		 ECONNREFUSED, "its server is not reached there");
-	is(arrives(&host, client, &a, end), 0, "nor its connection");
-	is(net_do(&host, net_send, SOCK_DGRAM, NET_1, PORT), 0, "a datagram");
-	is(net_do_fd(&a, net_waiting, bound), 0, "is not for its socket");
-	is(vs_add_ip(GUEST, NET_1), 0, "the address is given back");
+		 ECONNREFUSED, "... its server is not reached there");
+	is(arrives(&host, client, &a, end), 0,
+	   "... its connection gets no data");
+	is(net_do(&host, net_send, SOCK_DGRAM, NET_1, PORT), 0,
+	   "the host sends a datagram to the address");
+	is(net_do_fd(&a, net_waiting, bound), 0,
+	   "... the guest's socket does not receive it");
+	is(vs_add_ip(GUEST, NET_1), 0, "add the address again");
 	is(net_do(&host, net_try_connect, type, NET_1, PORT), 0,
-	   "its server is reached again");
-	is(net_do(&host, net_send, SOCK_DGRAM, NET_1, PORT), 0, "a datagram");
-	is(net_do_fd(&a, net_waiting, bound), 1, "is for its socket");
+	   "... its server is reached again");
+	is(net_do(&host, net_send, SOCK_DGRAM, NET_1, PORT), 0,
+	   "the host sends a datagram to the address");
+	is(net_do_fd(&a, net_waiting, bound), 1,
+	   "... the guest's socket receives it");
 	net_do_fd(&host, net_close, client);
 	close_at(&a, end);
 	close_at(&a, server);
 	close_at(&a, bound);
 }
 
-/* Where a port has more than ten sockets of UDP, others are looked for by hash. */
+/* More than ten UDP sockets on a port make the kernel look up by hash. */
 static void test_crowd(void)
 {
 	const struct vs_place place = {
@@ -366,7 +390,7 @@ static void test_crowd(void)
 	c.option = SO_REUSEADDR;
 	for (i = 0; i < 12; i++)
 		wrong += agent_do(&d, net_bind, c) < 0;
-	is(wrong, 0, "%s: a port with many sockets", net_type(type));
+	is(wrong, 0, "%s: bind many sockets on the port", net_type(type));
 	test_conflicts();
 	agent_stop(&d);
 }
@@ -378,28 +402,25 @@ static long disconnect(void *arg)
 	return vs_rc(connect(((struct net_call *)arg)->fd, &none, sizeof(none)));
 }
 
-/*
- * A wildcard that was connected for a while is found as before.  One of IPv6
- * goes on to hear its last peer alone, which is the kernel's way.
- */
+/* A wildcard socket matches as before after a connect and disconnect. */
 static void test_disconnected(void)
 {
 	long on_host = listen_at(&host, NET_ANY), fd = listen_at(&a, NET_ANY);
 	long peer = net_do(&host, net_bind, type, NET_3, PORT + 1);
 
 	is(net_do_to(&a, net_connect_fd, fd, NET_3, PORT + 1), 0,
-	   "%s: connected", net_type(type));
-	is(net_do_fd(&a, disconnect, fd), 0, "and no more");
+	   "%s: connect a socket on the wildcard", net_type(type));
+	is(net_do_fd(&a, disconnect, fd), 0, "... disconnect it");
 	is(net_do_to(&host, net_send_fd, peer, NET_1, PORT), 1,
-	   "something is sent to the guest");
-	is(net_do_fd(&a, net_waiting, fd), 1, "and is for the guest");
-	is(net_do_fd(&host, net_waiting, on_host), 0, "not for the host");
+	   "the host sends to the guest");
+	is(net_do_fd(&a, net_waiting, fd), 1, "... the guest receives it");
+	is(net_do_fd(&host, net_waiting, on_host), 0, "... the host does not");
 	close_at(&host, peer);
 	close_at(&host, on_host);
 	close_at(&a, fd);
 }
 
-/* A shared port within a context still conflicts with other sockets there. */
+/* SO_REUSEPORT within a context does not hide a conflict with the host. */
 static void test_shared_port(void)
 {
 	struct net_call c = net_at(type, NET_LOCAL, PORT);
@@ -408,10 +429,10 @@ static void test_shared_port(void)
 	c.level = SOL_SOCKET;
 	c.option = SO_REUSEPORT;
 	fd = agent_do(&a, net_bind, c);
-	ok(fd >= 0, "%s: its loopback with SO_REUSEPORT", net_type(type));
+	ok(fd >= 0, "%s: bind the loopback with SO_REUSEPORT", net_type(type));
 	strcpy(c.addr, NET_ANY);
 	is_errno(agent_do(&a, net_try_bind, c), EADDRINUSE,
-		 "%s: a wildcard beside it over what the host has bound",
+		 "%s: ... the wildcard conflicts with the host's socket",
 		 net_type(type));
 	close_at(&a, fd);
 	close_at(&host, on_host);
@@ -424,24 +445,25 @@ static long add_all_v6(__u32 nid)
 	return vserver(VCMD_net_add_ipv6, nid, &d);
 }
 
-/* All of IPv6 is not IPv4, which is written as a part of it. */
+/* ::/0 does not include the v4-mapped addresses. */
 static void test_all_v6(void)
 {
 	const struct vs_place place = { .nid = GUEST + 2 };
 	struct agent c = agent_need(&place, "a context with ::/0");
 	long fd = listen_at(&a, NET_ANY);
 
-	is(add_all_v6(GUEST + 2), 0, "all of IPv6 for a context");
+	is(add_all_v6(GUEST + 2), 0, "add ::/0 to a context");
 	if (net_is(&net_v6)) {
-		expect_busy(&c, NET_ANY, "the wildcard of all of IPv6");
+		expect_busy(&c, NET_ANY,
+		"busy: the wildcard of a context with ::/0");
 		close_at(&a, fd);
 		agent_stop(&c);
 		return;
 	}
-	expect_free(&c, NET_ANY, "it has nothing in common with IPv4");
+	expect_free(&c, NET_ANY, "free: ::/0 does not overlap with IPv4");
 	close_at(&a, fd);
 	fd = listen_at(&c, NET_ANY);
-	expect_free(&a, NET_ANY, "nor has IPv4 with it");
+	expect_free(&a, NET_ANY, "free: IPv4 does not overlap with ::/0");
 	close_at(&c, fd);
 	agent_stop(&c);
 }

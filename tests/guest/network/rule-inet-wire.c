@@ -21,8 +21,8 @@
 #define LBACK	"127.3.22.1"
 
 /*
- * The first is a guest's, the second another's, the third the host's, the
- * fourth the other machine's, and the fifth the host's on another device.
+ * In this order, the owners are a guest, another guest, the host, the other
+ * machine, and the host on another device.
  */
 static const struct net_family wire_v4 = {
 	"IPv4", "24",
@@ -45,7 +45,7 @@ static const struct net_family wire_mapped = {
 };
 
 static struct agent host, a, b, outside;
-static int port;	/* of the round: what is left in TIME_WAIT keeps it */
+static int port;	/* of this round: TIME_WAIT keeps the earlier ones */
 
 /* ---- the wire ---- */
 
@@ -59,7 +59,7 @@ static void add_address(const char *ip, const char *dev, int number)
 	net_command(line);
 }
 
-/* lo stays down over there: what is sent to a loopback leaves by the wire. */
+/* lo stays down there, so that packets to a loopback leave by the wire. */
 static void wire_up(void)
 {
 	net_command("ip netns add wire && "
@@ -94,7 +94,7 @@ static long server(struct agent *where, int type, const char *addr)
 {
 	long fd = net_do(where, net_listen, type, addr, port);
 
-	ok(fd >= 0, "%s: a server on %s", net_type(type), addr);
+	ok(fd >= 0, "%s: start a server on %s", net_type(type), addr);
 	return fd;
 }
 
@@ -116,9 +116,10 @@ static void test_servers(int type, const char *host_addr)
 	};
 	int i;
 
-	expect(type, NET_1, 2, where, fds, "over the wire to a guest");
-	expect(type, NET_2, 4, where, fds, "to another guest");
-	expect(type, NET_3, 1, where, fds, "to the host");
+	expect(type, NET_1, 2, where, fds, "a guest is reached over the wire");
+	expect(type, NET_2, 4, where, fds,
+	"another guest is reached over the wire");
+	expect(type, NET_3, 1, where, fds, "the host is reached over the wire");
 	for (i = 0; i < 3; i++)
 		net_do_fd(where[i], net_close, fds[i]);
 }
@@ -139,13 +140,14 @@ static long source_seen(struct agent *from, int type)
 static void test_sources(int type)
 {
 	is(source_seen(&a, type), net_number(NET_1),
-	   "%s: a guest leaves with its address", net_type(type));
-	is(source_seen(&b, type), net_number(NET_2), "another with its own");
+	   "%s: packets of a guest have its address", net_type(type));
+	is(source_seen(&b, type), net_number(NET_2),
+	   "... those of another guest have its own");
 }
 
-/* ---- a loopback is not reached from elsewhere ---- */
+/* ---- a loopback is not reached from another machine ---- */
 
-/* Packets that came by the wire. */
+/* The number of packets received over the wire. */
 static long arrived(void)
 {
 	FILE *f = fopen("/sys/class/net/wire0/statistics/rx_packets", "re");
@@ -157,7 +159,7 @@ static long arrived(void)
 	return n;
 }
 
-/* A second of patience: nobody is going to answer. */
+/* Connect with a timeout of one second: no reply is expected. */
 static long connect_soon(void *arg)
 {
 	const struct net_call *c = arg;
@@ -177,12 +179,15 @@ static void test_loopback_at(const char *serves, const char *addr,
 
 	ok(net_do(&outside, connect_soon, SOCK_STREAM, addr, port) < 0,
 	   "%s: %s of %s is not reached over the wire", net->name, addr, who);
-	ok(arrived() > before, "the packet came by the wire");
-	is(net_do_fd(where, net_waiting, tcp), 0, "nobody is connected");
+	ok(arrived() > before, "... the packet came over the wire");
+	is(net_do_fd(where, net_waiting, tcp), 0,
+	   "... the server gets no connection");
 	before = arrived();
-	is(net_do(&outside, net_send, SOCK_DGRAM, addr, port), 0, "a datagram");
-	ok(arrived() > before, "the packet came by the wire");
-	is(net_do_fd(where, net_waiting, udp), 0, "nor it");
+	is(net_do(&outside, net_send, SOCK_DGRAM, addr, port), 0,
+	   "send a datagram");
+	ok(arrived() > before, "... the packet came over the wire");
+	is(net_do_fd(where, net_waiting, udp), 0,
+	   "... the server does not receive it");
 	net_do_fd(where, net_close, tcp);
 	net_do_fd(where, net_close, udp);
 }
@@ -203,7 +208,7 @@ static void test_loopback(void)
 
 /* ---- no address ---- */
 
-/* A datagram from 0.0.0.0 to 0.0.0.0, which no socket sends. */
+/* Send a datagram from 0.0.0.0 to 0.0.0.0 by a packet socket. */
 static long send_to_nobody(void *arg)
 {
 	const struct net_call *c = arg;
@@ -236,8 +241,9 @@ static long send_to_nobody(void *arg)
 }
 
 /*
- * As machines ask that have no address yet: heard by all wildcards of the host.
- * A context without an address of IPv4 does not have 0.0.0.0 instead.
+ * Machines without an address yet send such packets.  Only sockets on the
+ * host's wildcard match them.  0.0.0.0 must not match a context without an IPv4
+ * address.
  */
 static void test_no_address(void)
 {
@@ -250,14 +256,15 @@ static void test_no_address(void)
 	long on_c = server(&c, SOCK_DGRAM, NET_ANY);
 
 	is(net_do(&outside, send_to_nobody, SOCK_DGRAM, NET_ANY, port), 0,
-	   "%s: a datagram to 0.0.0.0", net->name);
-	is(net_do_fd(&host, net_waiting, on_host), 1, "is for the host");
-	is(net_do_fd(&a, net_waiting, on_a), 0, "not for a guest");
+	   "%s: send a datagram to 0.0.0.0", net->name);
+	is(net_do_fd(&host, net_waiting, on_host), 1,
+	   "... the host receives it");
+	is(net_do_fd(&a, net_waiting, on_a), 0, "... a guest does not");
 	is(net_do_fd(&c, net_waiting, on_c), 0,
-	   "nor for a context without an address of IPv4");
+	   "... a context without an IPv4 address does not");
 	is(net_do(&c, net_send, SOCK_DGRAM, wire_v4.local, port), 0,
-	   "which sends to its loopback");
-	is(net_do_fd(&c, net_waiting, on_c), 1, "and hears that");
+	   "that context sends to its loopback");
+	is(net_do_fd(&c, net_waiting, on_c), 1, "... and receives it");
 	net_do_fd(&host, net_close, on_host);
 	net_do_fd(&a, net_close, on_a);
 	agent_stop(&c);
@@ -276,7 +283,7 @@ static long connect_fast(void *arg)
 	return fd;
 }
 
-/* The other side's view of it. */
+/* The source address that the receiver sees. */
 static long fast_seen(struct agent *from, struct agent *to, const char *addr)
 {
 	long fd = server(to, SOCK_STREAM, NET_ANY), rc;
@@ -295,14 +302,17 @@ static void test_fast_open(void)
 	long fd;
 
 	is(fast_seen(&a, &outside, NET_4), net_number(NET_1),
-	   "%s: by Fast Open a guest leaves with its address", net->name);
-	is(fast_seen(&b, &outside, NET_4), net_number(NET_2), "so does another");
+	   "%s: Fast Open: packets of a guest have its address",
+	   net->name);
+	is(fast_seen(&b, &outside, NET_4), net_number(NET_2),
+	   "... those of another guest have its own");
 	is(fast_seen(&outside, &a, NET_1), net_number(NET_4),
-	   "by Fast Open a guest is reached");
+	   "Fast Open reaches a guest");
 	fd = server(&host, SOCK_STREAM, NET_LOCAL);
 	is_errno(net_do(&a, connect_fast, SOCK_STREAM, NET_LOCAL, port),
-		 ECONNREFUSED, "but not the host's loopback by it");
-	is(net_do_fd(&host, net_waiting, fd), 0, "which hears nothing");
+		 ECONNREFUSED, "Fast Open does not reach the host's loopback");
+	is(net_do_fd(&host, net_waiting, fd), 0,
+	   "... the host's server gets no connection");
 	net_do_fd(&host, net_close, fd);
 }
 
@@ -331,24 +341,27 @@ static void test_cookies(void)
 
 	net_command("sysctl -qw net.ipv4.tcp_syncookies=2");
 	test_servers(SOCK_STREAM, NET_3);
-	is(counter("SyncookiesRecv"), before + 3, "%s: by cookies", net->name);
+	is(counter("SyncookiesRecv"), before + 3,
+	   "%s: SYN cookies were used", net->name);
 	test_servers(SOCK_STREAM, NET_ANY);
-	is(counter("SyncookiesRecv"), before + 6, "%s: by cookies", net->name);
+	is(counter("SyncookiesRecv"), before + 6,
+	   "%s: SYN cookies were used", net->name);
 	net_command("sysctl -qw net.ipv4.tcp_syncookies=1");
 }
 
 /* ---- TIME_WAIT ---- */
 
-/* A connection that the server of @where on the wildcard ends first. */
+/* Make a connection that the server of @where closes first. */
 static void leave_time_wait(struct agent *where, const char *addr)
 {
 	long fd = server(where, SOCK_STREAM, NET_ANY);
 	long client = net_do(&outside, net_connect, SOCK_STREAM, addr, port);
 	long end = net_do_fd(where, net_accept_end, fd);
 
-	ok(client >= 0 && end >= 0, "%s: a connection over the wire", net->name);
+	ok(client >= 0 && end >= 0, "%s: connect over the wire", net->name);
 	net_do_fd(where, net_close, end);
-	is(net_do_fd(&outside, net_read, client), 0, "the server ends it");
+	is(net_do_fd(&outside, net_read, client), 0,
+	   "... the server closes first");
 	net_do_fd(&outside, net_close, client);
 	net_do_fd(where, net_close, fd);
 }
@@ -358,21 +371,21 @@ static void test_time_wait(void)
 	port++;
 	leave_time_wait(&a, NET_1);
 	is_errno(net_do(&a, net_try_bind, SOCK_STREAM, NET_ANY, port),
-		 EADDRINUSE, "TIME_WAIT keeps the port of its context");
+		 EADDRINUSE, "TIME_WAIT keeps the port busy for its context");
 	is(net_do(&host, net_try_bind, SOCK_STREAM, NET_ANY, port), 0,
-	   "but not that of the host");
+	   "... but not for the host");
 	is(net_do(&b, net_try_bind, SOCK_STREAM, NET_ANY, port), 0,
-	   "nor that of another guest");
+	   "... nor for another guest");
 	port++;
 	leave_time_wait(&host, NET_3);
 	is_errno(net_do(&host, net_try_bind, SOCK_STREAM, NET_ANY, port),
-		 EADDRINUSE, "TIME_WAIT of the host keeps the port of the host");
+		 EADDRINUSE, "TIME_WAIT of the host keeps the port busy there");
 	is(net_do(&a, net_try_bind, SOCK_STREAM, NET_ANY, port), 0,
-	   "but not that of a guest");
+	   "... but not for a guest");
 	port++;
 }
 
-/* ---- devices that are asked for ---- */
+/* ---- devices selected by options ---- */
 
 enum device { UNICAST_IF, BINDTODEVICE };
 
@@ -392,13 +405,13 @@ static long send_by_device(void *arg)
 	if (c->option == BINDTODEVICE &&
 	    setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, NET_DEV, sizeof(NET_DEV)))
 		return net_fail(fd);
-	/* A bound sender is identified by its name, others by the receiver. */
+	/* The receiver reports the source. */
 	if (sendto(fd, "x", 1, 0, &to.any, net_size(&to)) < 0)
 		return net_fail(fd);
 	return close(fd);
 }
 
-/* Whether or not it is allowed: never with an address of others. */
+/* Sending may be refused, but must never use an address of others. */
 static void expect_source(const struct net_call *c, const char *what)
 {
 	long fd = server(&host, SOCK_DGRAM, NET_ANY), rc, source;
@@ -407,11 +420,12 @@ static void expect_source(const struct net_call *c, const char *what)
 	source = rc || net_do_fd(&host, net_waiting, fd) <= 0 ? 0 :
 		 net_do_fd(&host, net_receive, fd);
 	ok(!source || source == net_number(NET_1),
-	   "%s: %s to %s leaves with no other address", net->name, what, c->addr);
+	   "%s: %s to %s does not use a foreign source", net->name,
+	   what, c->addr);
 	if (rc || !source)
-		diag("it does not leave: %s", tap_result(rc));
+		diag("no packet was sent: %s", tap_result(rc));
 	else if (source != net_number(NET_1))
-		diag("it leaves with %#lx", source);
+		diag("the source was %#lx", source);
 	net_do_fd(&host, net_close, fd);
 }
 
@@ -436,13 +450,14 @@ static void test_devices(void)
 	c.option = BINDTODEVICE;
 	expect_source(&c, "SO_BINDTODEVICE");
 	is_errno(net_do(&a, bind_to_device, SOCK_DGRAM, NET_5, port),
-		 EADDRNOTAVAIL, "%s: SO_BINDTODEVICE: an address of the host",
+		 EADDRNOTAVAIL,
+		 "%s: SO_BINDTODEVICE: the host's address is refused",
 		 net->name);
 	is(net_do(&host, bind_to_device, SOCK_DGRAM, NET_5, port), 0,
-	   "which the host may bind");
+	   "... the host can bind it");
 }
 
-/* ---- the same by io_uring ---- */
+/* ---- bind and connect by io_uring ---- */
 
 static long ring_socket(const struct net_call *c, int op)
 {
@@ -472,22 +487,22 @@ static void test_ring(void)
 	long fd;
 
 	is(net_do(&a, ring_bind, SOCK_STREAM, NET_1, port), 0,
-	   "%s: io_uring binds the guest's address", net->name);
+	   "%s: io_uring can bind the guest's address", net->name);
 	is_errno(net_do(&a, ring_bind, SOCK_STREAM, NET_2, port),
-		 EADDRNOTAVAIL, "not another guest's");
+		 EADDRNOTAVAIL, "... not another guest's");
 	is_errno(net_do(&a, ring_bind, SOCK_STREAM, NET_3, port),
-		 EADDRNOTAVAIL, "nor the host's");
+		 EADDRNOTAVAIL, "... nor the host's");
 	is(net_do(&host, ring_bind, SOCK_STREAM, NET_3, port), 0,
-	   "which the host may");
+	   "... the host can bind its own");
 	fd = server(&outside, SOCK_STREAM, NET_4);
 	is(net_do(&a, ring_connect, SOCK_STREAM, NET_4, port), 0,
-	   "io_uring connects");
+	   "io_uring can connect");
 	is(net_do_fd(&outside, net_accept, fd), net_number(NET_1),
-	   "with the guest's address");
+	   "... with the guest's address as source");
 	net_do_fd(&outside, net_close, fd);
 	fd = server(&host, SOCK_STREAM, NET_LOCAL);
 	is_errno(net_do(&a, ring_connect, SOCK_STREAM, NET_LOCAL, port),
-		 ECONNREFUSED, "but not to the host's loopback");
+		 ECONNREFUSED, "... but not to the host's loopback");
 	net_do_fd(&host, net_close, fd);
 }
 
@@ -528,7 +543,7 @@ int main(void)
 
 	net_up();
 	wire_up();
-	/* For all listeners, data at once, without a cookie from before. */
+	/* Fast Open for all listeners, with data in the SYN, without a cookie. */
 	net_command("sysctl -qw net.ipv4.tcp_fastopen=1543 && "
 		    "ip netns exec wire sysctl -qw net.ipv4.tcp_fastopen=1543");
 	host = agent_need(NULL, "the host");
@@ -536,7 +551,7 @@ int main(void)
 	b = agent_need(&second, "another guest");
 	outside = agent_need(NULL, "the other machine");
 	if (agent_ask(&outside, go_outside))
-		bail_out("the other machine is not there");
+		bail_out("cannot enter the namespace of the other machine");
 	port = PORT;
 	for (i = 0; i < 3; i++) {
 		net = families[i];

@@ -7,8 +7,8 @@
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/vserver-guest.sh"
 
-# peer.py ACTION INDEX: through the number that the host's network has here (0),
-# ask for a device or remove it
+# peer.py ACTION INDEX: get or remove a device of the host's network, which has
+# the nsid 0 in the guest
 peer='import os, socket, struct, sys
 RTM_DELLINK, RTM_GETLINK, IFLA_TARGET_NETNSID = 17, 18, 46
 kind = RTM_GETLINK if sys.argv[1] == "get" else RTM_DELLINK
@@ -31,20 +31,20 @@ for style in plain sysv; do
 	: > "$conf/$name/spaces/net"
 	echo "$name-host" > "$conf/$name/netns/interfaces/0/host"
 	echo NET_ADMIN > "$conf/$name/bcapabilities"
-	ok "$style: start" vserver $name start
+	ok "$style: start the guest" vserver $name start
 	echo "$peer" > "$root/$name/root/peer.py"
-	ok '... it may set its own devices down' vserver $name exec ip link set geth0 down
+	ok '... root can set its own devices down' vserver $name exec ip link set geth0 down
 	index=$(cat /sys/class/net/$name-host/ifindex)
-	not_ok '... and not ask about those of the host' vserver $name exec python3 /root/peer.py get "$index"
+	not_ok '... root cannot get the host devices by nsid' vserver $name exec python3 /root/peer.py get "$index"
 	ip link add $name-other type dummy
-	not_ok '... nor remove them' vserver $name exec python3 /root/peer.py del "$(cat /sys/class/net/$name-other/ifindex)"
-	ok '... which are there' ip link show $name-other
+	not_ok '... root cannot remove the host devices by nsid' vserver $name exec python3 /root/peer.py del "$(cat /sys/class/net/$name-other/ifindex)"
+	ok '... the device of the host remains' ip link show $name-other
 	ip link del $name-other
 	vserver $name exec ip link add $name-mine type dummy
 	vserver $name exec ip link set $name-mine netns 1
-	not_ok '... nor move devices there' ip link show $name-mine
+	not_ok '... root cannot move a device to the network of the host' ip link show $name-mine
 	vserver $name exec ip link add $name-m2 netns 1 type dummy
-	not_ok '... nor make some there' ip link show $name-m2
+	not_ok '... root cannot create a device in the network of the host' ip link show $name-m2
 	ip link del $name-mine 2> /dev/null
 	ip link del $name-m2 2> /dev/null
 	vserver --silent $name stop
