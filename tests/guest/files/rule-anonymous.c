@@ -98,7 +98,8 @@ static void test_attacks(struct agent *a, const char *who)
 		for (i = 0; i < sizeof(attacks) / sizeof(*attacks); i++) {
 			struct choice c = { &kinds[k], &attacks[i] };
 
-			is(agent_do(a, play, c), -EPERM, "%s: %s, %s", who,
+			is(agent_do(a, play, c), -EPERM,
+			   "%s: on %s, %s is refused", who,
 			   kinds[k].name, attacks[i].name);
 		}
 	}

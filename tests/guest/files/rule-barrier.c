@@ -40,7 +40,7 @@ static long at_host_root(const char *name)
 	return st.st_dev == host_root.st_dev && st.st_ino == host_root.st_ino;
 }
 
-/* Up from here; 1 when that ends at the root of the host. */
+/* Walk up from the working directory.  Return 1 at the root of the host. */
 static long walk_up(void)
 {
 	int i;
@@ -113,7 +113,7 @@ static long new_open(void)
 	return at_host_root(".");
 }
 
-/* The working directory of a chrooted process is moved above its root. */
+/* Move the working directory of a chrooted process above its root. */
 static long moved_directory(void)
 {
 	pid_t pid;
@@ -137,7 +137,7 @@ static long moved_directory(void)
 		_exit(rc < 0 ? (int)-rc : rc ? 200 : 0);
 	}
 	close(ready[1]);
-	/* Without an answer the child has ended. */
+	/* End of file means that the child has exited. */
 	if (read(ready[0], &c, 1) == 1 &&
 	    (rename("a/b", "b") || write(go[1], &c, 1) != 1))
 		return -errno;
@@ -167,7 +167,7 @@ static const struct trick {
 
 #define TRICKS (sizeof(tricks) / sizeof(*tricks))
 
-/* The barrier by its name seen from below, as its owner by number. */
+/* The name of the barrier from below.  The guest's root owns it by uid. */
 static const char *above(void)
 {
 	return below("jail") ? "" : "..";
@@ -188,7 +188,7 @@ static long change_times(void)
 	return vs_rc(utimensat(AT_FDCWD, above(), NULL, 0));
 }
 
-/* Kernel form of the list "u::rwx,g::r-x,o::r-x", which any mode equals. */
+/* The kernel's form of the ACL "u::rwx,g::r-x,o::r-x", a minimal one. */
 static const struct {
 	__u32 version;
 	struct {
@@ -218,22 +218,22 @@ static long remove_label(void)
 	return vs_rc(removexattr(above(), "security.other"));
 }
 
-/* In this order, so that each has something to work on. */
+/* In this order each change has something to work on. */
 static const struct trick changes[] = {
 	{ "mode", change_mode },
 	{ "owner", change_owner },
 	{ "times", change_times },
-	{ "list", change_acl },
-	{ "removed list", remove_acl },
+	{ "ACL", change_acl },
+	{ "ACL (removal)", remove_acl },
 	{ "label", change_label },
-	{ "removed label", remove_label },
+	{ "label (removal)", remove_label },
 };
 
 #define CHANGES (sizeof(changes) / sizeof(*changes))
 
 /*
- * Into the guest: chroot, then a context with no ceiling to speak of.  The
- * barrier does not lean on missing capabilities.
+ * Enter the guest: chroot, then a context with all capabilities.  The barrier
+ * must not depend on missing capabilities.
  */
 static long chrooted_guest(void *arg)
 {
@@ -263,7 +263,7 @@ static long play_trick(const struct trick *trick)
 static void set_barrier(bool on)
 {
 	is(vs_set_iattr(barrier, on ? IATTR_BARRIER : 0, IATTR_BARRIER), 0,
-	   "the barrier is %s", on ? "set" : "cleared");
+	   "%s the barrier", on ? "set" : "clear");
 }
 
 static void test_tricks(void)
@@ -275,7 +275,8 @@ static void test_tricks(void)
 		   tricks[i].name);
 	set_barrier(true);
 	for (i = 0; i < TRICKS; i++)
-		is_errno(play_trick(&tricks[i]), EACCES, "barrier: %s",
+		is_errno(play_trick(&tricks[i]), EACCES,
+			 "barrier: %s is refused",
 			 tricks[i].name);
 }
 
@@ -284,33 +285,37 @@ static void test_changes(void)
 	unsigned int i;
 
 	for (i = 0; i < CHANGES; i++)
-		is_errno(play_trick(&changes[i]), EACCES, "barrier: its %s",
+		is_errno(play_trick(&changes[i]), EACCES,
+			 "barrier: a guest cannot change its %s",
 			 changes[i].name);
 	set_barrier(false);
 	for (i = 0; i < CHANGES; i++)
-		is(play_trick(&changes[i]), 0, "no barrier: its %s changes",
+		is(play_trick(&changes[i]), 0,
+		   "no barrier: a guest can change its %s",
 		   changes[i].name);
 	set_barrier(true);
 }
 
-/* The flag follows the directory, and the host may come and go. */
+/* A rename does not move the barrier, and the host may pass it. */
 static void test_host(void)
 {
 	char renamed[PATH_MAX + 16], old[PATH_MAX + 32];
 
-	is(access(root, F_OK) ? -errno : 0, 0, "the host walks down");
+	is(access(root, F_OK) ? -errno : 0, 0,
+	   "the host can walk down through the barrier");
 	is(chdir(root) || chdir("..") || chdir("..") ? -errno : 0, 0,
-	   "and up");
-	is_errno(play_trick(&tricks[0]), EACCES, "then a guest still does not");
+	   "... and up");
+	is_errno(play_trick(&tricks[0]), EACCES, "... a guest still cannot");
 
 	snprintf(renamed, sizeof(renamed), "%s/renamed", base);
-	is(rename(barrier, renamed) ? -errno : 0, 0, "the host renames it");
+	is(rename(barrier, renamed) ? -errno : 0, 0,
+	   "the host can rename the directory");
 	strcpy(old, root);
 	strcpy(root, renamed);
 	strcat(root, "/root");
-	is_errno(play_trick(&tricks[0]), EACCES, "the barrier goes with it");
+	is_errno(play_trick(&tricks[0]), EACCES, "... it is still a barrier");
 	strcpy(root, old);
-	is(rename(renamed, barrier) ? -errno : 0, 0, "and back");
+	is(rename(renamed, barrier) ? -errno : 0, 0, "... rename it back");
 }
 
 static long look_through(void *arg)
@@ -342,20 +347,20 @@ static long walk_through(void *arg)
 	return access(root, F_OK) ? -errno : 0;
 }
 
-/* From above, without a chroot. */
+/* Downwards, without a chroot. */
 static void test_from_above(void)
 {
 	const struct vs_place guest = { .xid = GUEST + 1 };
 	const struct vs_place watch = { .xid = VS_ID_WATCH };
 
 	is(agent_once_data(&guest, look_through, NULL, 0), 0,
-	   "a guest does not pass downwards either");
+	   "a guest cannot pass the barrier downwards");
 	is(agent_once_data(&watch, walk_through, NULL, 0), 0,
-	   "the spectator does");
-	is(agent_once_data(NULL, walk_through, NULL, 0), 0, "the host does");
+	   "... the spectator can");
+	is(agent_once_data(NULL, walk_through, NULL, 0), 0, "... the host can");
 }
 
-/* One guest, alive while the host changes its mind. */
+/* The host sets and clears the barrier while the guest runs. */
 static void test_toggle(void)
 {
 	const struct vs_place guest = { .xid = GUEST + 2 };
@@ -364,14 +369,19 @@ static void test_toggle(void)
 	};
 	struct agent a = agent_need(&guest, "a guest");
 
-	is_errno(agent_ask(&a, walk_through), EACCES, "toggle: set");
+	is_errno(agent_ask(&a, walk_through), EACCES,
+		 "toggle: a running guest cannot pass");
 	set_barrier(false);
-	is(agent_ask(&a, walk_through), 0, "toggle: cleared");
+	is(agent_ask(&a, walk_through), 0,
+	   "toggle: it can pass when the flag is cleared");
 	is(setxattr(barrier, VS_XATTR_NAME, &value, sizeof(value), 0), 0,
-	   "the attribute is written by the host");
-	is_errno(agent_ask(&a, walk_through), EACCES, "toggle: written");
-	is(removexattr(barrier, VS_XATTR_NAME), 0, "and removed");
-	is(agent_ask(&a, walk_through), 0, "toggle: removed");
+	   "the host writes the attribute");
+	is_errno(agent_ask(&a, walk_through), EACCES,
+		 "toggle: a running guest cannot pass");
+	is(removexattr(barrier, VS_XATTR_NAME), 0,
+	   "the host removes the attribute");
+	is(agent_ask(&a, walk_through), 0,
+	   "toggle: it can pass when the attribute is removed");
 	agent_stop(&a);
 }
 
@@ -432,7 +442,7 @@ static long moved_uring(void)
 	return rc < 0 ? rc : 1;
 }
 
-/* A root of its own, which goes out with the directory. */
+/* A second root below the moved directory. */
 static long moved_root(void)
 {
 	pid_t pid = fork();
@@ -457,7 +467,7 @@ static const struct trick moves[] = {
 	{ "a link of /proc", moved_link },
 	{ "descriptors", moved_descriptors },
 	{ "io_uring", moved_uring },
-	{ "a root of its own", moved_root },
+	{ "a second root", moved_root },
 };
 
 static long chdir_moved(void *arg)
@@ -476,7 +486,7 @@ static long play_moved(void *arg)
 	return (*(const struct trick **)arg)->run();
 }
 
-/* Out of the root to the place, beside the barrier or beside the root. */
+/* Move a directory out of the root: beside the barrier or beside the root. */
 static void test_moved_to(const char *place, bool on, const char *where)
 {
 	struct agent a = agent_start(NULL);
@@ -487,7 +497,7 @@ static void test_moved_to(const char *place, bool on, const char *where)
 	snprintf(from, sizeof(from), "%s/proc", root);
 	mkdir(from, 0755);
 	mount("proc", from, "proc", 0, NULL);
-	is(agent_ask(&a, chdir_moved), 0, "a guest is in a directory");
+	is(agent_ask(&a, chdir_moved), 0, "a guest enters a directory");
 	snprintf(from, sizeof(from), "%s/moved", root);
 	snprintf(to, sizeof(to), "%s/moved", place);
 	is(vs_rc(rename(from, to)), 0, "the host moves it %s", where);
@@ -495,7 +505,8 @@ static void test_moved_to(const char *place, bool on, const char *where)
 		const struct trick *trick = &moves[i];
 
 		is(agent_do(&a, play_moved, trick), on ? -ENOENT : 1,
-		   "%s: %s", on ? "barrier" : "no barrier", trick->name);
+		   "%s: %s", on ? "barrier refuses" : "no barrier permits",
+		   trick->name);
 	}
 	agent_stop(&a);
 	rmdir(to);

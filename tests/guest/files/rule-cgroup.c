@@ -25,7 +25,7 @@
 #define OTHER	PARENT "/other"
 #define OWN	PARENT "/own"
 #define SUB	OWN "/sub"
-#define VIEW	TOP "/own"		/* OWN, mounted where a guest gets to it */
+#define VIEW	TOP "/own"		/* OWN, mounted for the guest */
 
 static long put(const char *path, const char *text)
 {
@@ -121,7 +121,7 @@ static long list_own(void)
 
 static int handed;	/* cgroup.procs of another group, opened by the host */
 
-/* How many processes a file names; -EPROTO if one is none of the guest. */
+/* Count the processes in a file; -EPROTO if one is not the guest's. */
 static long count_processes(int fd, bool own)
 {
 	FILE *f = fdopen(fd, "re");
@@ -162,14 +162,14 @@ static long mount_own(void)
 	return vs_rc(mount("cgroup2", MNT, "cgroup2", 0, NULL));
 }
 
-/* The root of what was mounted is the group that was delegated. */
+/* The root of the mounted hierarchy is the delegated group. */
 static long mounted_sub(void)
 {
 	VS_TRY(mount_own());
 	return access(MNT "/sub", F_OK) || !access(MNT "/vs-parent", F_OK);
 }
 
-/* Is a guest told that the last process of a group of its own has ended? */
+/* Does inotify report the end of the last process in the guest's group? */
 static long hear_end(void)
 {
 	struct pollfd p = { .fd = inotify_init1(IN_CLOEXEC), .events = POLLIN };
@@ -195,22 +195,22 @@ static const struct attempt {
 } attempts[] = {
 	{ "moving to the root", move_to_root },
 	{ "moving to another group", move_to_other },
-	{ "moving up", move_to_parent },
+	{ "moving to the group above", move_to_parent },
 	{ "cloning into another group", clone_into_other },
 	{ "killing another group", kill_other },
 	{ "freezing another group", freeze_other },
-	{ "limits of another group", limit_other },
-	{ "limits of its own group", limit_own },
-	{ "depth of its own group", depth_own },
-	{ "controllers of the root", control_root },
-	{ "a group in the root", new_in_root },
-	{ "a group in another", new_in_other },
+	{ "setting limits of another group", limit_other },
+	{ "setting limits of its own group", limit_own },
+	{ "setting the depth of its own group", depth_own },
+	{ "setting controllers of the root", control_root },
+	{ "making a group in the root", new_in_root },
+	{ "making a group in another group", new_in_other },
 	{ "removing another group", remove_other },
-	{ "mode of another group", chmod_other },
-	{ "owner of another group", chown_other },
-	{ "version 1: release agent", agent_v1 },
+	{ "changing the mode of another group", chmod_other },
+	{ "changing the owner of another group", chown_other },
+	{ "version 1: setting the release agent", agent_v1 },
 	{ "version 1: moving", move_v1 },
-	{ "version 1: a group", new_v1 },
+	{ "version 1: making a group", new_v1 },
 };
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
@@ -218,8 +218,8 @@ static const struct attempt {
 struct order {
 	__u64	bcaps;
 	__u64	ccaps;
-	bool	unshare;	/* a cgroup namespace, by the umask */
-	bool	delegate;	/* one that the host keeps for it */
+	bool	unshare;	/* make a cgroup namespace */
+	bool	delegate;	/* the host gives it one */
 	const char *group;	/* where the guest starts */
 	long	(*run)(void);
 };
@@ -250,7 +250,7 @@ static long obey(void *arg)
 	const struct order *o = arg;
 	long rc = enter(o);
 
-	/* No result of a rule. */
+	/* A failure to enter is not a result of the rule. */
 	return rc ? -1000 + rc : o->run();
 }
 
@@ -265,7 +265,8 @@ static void test_all_refused(struct order o, const char *who)
 
 	for (i = 0; i < COUNT(attempts); i++) {
 		o.run = attempts[i].run;
-		is_errno(order(o), EACCES, "%s: %s", who, attempts[i].name);
+		is_errno(order(o), EACCES, "%s: refused: %s", who,
+			 attempts[i].name);
 	}
 }
 
@@ -273,15 +274,15 @@ static const struct attempt looks[] = {
 	{ "reading another group", read_other },
 	{ "reading the group above", read_parent },
 	{ "reading the root", read_root },
-	{ "reading the figures of another group", read_figures },
+	{ "reading the statistics of another group", read_figures },
 	{ "reading the events of the group above", read_events },
 	{ "listing the root", list_root },
 	{ "listing the group above", list_parent },
-	{ "finding another group", find_other },
-	{ "finding none", find_nothing },
-	{ "looking at another group", look_at_other },
-	{ "going to the group above", go_there },
-	{ "asking for the group above", ask_access },
+	{ "opening another group", find_other },
+	{ "opening a missing group", find_nothing },
+	{ "stat of another group", look_at_other },
+	{ "chdir to the group above", go_there },
+	{ "access to the group above", ask_access },
 	{ "version 1: reading", read_v1 },
 	{ "version 1: reading tasks", read_tasks_v1 },
 	{ "version 1: listing", list_v1 },
@@ -293,22 +294,23 @@ static void test_nothing_seen(struct order o, const char *who)
 
 	for (i = 0; i < COUNT(looks); i++) {
 		o.run = looks[i].run;
-		is_errno(order(o), EACCES, "%s: %s", who, looks[i].name);
+		is_errno(order(o), EACCES, "%s: refused: %s", who,
+			 looks[i].name);
 	}
 }
 
-/* Processes of the host are in the same group, and in another. */
+/* Processes of the host are in the same group and in another group. */
 static void test_seen(struct order o, const char *who)
 {
 	test_nothing_seen(o, who);
 	o.run = list_own;
-	is(order(o), 0, "%s: listing its own group", who);
+	is(order(o), 0, "%s can list its own group", who);
 	o.run = own_processes;
-	is(order(o), 1, "%s: reading its own processes", who);
+	is(order(o), 1, "%s sees only its own process in cgroup.procs", who);
 	o.run = own_threads;
-	is(order(o), 1, "%s: reading its own threads", who);
+	is(order(o), 1, "%s sees only its own thread in cgroup.threads", who);
 	o.run = handed_processes;
-	is(order(o), 0, "%s: a file of another group names nobody", who);
+	is(order(o), 0, "%s sees no process in a file of another group", who);
 }
 
 #define USUAL	(~(1ULL << CAP_SYS_ADMIN))
@@ -319,13 +321,13 @@ static void test_refused(void)
 
 	test_all_refused(o, "guest");
 	o.run = new_in_own;
-	is_errno(order(o), EACCES, "guest: a group in its own");
+	is_errno(order(o), EACCES, "guest: refused: making a group in its own");
 	o.bcaps = ~0ULL;
 	test_all_refused(o, "guest with every capability");
 	o.unshare = true;
 	test_all_refused(o, "guest in a cgroup namespace that it made");
 	o.run = new_in_own;
-	is_errno(order(o), EACCES, "... nor a group in its own");
+	is_errno(order(o), EACCES, "... refused: making a group in its own");
 }
 
 static void test_delegated(void)
@@ -337,34 +339,35 @@ static void test_delegated(void)
 
 	test_all_refused(o, "guest with a delegated group");
 	o.run = new_in_own;
-	is(order(o), 0, "delegated: a group in its own");
+	is(order(o), 0, "delegated: the guest can make a group in its own");
 	o.run = move_to_sub;
-	is(order(o), 0, "delegated: moving there");
+	is(order(o), 0, "delegated: the guest can move there");
 	o.run = hear_end;
-	is(order(o), 1, "delegated: inotify tells that nobody is left there");
+	is(order(o), 1, "delegated: inotify reports an empty group");
 	o.run = control_own;
-	is(order(o), 0, "delegated: controllers of groups below");
+	is(order(o), 0, "delegated: the guest can set controllers below");
 	o.group = SUB;
 	o.delegate = false;
 	o.run = limit_sub;
-	is_errno(order(o), EACCES, "limits below, not delegated");
+	is_errno(order(o), EACCES,
+		 "not delegated: refused: setting limits below");
 	put(OWN "/cgroup.subtree_control", "-pids");
 	o.group = OWN;
 	o.delegate = true;
 	o.run = mounted_sub;
-	is(order(o), 0, "delegated: cgroup2 is mounted from its own group on");
+	is(order(o), 0, "delegated: cgroup2 mounts with its own group as root");
 	o.ccaps = 0;
 	o.run = mount_own;
-	is_errno(order(o), EPERM, "delegated: not without VXC_SECURE_MOUNT");
+	is_errno(order(o), EPERM, "delegated: mounting needs VXC_SECURE_MOUNT");
 	rmdir(SUB);
 
-	/* All of the hierarchy is nothing to delegate. */
+	/* The root group cannot be delegated. */
 	o.group = V2;
 	o.run = new_in_own;
-	is_errno(order(o), EACCES, "the root is not delegated");
+	is_errno(order(o), EACCES, "a guest in the root cannot make a group");
 	o.ccaps = VXC_SECURE_MOUNT;
 	o.run = mount_own;
-	is_errno(order(o), EPERM, "... nor mounted");
+	is_errno(order(o), EPERM, "... nor mount cgroup2");
 }
 
 static long host_enters(void *arg)
@@ -395,11 +398,13 @@ static void test_sight(void)
 	o.bcaps = USUAL;
 	o.delegate = true;
 	test_seen(o, "guest with a delegated group");
-	is(count_processes(dup(handed), false), 1, "host: it names one");
-	is(read_root() ?: read_v1() ?: look_at_other(), 0, "host: sees all");
+	is(count_processes(dup(handed), false), 1,
+	   "the host sees the process in that file");
+	is(read_root() ?: read_v1() ?: look_at_other(), 0,
+	   "the host sees all groups");
 	close(handed);
 
-	/* The host's own group shows nobody else's. */
+	/* A guest in the root group sees no group at all. */
 	o.delegate = false;
 	o.group = V2;
 	test_nothing_seen(o, "guest in the root");
@@ -445,8 +450,8 @@ int main(void)
 	test_refused();
 	test_delegated();
 	test_sight();
-	is(limit_other(), 0, "host: limits");
-	is(agent_v1(), 0, "host: release agent");
+	is(limit_other(), 0, "the host can set limits");
+	is(agent_v1(), 0, "the host can set the release agent");
 	remove_tree();
 	return done_testing();
 }

@@ -26,7 +26,7 @@ struct device {
 	const char *name;
 	mode_t	kind;
 	unsigned int major, minor;
-	int	error;		/* what else stands in the way of opening it */
+	int	error;		/* expected for other reasons */
 };
 
 static const struct device allowed[] = {
@@ -35,7 +35,7 @@ static const struct device allowed[] = {
 	{ "full", S_IFCHR, 1, 7, 0 },
 	{ "random", S_IFCHR, 1, 8, 0 },
 	{ "urandom", S_IFCHR, 1, 9, 0 },
-	/* No terminal of the session, no pts beside it, none of that number. */
+	/* No controlling terminal, no pts directory beside it, no such pty. */
 	{ "tty", S_IFCHR, 5, 0, ENXIO },
 	{ "ptmx", S_IFCHR, 5, 2, ENOENT },
 	{ "pts/9999", S_IFCHR, 136, 9999, EIO },
@@ -61,7 +61,7 @@ static const struct device refused[] = {
 	{ "loop0", S_IFBLK, 7, 0, 0 },
 	{ "sda", S_IFBLK, 8, 0, 0 },
 	{ "vda", S_IFBLK, 254, 0, 0 },
-	/* Numbers that are allowed as a character device only. */
+	/* Numbers that are allowed only for character devices. */
 	{ "block 1:3", S_IFBLK, 1, 3, 0 },
 	{ "block 136:0", S_IFBLK, 136, 0, 0 },
 };
@@ -76,7 +76,7 @@ static long try_open(void *arg)
 	return 0;
 }
 
-/* An O_PATH descriptor is no way around. */
+/* Open the device through an O_PATH descriptor. */
 static long try_reopen(void *arg)
 {
 	char path[64];
@@ -109,7 +109,7 @@ static void test_open(struct agent *guest, const char *who)
 	for (i = 0; i < COUNT(allowed); i++) {
 		make_node(&allowed[i]);
 		is(agent_do(guest, try_open, modes[0]), -allowed[i].error,
-		   "%s: opens %s", who, allowed[i].name);
+		   "%s: a guest can open %s", who, allowed[i].name);
 	}
 	for (i = 0; i < COUNT(refused); i++) {
 		int wrong = 0;
@@ -120,7 +120,8 @@ static void test_open(struct agent *guest, const char *who)
 				wrong++;
 		if (agent_ask(guest, try_reopen) != -EPERM)
 			wrong++;
-		is(wrong, 0, "%s: does not open %s", who, refused[i].name);
+		is(wrong, 0,
+		   "%s: a guest cannot open %s", who, refused[i].name);
 	}
 }
 
@@ -136,11 +137,11 @@ static void test_host(void)
 
 	for (i = 0; i < COUNT(ours); i++) {
 		make_node(&ours[i]);
-		is(try_open(&mode), 0, "the host opens %s", ours[i].name);
+		is(try_open(&mode), 0, "the host can open %s", ours[i].name);
 	}
 }
 
-/* The kernel opens it for the caller. */
+/* In these calls the kernel opens the device for the caller. */
 static long try_mount(void *arg)
 {
 	(void)arg;
@@ -168,12 +169,15 @@ static void test_by_kernel(struct agent *guest, const char *who)
 	is_errno(try_mount(NULL), EINVAL,
 		 "the host finds no filesystem on ram0");
 	rc = agent_ask(guest, try_mount);
-	ok(rc == -EPERM || rc == -EACCES, "%s: does not mount it (%s)", who,
+	ok(rc == -EPERM || rc == -EACCES,
+	   "%s: a guest cannot mount it (%s)", who,
 	   tap_result(rc));
-	is_errno(agent_ask(guest, try_swapon), EPERM, "%s: does not swap to it",
+	is_errno(agent_ask(guest, try_swapon), EPERM,
+		 "%s: a guest cannot swap to it",
 		 who);
 	rc = agent_ask(guest, try_quota);
-	ok(rc == -EPERM || rc == -EACCES, "%s: does not ask for its quota (%s)",
+	ok(rc == -EPERM || rc == -EACCES,
+	   "%s: a guest cannot get its quota (%s)",
 	   who, tap_result(rc));
 }
 
@@ -198,11 +202,13 @@ static void test_mknod(struct agent *bare, struct agent *full)
 
 	for (i = 0; i < COUNT(made); i++) {
 		is_errno(agent_do(bare, try_mknod, made[i]), EPERM,
-			 "default ceiling: does not make %s", made[i].name);
+			 "default ceiling: a guest cannot make %s",
+			 made[i].name);
 		is(agent_do(full, try_mknod, made[i]), 0,
-		   "CAP_MKNOD: makes %s", made[i].name);
+		   "CAP_MKNOD: a guest can make %s", made[i].name);
 	}
-	is(agent_do(bare, try_mknod, fifo), 0, "default ceiling: makes a fifo");
+	is(agent_do(bare, try_mknod, fifo), 0,
+	   "default ceiling: a guest can make a fifo");
 }
 
 int main(void)

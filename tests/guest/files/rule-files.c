@@ -102,7 +102,7 @@ static long clear_by_command(void)
 static const struct try {
 	const char *name;
 	long	(*run)(void);
-	bool	on_host;	/* works on the host without harm to the test */
+	bool	on_host;	/* the test may run it on the host */
 } tries[] = {
 	{ "getxattr", get_by_path, true },
 	{ "lgetxattr", get_by_link, true },
@@ -134,29 +134,33 @@ static void test_xattr(struct agent *guest)
 	unsigned int i;
 
 	for (i = 0; i < sizeof(tries) / sizeof(*tries); i++) {
-		is_errno(agent_do(guest, run, i), EPERM, "guest: %s",
+		is_errno(agent_do(guest, run, i), EPERM,
+			 "a guest is refused %s",
 			 tries[i].name);
 		if (tries[i].on_host)
 			is(tries[i].run(), sizeof(struct vs_xattr),
-			   "host: %s", tries[i].name);
+			   "the host can use %s", tries[i].name);
 	}
-	is_hex(host_flags(MARKED), IATTR_IXUNLINK, "the mark is as before");
-	is_hex(host_flags(PLAIN), 0, "the other file has none");
+	is_hex(host_flags(MARKED), IATTR_IXUNLINK,
+	"the attribute is unchanged");
+	is_hex(host_flags(PLAIN), 0, "the other file still has no attribute");
 }
 
-/* The host writes what it likes, but only what means something works. */
+/* The host may write any value.  An unknown one has no effect. */
 static void test_values(void)
 {
 	struct vs_xattr v = { .version = 99, .flags = IATTR_BARRIER };
 	struct vcmd_ctx_iattr_v1 d = { .name = PLAIN };
 
 	setxattr(PLAIN, VS_XATTR_NAME, &v, sizeof(v), 0);
-	is(vserver(VCMD_get_iattr, 0, &d), 0, "another version is read");
-	is_hex(d.flags & IATTR_BARRIER, 0, "and means nothing");
+	is(vserver(VCMD_get_iattr, 0, &d), 0,
+	   "the host can read a value of another version");
+	is_hex(d.flags & IATTR_BARRIER, 0, "... it has no effect");
 	v.version = VS_XATTR_VERSION;
 	setxattr(PLAIN, VS_XATTR_NAME, &v, 3, 0);
-	is(vserver(VCMD_get_iattr, 0, &d), 0, "a short value is read");
-	is_hex(d.flags & IATTR_BARRIER, 0, "and means nothing");
+	is(vserver(VCMD_get_iattr, 0, &d), 0,
+	   "the host can read a short value");
+	is_hex(d.flags & IATTR_BARRIER, 0, "... it has no effect");
 	removexattr(PLAIN, VS_XATTR_NAME);
 }
 
@@ -197,14 +201,14 @@ static long open_root_by_guess(void *arg)
 
 static void test_handles(struct agent *guest)
 {
-	is(open_handle(NULL), 0, "host: open_by_handle_at");
+	is(open_handle(NULL), 0, "the host can use open_by_handle_at");
 	is_errno(agent_ask(guest, open_handle), EPERM,
-		 "guest: open_by_handle_at of its own file");
+		 "a guest cannot open its own file by handle");
 	is_errno(agent_ask(guest, open_root_by_guess), EPERM,
-		 "guest: open_by_handle_at of a guessed inode");
+		 "a guest cannot open a guessed inode by handle");
 }
 
-/* Writing is refused at open or at write; never done, and not "no space". */
+/* Open and write must fail for lack of permission, not for another reason. */
 static long write_proc(void *arg)
 {
 	const char *path = arg;
@@ -218,7 +222,7 @@ static long write_proc(void *arg)
 	return rc < 0 ? rc : 1;
 }
 
-/* Every name below a directory that opens for writing. */
+/* Count the files below a directory that open for writing. */
 static long count_writable(const char *top, int depth)
 {
 	DIR *dir = opendir(top);
@@ -268,7 +272,7 @@ static long touch_proc(void *arg)
 	return vs_rc(utimensat(AT_FDCWD, arg, NULL, 0));
 }
 
-/* An entry belongs to root by number, and is the same for all contexts. */
+/* The inode of an entry belongs to uid 0 and is the same in all contexts. */
 static void test_proc_entry(struct agent *guest, const char *name)
 {
 	static const struct {
@@ -287,10 +291,11 @@ static void test_proc_entry(struct agent *guest, const char *name)
 	stat(path, &before);
 	for (i = 0; i < sizeof(changes) / sizeof(*changes); i++)
 		is_errno(agent_do(guest, changes[i].run, path), EACCES,
-			 "guest: %s of %s", changes[i].what, path);
+			 "a guest cannot change the %s of %s", changes[i].what,
+			 path);
 	stat(path, &after);
 	ok(before.st_mode == after.st_mode && before.st_uid == after.st_uid &&
-	   before.st_gid == after.st_gid, "%s is as before", path);
+	   before.st_gid == after.st_gid, "%s is unchanged", path);
 }
 
 static long own_proc_write(void *arg)
@@ -325,20 +330,20 @@ static void test_proc(struct agent *guest)
 	long rc;
 
 	is(write_proc("/proc/sys/kernel/core_pattern"), 1,
-	   "host: opens core_pattern for writing");
+	   "the host can open core_pattern for writing");
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		strcpy(path, names[i]);
 		rc = agent_do(guest, write_proc, path);
-		if (!ok(refused(rc), "guest: write to %s", names[i]))
+		if (!ok(refused(rc), "a guest cannot write to %s", names[i]))
 			diag("%s", tap_result(rc));
 	}
 	is(agent_ask(guest, writable_sysctls), 0,
-	   "guest: nothing below /proc/sys opens for writing");
+	   "a guest can open nothing below /proc/sys for writing");
 	test_proc_entry(guest, "/proc/version");
 	test_proc_entry(guest, "/proc/sys/kernel/hostname");
 	test_proc_entry(guest, "/proc/1/status");
 	is(agent_ask(guest, own_proc_write), 3,
-	   "guest: its own process takes writes");
+	   "a guest can write to its own process's entries");
 }
 
 static void make_tree(void)

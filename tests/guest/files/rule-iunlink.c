@@ -22,8 +22,8 @@
 
 /* Names in the directory under test, which is the working directory. */
 #define MARKED	"marked"	/* with both attributes */
-#define PLAIN	"plain"		/* a file that is like any other */
-#define NEW	"new"		/* a name that is free */
+#define PLAIN	"plain"		/* a file without attributes */
+#define NEW	"new"		/* an unused name */
 #define FIXED	"fixed"		/* an immutable file */
 #define FROZEN	"frozen"	/* an immutable directory with such a file */
 #define INSIDE	FROZEN "/inside"
@@ -106,11 +106,11 @@ static const struct attempt {
 	const char *name;
 	long	(*run)(void);
 	long	want;
-	bool	guest;		/* what the host may do is no matter */
+	bool	guest;		/* no test on the host */
 } attempts[] = {
 	{ "a hard link", link_path, 0, false },
 	{ "a hard link by descriptor", link_fd, 0, false },
-	{ "links that come and go", link_and_take_away, 0, false },
+	{ "making and removing links", link_and_take_away, 0, false },
 	{ "renaming", move, 0, false },
 	{ "renaming without replacing", move_only, 0, false },
 	{ "exchanging", exchange, 0, false },
@@ -126,7 +126,7 @@ static const struct attempt {
 	{ "chown", owner, -EPERM, false },
 	{ "times", times, -EPERM, false },
 	{ "setxattr", xattr, -EPERM, false },
-	{ "taking the attributes away", unmark, -EPERM, true },
+	{ "clearing the attributes", unmark, -EPERM, true },
 	{ "immutable only: a hard link", fixed_link, -EPERM, false },
 	{ "immutable only: renaming", fixed_move, -EPERM, false },
 	{ "immutable only: replacing", fixed_replace, -EPERM, false },
@@ -221,7 +221,8 @@ static void test_place(const struct vs_place *place, const char *who,
 			continue;
 		make_files(dir);
 		forget();
-		is(agent_do(&agent, obey, o), a->want, "%s, %s: %s", dir, who,
+		is(agent_do(&agent, obey, o), a->want,
+		   "%s, %s: result of %s", dir, who,
 		   a->name);
 		remove_files();
 	}
@@ -245,7 +246,7 @@ int main(void)
 	test_directory(DISK);
 	test_directory(MEMORY);
 	if (chdir("/") || umount(MEMORY))
-		diag("%s stays", MEMORY);
+		diag("%s was not removed", MEMORY);
 	rmdir(MEMORY);
 	rmdir(DISK);
 	return done_testing();

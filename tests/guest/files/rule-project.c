@@ -19,8 +19,8 @@
 #define PROJECT	4711
 #define OTHER	4712
 #define TOP	"/var/tmp/vs-project"
-#define DIR_	TOP "/dir"		/* of the project, which it hands on */
-#define PLAIN	TOP "/plain"		/* of no project */
+#define DIR_	TOP "/dir"		/* in the project, with PROJINHERIT */
+#define PLAIN	TOP "/plain"		/* in no project */
 #define FILE_	DIR_ "/file"
 #define UPPER	TOP "/upper"
 #define WORK	TOP "/work"
@@ -31,7 +31,7 @@ static long get(int fd, struct fsxattr *fsx)
 	return vs_rc(ioctl(fd, FS_IOC_FSGETXATTR, fsx));
 }
 
-/* The project and the flag after a change by FS_IOC_FSSETXATTR. */
+/* Change the project and the flags by FS_IOC_FSSETXATTR. */
 static long change_fd(int fd, __u32 project, __u32 set, __u32 clear)
 {
 	struct fsxattr fsx;
@@ -51,7 +51,7 @@ static long change(const char *path, __u32 project, __u32 set, __u32 clear)
 	return rc;
 }
 
-/* By FS_IOC_SETFLAGS; in the 32-bit program that is FS_IOC32_SETFLAGS. */
+/* Use FS_IOC_SETFLAGS, which is FS_IOC32_SETFLAGS in the 32-bit program. */
 static long change_flags(const char *path, int set, int clear)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), flags = 0;
@@ -109,7 +109,7 @@ static long by_fd_link(void)
 	return change(path, OTHER, 0, 0);
 }
 
-/* A file that nobody has linked yet. */
+/* A file without a link. */
 static long by_tmpfile(void)
 {
 	int fd = open(DIR_, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
@@ -123,22 +123,22 @@ static const struct attempt {
 	const char *name;
 	long	(*run)(void);
 } attempts[] = {
-	{ "a file to another project", file_other },
-	{ "a file to none", file_none },
-	{ "a directory to another project", dir_other },
-	{ "a directory to none", dir_none },
-	{ "a directory to none, with its flag", dir_both },
-	{ "a directory of none to one", plain_enter },
-	{ "PROJINHERIT away", flag_away },
-	{ "PROJINHERIT on", flag_on },
-	{ "SETFLAGS, PROJINHERIT away", old_away },
-	{ "SETFLAGS, PROJINHERIT on", old_on },
-	{ "a descriptor that the host opened", by_kept },
-	{ "the same, opened again", by_fd_link },
-	{ "an unnamed file", by_tmpfile },
-	{ "a file on an overlay", overlay_file },
-	{ "a directory on an overlay", overlay_dir },
-	{ "SETFLAGS on an overlay", overlay_flag },
+	{ "moving a file to another project", file_other },
+	{ "moving a file to no project", file_none },
+	{ "moving a directory to another project", dir_other },
+	{ "moving a directory to no project", dir_none },
+	{ "clearing the project and PROJINHERIT", dir_both },
+	{ "moving a directory into a project", plain_enter },
+	{ "clearing PROJINHERIT", flag_away },
+	{ "setting PROJINHERIT", flag_on },
+	{ "clearing PROJINHERIT by SETFLAGS", old_away },
+	{ "setting PROJINHERIT by SETFLAGS", old_on },
+	{ "a change by a descriptor of the host", by_kept },
+	{ "a change by that descriptor, opened again", by_fd_link },
+	{ "a change of an unnamed file", by_tmpfile },
+	{ "moving a file on an overlay", overlay_file },
+	{ "moving a directory on an overlay", overlay_dir },
+	{ "setting PROJINHERIT on an overlay", overlay_flag },
 };
 
 static long run(void *arg)
@@ -146,7 +146,7 @@ static long run(void *arg)
 	return attempts[*(unsigned int *)arg].run();
 }
 
-/* Programs write back what they read, with a flag of their own. */
+/* Programs read the attributes, change one flag and write them back. */
 static long other_attributes(void *arg)
 {
 	struct fsxattr fsx;
@@ -170,24 +170,26 @@ static void test_refused(const struct vs_place *place, const char *who)
 	unsigned int i;
 
 	for (i = 0; i < sizeof(attempts) / sizeof(*attempts); i++)
-		is_errno(agent_do(&guest, run, i), EPERM, "%s: %s", who,
+		is_errno(agent_do(&guest, run, i), EPERM,
+			 "%s: refused: %s", who,
 			 attempts[i].name);
 	is(agent_ask(&guest, other_attributes), 0,
-	   "%s: other attributes can be changed", who);
+	   "%s can change other attributes", who);
 	agent_stop(&guest);
-	is(project_of(FILE_), PROJECT, "the file is in its project");
-	is(project_of(DIR_), PROJECT, "the directory is in its project");
-	is(hands_on(DIR_), 1, "... and hands it on");
-	is(project_of(PLAIN), 0, "the other directory is in none");
-	is(hands_on(PLAIN), 0, "... and hands nothing on");
+	is(project_of(FILE_), PROJECT, "the project of the file is unchanged");
+	is(project_of(DIR_), PROJECT,
+	   "the project of the directory is unchanged");
+	is(hands_on(DIR_), 1, "... and so is PROJINHERIT");
+	is(project_of(PLAIN), 0, "the other directory is still in no project");
+	is(hands_on(PLAIN), 0, "... and without PROJINHERIT");
 }
 
 static void test_host(void)
 {
-	is(file_other(), 0, "host: a file to another project");
-	is(flag_away(), 0, "host: PROJINHERIT away");
-	is(old_on(), 0, "host: SETFLAGS, PROJINHERIT on");
-	is(overlay_file(), 0, "host: a file on an overlay");
+	is(file_other(), 0, "the host can move a file to another project");
+	is(flag_away(), 0, "the host can clear PROJINHERIT");
+	is(old_on(), 0, "the host can set PROJINHERIT by SETFLAGS");
+	is(overlay_file(), 0, "the host can move a file on an overlay");
 }
 
 static void make_file(const char *path)
@@ -217,7 +219,7 @@ static void make_tree(void)
 	make_file(UPPER "/file");
 	if (change(FILE_, PROJECT, 0, 0) ||
 	    change(DIR_, PROJECT, FS_XFLAG_PROJINHERIT, 0))
-		bail_out("no projects: %s", strerror(errno));
+		bail_out("cannot set a project: %s", strerror(errno));
 	if (mount("overlay", MERGED, "overlay", 0, "lowerdir=" PLAIN
 		  ",upperdir=" UPPER ",workdir=" WORK))
 		bail_out("overlay: %s", strerror(errno));
@@ -229,7 +231,7 @@ static void remove_tree(void)
 	close(kept);
 	umount(MERGED);
 	if (system("rm -rf " TOP))
-		diag("%s stays", TOP);
+		diag("%s was not removed", TOP);
 }
 
 int main(void)
