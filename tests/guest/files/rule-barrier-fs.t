@@ -18,17 +18,17 @@ unmount_all()
 }
 at_exit unmount_all
 
-# play NAME: the tricks on what is mounted on $mnt.
+# play NAME: run rule-barrier on the filesystem that is mounted on $mnt.
 play()
 {
 	run "$here/rule-barrier" "$mnt/top"
 	is "$status" 0 "$1: the barrier holds"
-	like "$out" '^ok .*barrier: ' "$1: the tricks were played"
+	like "$out" '^ok .*barrier: ' "$1: the test ran with the barrier"
 	[ "$status" -eq 0 ] || diag "$out"
-	ok "$1: is unmounted" umount "$mnt"
+	ok "$1: unmount" umount "$mnt"
 }
 
-# on_image NAME SIZE MKFS...: a filesystem in a sparse file.
+# on_image NAME SIZE MKFS...: make a filesystem in a sparse file and test it.
 on_image()
 {
 	fs=$1
@@ -43,24 +43,24 @@ on_image()
 		return
 	fi
 	truncate -s "$size" "/var/tmp/vs-$fs.img"
-	ok "$fs: is made" "$@" "/var/tmp/vs-$fs.img"
+	ok "$fs: make the filesystem" "$@" "/var/tmp/vs-$fs.img"
 	run losetup --find --show "/var/tmp/vs-$fs.img"
 	loop=$out
-	if ok "$fs: is mounted" mount "$loop" "$mnt"; then
+	if ok "$fs: mount" mount "$loop" "$mnt"; then
 		play "$fs"
 	fi
 	losetup --detach "$loop"
 	rm -f "/var/tmp/vs-$fs.img"
 }
 
-ok 'tmpfs: is mounted' mount -t tmpfs vs-barrier "$mnt" && play tmpfs
+ok 'tmpfs: mount' mount -t tmpfs vs-barrier "$mnt" && play tmpfs
 
 # Layers on a tmpfs: overlay cannot stack on an overlay root.
 mkdir "$tap_dir/layers"
-ok 'overlay: has layers' mount -t tmpfs vs-layers "$tap_dir/layers"
+ok 'overlay: mount a tmpfs for the layers' mount -t tmpfs vs-layers "$tap_dir/layers"
 mkdir "$tap_dir/layers/lower" "$tap_dir/layers/upper" "$tap_dir/layers/work"
 mkdir -p "$tap_dir/layers/lower/top/barrier/root"
-ok 'overlay: is mounted' mount -t overlay vs-overlay \
+ok 'overlay: mount' mount -t overlay vs-overlay \
 	-o "lowerdir=$tap_dir/layers/lower,upperdir=$tap_dir/layers/upper,workdir=$tap_dir/layers/work,redirect_dir=on" \
 	"$mnt" && play overlay
 

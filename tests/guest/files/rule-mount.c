@@ -19,13 +19,13 @@
 #define TOP	"/var/tmp/vs-mount"
 #define MNT	TOP "/mnt"
 #define HOST	TOP "/host"		/* a tmpfs of the host */
-#define BELOW	HOST "/below"		/* and another in it */
+#define BELOW	HOST "/below"		/* another tmpfs in it */
 #define STRICT	TOP "/strict"		/* ro, noexec, nodev, nosuid */
 #define NULL_DEV makedev(1, 3)
 
 static int user_ns = -1;
 
-/* ---- one try each: 0 or -errno ---- */
+/* ---- one attempt each: 0 or -errno ---- */
 
 static long mount_type(const char *type)
 {
@@ -57,7 +57,7 @@ static long try_overlay(void)
 			   MNT "/work,userxattr"));
 }
 
-/* An empty disk holds no file system: EINVAL is what the kernel read of it. */
+/* On an empty disk, EINVAL means that the kernel has read the disk. */
 static long try_disk(void)
 {
 	long rc = vs_rc(mount("/dev/ram0", MNT, "ext4", 0, NULL));
@@ -177,7 +177,7 @@ static long try_idmap(void)
 				   sizeof(attr)));
 }
 
-/* ---- what a guest could take back of what the host has set ---- */
+/* ---- mount flags of the host that a guest could clear ---- */
 
 static long clear(__u64 bit)
 {
@@ -201,7 +201,7 @@ static long remount_exec(void)
 			   MS_REMOUNT | MS_BIND | MS_RDONLY, NULL));
 }
 
-/* ---- what is forced ---- */
+/* ---- mount flags that are forced ---- */
 
 #define FORCED	(ST_NODEV | ST_NOSUID)
 
@@ -314,7 +314,7 @@ static long in_guest(const struct vs_place *guest, long (*fn)(void))
 	if (!rc)
 		rc = agent_do(&a, enter, *guest);
 	if (rc)
-		diag("the guest does not come up: %s", tap_result(rc));
+		diag("cannot enter the guest: %s", tap_result(rc));
 	rc = rc ? AGENT_GONE : agent_do(&a, run, fn);
 	agent_stop(&a);
 	return rc;
@@ -343,9 +343,11 @@ static void test_calls(void)
 	for (i = 0; i < COUNT(calls); i++) {
 		guest.ccaps = 0;
 		is_errno(in_guest(&guest, calls[i].run), EPERM,
-			 "under the ceiling: %s", calls[i].name);
+			 "without VXC_SECURE_MOUNT: refused: %s",
+			 calls[i].name);
 		guest.ccaps = VXC_SECURE_MOUNT;
-		is(in_guest(&guest, calls[i].run), 0, "VXC_SECURE_MOUNT: %s",
+		is(in_guest(&guest, calls[i].run), 0,
+		   "VXC_SECURE_MOUNT: permitted: %s",
 		   calls[i].name);
 	}
 }
@@ -376,7 +378,8 @@ static void test_refused(void)
 			 "VXC_SECURE_MOUNT: refused: %s", calls[i].name);
 	is_errno(in_guest(&strong, try_idmap), EPERM,
 		 "every capability: refused: mapped ids");
-	is(in_guest(&strong, clear_ro), 0, "every capability: clear ro");
+	is(in_guest(&strong, clear_ro), 0,
+	   "every capability: permitted: clear ro");
 }
 
 static void test_forced(void)
@@ -396,12 +399,13 @@ static void test_forced(void)
 	for (i = 0; i < COUNT(calls); i++) {
 		guest.ccaps = VXC_SECURE_MOUNT;
 		is(in_guest(&guest, calls[i].run), FORCED,
-		   "%s: nodev, nosuid", calls[i].name);
+		   "%s: nodev and nosuid are forced", calls[i].name);
 		guest.ccaps = VXC_SECURE_MOUNT | VXC_DEV_MOUNT;
 		is(in_guest(&guest, calls[i].run), ST_NOSUID,
-		   "%s: VXC_DEV_MOUNT lifts nodev", calls[i].name);
+		   "%s: VXC_DEV_MOUNT permits devices", calls[i].name);
 		is(in_guest(&strong, calls[i].run), 0,
-		   "%s: nothing forced with the capability", calls[i].name);
+		   "%s: CAP_SYS_ADMIN: no flags are forced",
+		   calls[i].name);
 	}
 }
 
@@ -412,12 +416,14 @@ static void test_devices(void)
 	};
 
 	is_errno(in_guest(&guest, open_device), EACCES,
-		 "a device in a file system of the guest");
+		 "a guest cannot open a device in its own file system");
 	is_errno(in_guest(&guest, open_detached_device), EACCES,
-		 "... that is mounted nowhere");
+		 "... nor in one that is not mounted");
 	guest.ccaps |= VXC_DEV_MOUNT;
-	is(in_guest(&guest, open_device), 0, "VXC_DEV_MOUNT: a device opens");
-	is(in_guest(&guest, clear_nodev), 0, "VXC_DEV_MOUNT: clear nodev");
+	is(in_guest(&guest, open_device), 0,
+	   "VXC_DEV_MOUNT: a guest can open a device");
+	is(in_guest(&guest, clear_nodev), 0,
+	   "VXC_DEV_MOUNT: a guest can clear nodev");
 }
 
 static void test_disk(void)
@@ -427,14 +433,15 @@ static void test_disk(void)
 		.ccaps = VXC_SECURE_MOUNT | VXC_BINARY_MOUNT,
 	};
 
-	is(try_disk(), 0, "host: an empty disk is read");
-	is(in_guest(&guest, try_disk), 0, "VXC_BINARY_MOUNT: likewise");
+	is(try_disk(), 0, "the kernel reads the disk for the host");
+	is(in_guest(&guest, try_disk), 0,
+	   "VXC_BINARY_MOUNT: the kernel reads the disk for a guest");
 	guest.ccaps = VXC_BINARY_MOUNT;
 	is_errno(in_guest(&guest, try_disk), EPERM,
-		 "VXC_BINARY_MOUNT alone: no");
+		 "VXC_BINARY_MOUNT without VXC_SECURE_MOUNT: refused");
 }
 
-/* In the namespace of the host a guest may not, whatever its ccaps. */
+/* In the host's mount namespace a guest may not mount, whatever its ccaps. */
 static void test_host_namespace(void)
 {
 	const struct vs_place guest = {
@@ -448,10 +455,10 @@ static void test_host_namespace(void)
 		return;
 	}
 	is_errno(agent_once(&guest, run, fn), EPERM,
-		 "VXC_SECURE_MOUNT: not in the namespace of the host");
+		 "all ccaps: no mount in the namespace of the host");
 }
 
-/* ---- a namespace of its own that shares a mount with the host's ---- */
+/* ---- a mount namespace that shares a mount with the host's ---- */
 
 static long share(void *arg)
 {
@@ -475,13 +482,14 @@ static void test_shared(void)
 
 	mount(NULL, HOST, NULL, MS_SHARED, NULL);
 	stat(HOST "/spot", &before);
-	is(agent_ask(&a, share), 0, "a namespace that shares a mount");
-	is(agent_do(&a, enter, guest), 0, "a guest in it");
+	is(agent_ask(&a, share), 0,
+	   "make a namespace that shares a mount with the host");
+	is(agent_do(&a, enter, guest), 0, "enter a guest in it");
 	is_errno(agent_do(&a, run, mount_fn), EPERM,
-		 "a mount that the host would get, too");
-	is_errno(agent_do(&a, run, umount_fn), EINVAL, "an umount likewise");
+		 "a guest cannot mount on a mount shared with the host");
+	is_errno(agent_do(&a, run, umount_fn), EINVAL, "... nor unmount there");
 	stat(HOST "/spot", &after);
-	ok(before.st_dev == after.st_dev, "the host has no new mount");
+	ok(before.st_dev == after.st_dev, "... the host has no new mount");
 	agent_stop(&a);
 	mount(NULL, HOST, NULL, MS_PRIVATE, NULL);
 }

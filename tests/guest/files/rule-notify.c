@@ -23,10 +23,10 @@
 #define GUEST	740
 
 static char top[] = "/tmp/vs-notify.XXXXXX";
-static char dir[64];		/* where everybody works */
-static char view[64];		/* the same, mounted read-only */
-static char file[128];		/* a file there, which stays */
-static int counter;		/* an eventfd of all */
+static char dir[64];		/* the directory of all agents */
+static char view[64];		/* the same directory, mounted read-only */
+static char file[128];		/* a permanent file in the directory */
+static int counter;		/* an eventfd that all agents share */
 static int host_inotify, host_fanotify;
 
 static long watch(void *arg)
@@ -69,18 +69,18 @@ static long who(void *arg)
 	return event->pid;
 }
 
-/* The process that an event names; -EAGAIN: there is no event. */
+/* The process that an event names, or -EAGAIN without an event. */
 static void test_pids(struct agent *reader, const char *name,
 		      struct agent **makers, const char *const *names,
 		      const long *seen)
 {
 	int fd = agent_ask(reader, watch), i;
 
-	ok(fd >= 0, "%s: fanotify (%s)", name, tap_result(fd));
+	ok(fd >= 0, "%s: watch by fanotify (%s)", name, tap_result(fd));
 	for (i = 0; i < 3; i++) {
 		agent_ask(makers[i], make);
 		is(agent_do(reader, who, fd), seen[i] > 0 ? makers[i]->pid :
-		   seen[i], "%s: an event of %s", name, names[i]);
+		   seen[i], "%s: process in an event of %s", name, names[i]);
 	}
 }
 
@@ -92,7 +92,7 @@ static long watch_inotify(void *arg)
 	return fd;
 }
 
-/* Bytes of events; 0: none. */
+/* The size of the waiting events, or 0 without an event. */
 static long inotify_hears(void *arg)
 {
 	char buf[4096];
@@ -110,18 +110,18 @@ static void test_inotify(struct agent *reader, const char *name,
 
 	snprintf(arg, sizeof(arg), "%s", path);
 	fd = agent_do(reader, watch_inotify, arg);
-	ok(fd >= 0, "%s: inotify of %s (%s)", name, path, tap_result(fd));
+	ok(fd >= 0, "%s: watch %s by inotify (%s)", name, path, tap_result(fd));
 	for (i = 0; i < 3; i++) {
 		agent_ask(makers[i], make);
 		is(agent_do(reader, inotify_hears, fd) > 0, heard[i],
-		   "%s: ... %s of what %s does", name,
-		   heard[i] ? "tells" : "nothing", names[i]);
+		   "%s: ... %s for changes of %s", name,
+		   heard[i] ? "an event" : "no event", names[i]);
 	}
 }
 
 #define TOLD	(SIGRTMIN + 3)
 
-/* One event, told by a signal. */
+/* Subscribe to one event, which a signal reports. */
 static long watch_dnotify(void *arg)
 {
 	int fd = open(view, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -149,18 +149,21 @@ static long dnotify_hears(void *arg)
 static void test_dnotify(struct agent *guest, struct agent *other,
 			 struct agent *host)
 {
-	is(agent_ask(guest, watch_dnotify), 0, "guest: dnotify, for one event");
+	is(agent_ask(guest, watch_dnotify), 0, "guest: watch by dnotify");
 	agent_ask(host, make);
 	agent_ask(other, make);
-	is(agent_ask(guest, dnotify_hears), 0, "... nothing of the others");
+	is(agent_ask(guest, dnotify_hears), 0,
+	   "... no event for changes of others");
 	agent_ask(guest, make);
-	is(agent_ask(guest, dnotify_hears), 1, "... the event is its own");
-	is(agent_ask(host, watch_dnotify), 0, "host: dnotify, for one event");
+	is(agent_ask(guest, dnotify_hears), 1,
+	   "... an event for its own change");
+	is(agent_ask(host, watch_dnotify), 0, "host: watch by dnotify");
 	agent_ask(guest, make);
-	is(agent_ask(host, dnotify_hears), 1, "... tells of the guest");
+	is(agent_ask(host, dnotify_hears), 1,
+	   "... an event for a change of the guest");
 }
 
-/* Descriptors that the host left to the guest. */
+/* The guest inherits these descriptors from the host. */
 static long add_inotify(void *arg)
 {
 	(void)arg;
@@ -191,18 +194,18 @@ static long remove_fanotify(void *arg)
 static void test_inherited(struct agent *guest)
 {
 	is_errno(agent_ask(guest, add_inotify), EPERM,
-		 "guest: no watch by an inotify of the host");
+		 "a guest cannot add a watch to an inotify of the host");
 	is_errno(agent_ask(guest, change_inotify), EPERM,
-		 "... nor a change of one");
+		 "... nor change a watch");
 	is_errno(agent_ask(guest, add_fanotify), EPERM,
-		 "guest: no mark by a fanotify of the host");
+		 "a guest cannot add a mark to a fanotify of the host");
 	is_errno(agent_ask(guest, remove_fanotify), EPERM,
-		 "... nor marks away");
+		 "... nor remove marks");
 	is(inotify_add_watch(host_inotify, top, IN_OPEN), 1,
-	   "host: the watch is its own");
+	   "the host's watch is unchanged");
 }
 
-/* That a watch ends is no news of what others do. */
+/* The end of the guest's own watch is reported, whoever removed the object. */
 static void test_end(struct agent *guest)
 {
 	char gone[AGENT_ARG_MAX];
@@ -211,9 +214,10 @@ static void test_end(struct agent *guest)
 	snprintf(gone, sizeof(gone), "%s/gone", top);
 	mkdir(gone, 0755);
 	fd = agent_do(guest, watch_inotify, gone);
-	ok(fd >= 0, "guest: a watch of a directory that the host removes");
+	ok(fd >= 0, "guest: watch a directory that the host removes");
 	rmdir(gone);
-	ok(agent_do(guest, inotify_hears, fd) > 0, "... its end is told");
+	ok(agent_do(guest, inotify_hears, fd) > 0,
+	   "... the end of the watch is reported");
 }
 
 static long count_up(void *arg)
@@ -235,11 +239,12 @@ static long wait_counter(void *arg)
 	return rc;
 }
 
-/* Objects that report no names work between contexts. */
+/* Objects that report no file names work across contexts. */
 static void test_neutral(struct agent *guest, struct agent *host)
 {
-	is(agent_ask(host, count_up), 0, "host: an eventfd that it left to all");
-	is(agent_ask(guest, wait_counter), 1, "... is ready in the guest's epoll");
+	is(agent_ask(host, count_up), 0, "the host counts up a shared eventfd");
+	is(agent_ask(guest, wait_counter), 1,
+	   "... the guest's epoll reports it");
 }
 
 static void make_tree(void)
@@ -262,7 +267,7 @@ static void make_tree(void)
 	host_fanotify = fanotify_init(FAN_CLASS_NOTIF, 0);
 	if (inotify_add_watch(host_inotify, top, IN_OPEN) != 1 ||
 	    host_fanotify < 0)
-		bail_out("no watches: %s", strerror(errno));
+		bail_out("cannot make watches: %s", strerror(errno));
 }
 
 static void remove_tree(void)

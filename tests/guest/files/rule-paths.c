@@ -27,7 +27,7 @@ static char room[8192];
 static __u32 handle[32] = { 64 };
 static int notify;
 
-/* Stand for descriptors that are there when the call is made. */
+/* Placeholders for descriptors at the time of the call. */
 #define HERE	AT_FDCWD
 #define NOTIFY	(-12345)
 
@@ -140,8 +140,8 @@ static void test_row(struct agent *guest, const struct row *r)
 		skip(r->call, "not in this kernel");
 		return;
 	}
-	is_errno(rc, ENOENT, "%s: the host finds nothing there", r->call);
-	is_errno(agent_do(guest, run, r), EACCES, "%s: the guest",
+	is_errno(rc, ENOENT, "%s: the host gets ENOENT", r->call);
+	is_errno(agent_do(guest, run, r), EACCES, "%s: the guest gets EACCES",
 		 r->call);
 }
 

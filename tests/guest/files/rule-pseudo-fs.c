@@ -74,7 +74,7 @@ static long ask(struct agent *a, agent_fn fn, const char *path, int flags)
 	return agent_do(a, fn, q);
 }
 
-/* A file at the top of the filesystem, or false. */
+/* Find a file at the top of the filesystem. */
 static bool some_file(const char *dir, char *path, size_t size)
 {
 	struct dirent *entry;
@@ -100,23 +100,26 @@ static void test_closed(struct agent *a, const char *type)
 		skip(type, "not in this kernel");
 		return;
 	}
-	/* The host looks first, also at its attributes. */
-	ok(list(MNT) >= 2, "%s: the host reads it", type);
+	/* Let the host look up the directory and its attributes first. */
+	ok(list(MNT) >= 2, "%s: the host can list it", type);
 	vs_set_iattr(MNT, 0, IATTR_BARRIER | IATTR_IXUNLINK);
 	vs_set_iattr(MNT, 0, IATTR_IXUNLINK);
-	is_errno(ask(a, list, MNT, 0), EACCES, "%s: a guest does not", type);
+	is_errno(ask(a, list, MNT, 0), EACCES,
+		 "%s: a guest cannot list it", type);
 	snprintf(made, sizeof(made), MNT "/made");
-	is_errno(ask(a, make_dir, made, 0), EACCES, "%s: nor makes directories",
+	is_errno(ask(a, make_dir, made, 0), EACCES,
+		 "%s: ... nor make directories",
 		 type);
-	is_errno(ask(a, change_mode, MNT, 0), EACCES, "%s: nor changes modes",
+	is_errno(ask(a, change_mode, MNT, 0), EACCES,
+		 "%s: ... nor change modes",
 		 type);
 	if (some_file(MNT, file, sizeof(file)))
 		is_errno(ask(a, look, file, 0), EACCES,
-			 "%s: nor looks at a file", type);
+			 "%s: ... nor stat a file", type);
 	umount2(MNT, MNT_DETACH);
 }
 
-/* One file alone, bound into the tree. */
+/* One file of such a filesystem, bound into the tree. */
 static void test_bound(struct agent *a)
 {
 	const char *file = "/sys/kernel/security/lsm", *here = MNT "-file";
@@ -124,9 +127,10 @@ static void test_bound(struct agent *a)
 	close(open(here, O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
 	if (mount(file, here, NULL, MS_BIND, NULL))
 		bail_out("%s: %s", file, strerror(errno));
-	is(access(here, R_OK), 0, "a file of securityfs bound elsewhere");
+	is(access(here, R_OK), 0,
+	   "the host can read a bound file of securityfs");
 	is_errno(ask(a, open_it, here, O_RDONLY), EACCES,
-		 "a guest does not read it");
+		 "... a guest cannot");
 	umount2(here, MNT_DETACH);
 	unlink(here);
 }
@@ -161,17 +165,18 @@ static void test_sysfs(struct agent *a)
 {
 	const char *file = "/sys/block/vda/queue/read_ahead_kb";
 
-	is(ask(a, open_it, file, O_RDONLY), 0, "a guest reads sysfs");
-	is_errno(ask(a, open_it, file, O_WRONLY), EACCES, "and does not write");
-	is_errno(ask(a, open_it, file, O_RDWR), EACCES, "nor both");
+	is(ask(a, open_it, file, O_RDONLY), 0, "a guest can read sysfs");
+	is_errno(ask(a, open_it, file, O_WRONLY), EACCES, "... but not write");
+	is_errno(ask(a, open_it, file, O_RDWR), EACCES,
+		 "... nor open it O_RDWR");
 	is_errno(ask(a, open_it, file, O_WRONLY | O_TRUNC), EACCES,
-		 "nor truncates");
-	is_errno(ask(a, change_owner, file, 0), EACCES, "nor takes it");
+		 "... nor truncate");
+	is_errno(ask(a, change_owner, file, 0), EACCES, "... nor chown");
 	ok(ask(a, write_sysfs, "/sys/kernel", 0) > 5,
-	   "nothing in /sys/kernel can be written or changed");
+	   "a guest can write or change nothing in /sys/kernel");
 	ok(ask(a, write_sysfs, "/sys/devices/system", 0) > 5,
-	   "nor in /sys/devices/system");
-	is(access(file, W_OK), 0, "the host can");
+	   "... nor in /sys/devices/system");
+	is(access(file, W_OK), 0, "the host can write sysfs");
 }
 
 static void test_binfmt(struct agent *a)
@@ -179,23 +184,24 @@ static void test_binfmt(struct agent *a)
 	if (mount("binfmt_misc", MNT, "binfmt_misc", 0, NULL))
 		bail_out("binfmt_misc: %s", strerror(errno));
 	is(ask(a, open_it, MNT "/status", O_RDONLY), 0,
-	   "the state of binfmt_misc can be read");
+	   "a guest can read the state of binfmt_misc");
 	is_errno(ask(a, open_it, MNT "/register", O_WRONLY), EACCES,
-		 "and not written");
+		 "... but not register a format");
 	umount2(MNT, MNT_DETACH);
 }
 
-/* Secrets are for root of the machine. */
+/* Only root of the host may read a secret. */
 static void test_secret(struct agent *a)
 {
 	static const char secret[] = "/proc/sys/net/ipv4/tcp_fastopen_key";
 	struct agent host = agent_need(NULL, "the host");
 
 	is_errno(ask(a, open_it, secret, O_RDONLY), EACCES,
-		 "a guest does not read a secret of the host");
+		 "a guest cannot read a secret of the host");
 	is(ask(a, open_it, "/proc/sys/kernel/hostname", O_RDONLY), 0,
-	   "but what all may");
-	is(ask(&host, open_it, secret, O_RDONLY), 0, "the host does");
+	   "... it can read a public sysctl");
+	is(ask(&host, open_it, secret, O_RDONLY), 0,
+	   "... the host can read the secret");
 	agent_stop(&host);
 }
 
@@ -209,10 +215,10 @@ int main(void)
 	struct agent guest;
 	unsigned int i;
 
-	/* The guest is born in it: what is mounted later is in its tree. */
+	/* The guest starts in this namespace, so that it sees later mounts. */
 	if (unshare(CLONE_NEWNS) ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
-		bail_out("no mount namespace: %s", strerror(errno));
+		bail_out("cannot make a mount namespace: %s", strerror(errno));
 	mkdir(MNT, 0755);
 	guest = agent_need(&place, "the guest");
 
