@@ -43,12 +43,12 @@ static long state_of(int fd)
 	if (!stat("/dev/null", &null) && null.st_dev == st.st_dev &&
 	    null.st_ino == st.st_ino)
 		return REPLACED;
-	/* The kernel's own stand-in is at its end, and takes everything. */
+	/* The kernel's replacement reads as empty and accepts all writes. */
 	return (st.st_mode & S_IFMT) || fcntl(fd, F_SETFL, O_NONBLOCK) ||
 	       read(fd, &c, 1) || write(fd, "x", 1) != 1 ? KEPT : VOID;
 }
 
-/* 0 when the working directory is the root, which has nothing above. */
+/* Return 0 if the working directory is the root and nothing is above it. */
 static long where(void)
 {
 	char path[64];
@@ -61,7 +61,7 @@ static long where(void)
 	return st.st_ino != above.st_ino;
 }
 
-/* The family, and an address of the host in it. */
+/* An address of the host in the family of the socket. */
 static socklen_t local(int fd, struct sockaddr_storage *to)
 {
 	struct sockaddr_in *in = (void *)to;
@@ -123,7 +123,7 @@ static long try_device(int fd)
 	return vs_rc(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 3));
 }
 
-/* Without a filter ENOENT would be the answer. */
+/* Without the rule the result is ENOENT, as there is no filter. */
 static long try_detach(int fd)
 {
 	int unused = 0;
@@ -181,7 +181,7 @@ static const struct try {
 #define TRIES	COUNT(tries)
 static_assert(TRIES <= ANSWERS, "room for each answer");
 
-/* Names that are no paths: of the host, or of the network context. */
+/* Abstract names, which belong to the host or to the network context. */
 static long name_socket(int fd)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
@@ -201,9 +201,9 @@ static long echo(int fd)
 	return read(fd, &c, 1) == 1 && write(fd, &c, 1) == 1 ? 0 : -errno;
 }
 
-/* ---- what a guest does with its own ---- */
+/* ---- a guest's use of its own files ---- */
 
-/* Opened again by its link, and changed by that. */
+/* Open the file again by its link in /proc, and change it through the link. */
 static long again(int fd)
 {
 	char path[64];
@@ -288,7 +288,7 @@ static long own_exec_memfd(void)
 	return n < 0 ? -errno : run_fd(out);
 }
 
-/* The pipe of the answer is one of the host. */
+/* The pipe for the answer belongs to the host. */
 static long host_pipe(void)
 {
 	char path[64];
@@ -445,8 +445,8 @@ static int perf(void)
 static const struct kind {
 	const char *name;
 	int	(*make)(void);
-	long	state;		/* in a root of its own */
-	long	by_hand;	/* in the root of the host */
+	long	state;		/* in a guest with its own root */
+	long	by_hand;	/* in a context in the root of the host */
 } kinds[] = {
 	{ "a file, read-only", file_read, KEPT, KEPT },
 	{ "a file, write-only", file_write, KEPT, KEPT },
@@ -507,39 +507,40 @@ static void test_kinds(void)
 		int fd = k->make();
 
 		if (fd < 0) {
-			skip(k->name, "this machine has none: %s",
+			skip(k->name, "not on this machine: %s",
 			     strerror(errno));
 			continue;
 		}
 		for (j = 0; j < COUNT(numbers); j++)
 			is(run_in(&guest, ROOT, "state", fd, numbers[j]).rc[0],
-			   k->state, "%s as descriptor %d", k->name, numbers[j]);
+			   k->state, "state of %s as descriptor %d", k->name,
+			   numbers[j]);
 		is(run_in(&guest, "/", "state", fd, 9).rc[0], k->by_hand,
-		   "... by hand, without a root of its own");
+		   "... in a context in the root of the host");
 		close(fd);
 	}
 }
 
-/* A guest chooses what there is by the name /dev/null. */
+/* A guest controls its /dev/null: it need not be the null device. */
 static void test_null(void)
 {
 	int fd = epoll();
 
 	unlink(ROOT "/dev/null");
 	is(run_in(&guest, ROOT, "state", fd, 0).rc[0], VOID,
-	   "a guest without /dev/null");
+	   "without /dev/null the kernel uses its own file");
 	mkfifo(ROOT "/dev/null", 0666);
 	is(run_in(&guest, ROOT, "state", fd, 0).rc[0], VOID,
-	   "a guest with a FIFO in the place of it");
+	   "... the same for a FIFO as /dev/null");
 	unlink(ROOT "/dev/null");
 	if (symlink(OWN, ROOT "/dev/null"))
 		bail_out("symlink: %s", strerror(errno));
 	is(run_in(&guest, ROOT, "state", fd, 0).rc[0], VOID,
-	   "a guest with a link to a file");
+	   "... the same for a symbolic link as /dev/null");
 	unlink(ROOT "/dev/null");
 	mknod(ROOT "/dev/null", S_IFCHR | 0666, makedev(1, 3));
 	is(run_in(&guest, ROOT, "where", fd, 0).rc[0], 0,
-	   "the working directory of the host stays outside");
+	   "the working directory of the host is not inherited");
 	close(fd);
 }
 
@@ -549,7 +550,7 @@ static void test_socket(const char *name, int fd, long want)
 	unsigned int i;
 
 	for (i = 0; i < TRIES; i++)
-		is(a.rc[i], want, "%s: %s", name, tries[i].name);
+		is(a.rc[i], want, "%s: refused: %s", name, tries[i].name);
 	close(fd);
 }
 
@@ -566,13 +567,14 @@ static void test_sockets(void)
 	if (bind(server, (void *)&in, size) || listen(server, 8) ||
 	    getsockname(server, (void *)&in, &size) ||
 	    connect(client, (void *)&in, size))
-		bail_out("a connection: %s", strerror(errno));
+		bail_out("cannot connect: %s", strerror(errno));
 	end = accept(server, NULL, NULL);
 
 	ok(write(client, "y", 1) == 1, "a client connects to the host");
 	is(run_in(&guest, ROOT, "echo", end, 0).rc[0], 0,
-	   "... which hands the connection to a guest");
-	ok(read(client, &c, 1) == 1 && c == 'y', "... which answers");
+	   "... a guest can use the inherited connection");
+	ok(read(client, &c, 1) == 1 && c == 'y',
+	   "... the client gets the reply");
 	test_socket("a connection of the host", end, -EPERM);
 	test_socket("a TCP socket of the host", tcp(), -EPERM);
 	test_socket("a TCP socket of the host, IPv6", tcp6(), -EPERM);
@@ -580,7 +582,7 @@ static void test_sockets(void)
 	close(client);
 	client = tcp();
 	is(vs_rc(connect(client, (void *)&in, size)), 0,
-	   "... which serves on");
+	   "... the server still works");
 	close(client);
 	close(server);
 }
@@ -592,12 +594,13 @@ static void test_names(void)
 	if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair))
 		bail_out("socketpair: %s", strerror(errno));
 	is_errno(run_in(&guest, ROOT, "name", stream, 0).rc[0], EPERM,
-		 "an AF_UNIX socket of the host gets no name");
+		 "a guest cannot bind an AF_UNIX stream of the host");
 	is_errno(run_in(&guest, ROOT, "name", dgram, 0).rc[0], EPERM,
-		 "... nor one of datagrams");
+		 "... nor a datagram socket");
 	is_errno(run_in(&guest, ROOT, "name", pair[0], 0).rc[0], EPERM,
-		 "... nor one of a pair");
-	is(vs_rc(listen(stream, 1)), -EINVAL, "... so it cannot be a server");
+		 "... nor a socket of a pair");
+	is(vs_rc(listen(stream, 1)), -EINVAL,
+	   "... the stream still has no name");
 	close(pair[0]);
 	close(pair[1]);
 	close(stream);
@@ -610,7 +613,7 @@ static void test_works(void)
 	unsigned int i;
 
 	for (i = 0; i < COUNT(works); i++)
-		is(a.rc[i], 0, "a guest uses %s", works[i].name);
+		is(a.rc[i], 0, "a guest can use %s", works[i].name);
 }
 
 int main(int argc, char **argv)

@@ -114,7 +114,7 @@ static long path_link(void)
 	return rc;
 }
 
-/* The kernel has opened the text, which is no program, or open for writing. */
+/* ENOEXEC or ETXTBSY mean that the kernel has opened the file. */
 static long no_program(pid_t pid)
 {
 	int status;
@@ -291,12 +291,12 @@ static long fd_ofd_lock(void)
 	return vs_rc(fcntl(victim, F_OFD_SETLK, &lock));
 }
 
-/* In an order in which each succeeds on an own file. */
+/* In this order each attack succeeds on a file of the guest. */
 static const struct attack {
 	const char *name;
 	long	(*run)(void);
-	int	error;		/* on what is the host's */
-	bool	on_all;		/* whatever it is */
+	int	error;		/* on an object of the host */
+	bool	on_all;		/* for objects of every kind */
 } attacks[] = {
 	{ "open for reading", open_read, EACCES, true },
 	{ "open for writing", open_write, EACCES, false },
@@ -332,7 +332,8 @@ static const struct attack {
 	{ "F_OFD_SETLK", fd_ofd_lock, EPERM, false },
 	{ "F_SETFL without O_APPEND", fd_noappend, EPERM, false },
 	{ "write with RWF_NOAPPEND", rw_noappend, EPERM, false },
-	{ "the same by io_uring", rw_noappend_uring, EPERM, false },
+	{ "write with RWF_NOAPPEND by io_uring", rw_noappend_uring, EPERM,
+	  false },
 	{ "fallocate", fd_punch, EPERM, false },
 	{ "ftruncate", fd_truncate, EPERM, false },
 	{ "truncate", path_truncate, EACCES, false },
@@ -343,7 +344,7 @@ static const struct attack {
 
 static_assert(ATTACKS <= ANSWERS, "room for each answer");
 
-/* By a format with the flag F the interpreter is a file of the host. */
+/* With the flag F the host has opened the interpreter at registration. */
 static int interpreter(void)
 {
 	struct answer a = { .rc = {
@@ -401,33 +402,35 @@ static void test_attacks(int flags, const char *how)
 		bail_out("%s: %s", SECRET, strerror(errno));
 	a = run("attack", fd, 9);
 	for (i = 0; i < ATTACKS; i++) {
-		is(own.rc[i], 0, "own file: %s", attacks[i].name);
+		is(own.rc[i], 0, "a file of the guest: permitted: %s",
+		   attacks[i].name);
 		if (attacks[i].run == fd_noappend && !(flags & O_APPEND))
 			continue;
-		/* By a descriptor for one way only, some say EBADF, EINVAL. */
+		/* On other descriptors some fail with EBADF or EINVAL. */
 		if ((flags & O_ACCMODE) == O_RDWR)
-			is(a.rc[i], -attacks[i].error, "%s file of the host: %s",
-			   how, attacks[i].name);
+			is(a.rc[i], -attacks[i].error,
+			   "%s file of the host: refused: %s", how,
+			   attacks[i].name);
 		else
-			ok(a.rc[i] < 0, "%s file of the host: %s (%s)", how,
-			   attacks[i].name, tap_result(a.rc[i]));
+			ok(a.rc[i] < 0, "%s file of the host: refused: %s (%s)",
+			   how, attacks[i].name, tap_result(a.rc[i]));
 	}
 	fstat(fd, &after);
 	close(fd);
 	ok(before.st_mode == after.st_mode && before.st_uid == after.st_uid &&
 	   before.st_size == after.st_size &&
 	   before.st_mtime == after.st_mtime &&
-	   before.st_nlink == after.st_nlink, "... which is as it was");
+	   before.st_nlink == after.st_nlink, "... its inode is unchanged");
 	fd = open(SECRET, O_RDONLY | O_CLOEXEC);
 	if (read(fd, text, sizeof(text) - 1) < 0)
 		diag("%s: %s", SECRET, strerror(errno));
 	close(fd);
-	is_str(text, TEXT, "... and says what it said");
+	is_str(text, TEXT, "... its content is unchanged");
 	is_errno(vs_rc(getxattr(SECRET, "user.vs", NULL, 0)), ENODATA,
-		 "... and has no new attribute");
+		 "... it has no new attribute");
 }
 
-/* Opening it anew, as a path, and changes by path, descriptor and neither. */
+/* Run the attacks that work on objects of every kind. */
 static void test_object(const char *name, int fd)
 {
 	struct stat before, after;
@@ -439,11 +442,11 @@ static void test_object(const char *name, int fd)
 	a = run("attack", fd, 9);
 	for (i = 0; i < ATTACKS; i++)
 		if (attacks[i].on_all)
-			is(a.rc[i], -attacks[i].error, "%s: %s", name,
+			is(a.rc[i], -attacks[i].error, "%s: refused: %s", name,
 			   attacks[i].name);
 	fstat(fd, &after);
 	ok(before.st_mode == after.st_mode && before.st_uid == after.st_uid &&
-	   before.st_mtime == after.st_mtime, "... which is as it was");
+	   before.st_mtime == after.st_mtime, "... its inode is unchanged");
 }
 
 static void test_objects(void)
@@ -454,13 +457,13 @@ static void test_objects(void)
 	if (fd < 0 || grantpt(fd) || unlockpt(fd))
 		bail_out("pty: %s", strerror(errno));
 	is_errno(run("peer", fd, 9).rc[0], EPERM,
-		 "the other end of a terminal of the host: fchmod");
+		 "the other end of a terminal of the host: refused: fchmod");
 	test_object("a terminal of the host",
 		    open(ptsname(fd), O_RDWR | O_NOCTTY));
 	test_object("a device of the host", open(ZERO, O_RDWR));
 	test_object("a named FIFO of the host", open(FIFO, O_RDWR));
 	test_object("a memfd of the host", memfd);
-	is_errno(run("seal", memfd, 9).rc[0], EPERM, "... and is not sealed");
+	is_errno(run("seal", memfd, 9).rc[0], EPERM, "... refused: sealing");
 }
 
 static long format(const char *name, const char *text)
@@ -485,10 +488,10 @@ static void test_interpreter(void)
 	write_file(ROOT MAGIC_FILE, "vs-foreign", 0755);
 	ok(format(BINFMT "/register",
 		  ":vs-foreign:M::vs-foreign::" INTERPRETER ":F") > 0,
-	   "the host has an interpreter for all");
+	   "the host registers an interpreter");
 	a = run("magic", 0, 9);
 	for (i = 0; i < COUNT(names); i++)
-		is_errno(a.rc[i], EACCES, "... which a guest does not %s",
+		is_errno(a.rc[i], EACCES, "... a guest is refused to %s it",
 			 names[i]);
 	format(BINFMT "/vs-foreign", "-1");
 	if (mounted)
