@@ -34,7 +34,7 @@ struct ends {
 
 static char buffer[SIZE];
 
-/* A port of its own for each: what was closed may be there for a while. */
+/* Each socket has its own port, as a closed one may remain for a while. */
 static long connect_to(int from, int to)
 {
 	union net_sockaddr in;
@@ -85,7 +85,7 @@ static long unix_ends(int type, struct ends *e)
 	return 0;
 }
 
-/* By the address: none is AF_UNIX. */
+/* Without an address, use AF_UNIX. */
 static long open_ends(const struct net_call *c, struct ends *e)
 {
 	if (!*c->addr)
@@ -100,7 +100,7 @@ static long close_ends(const struct ends *e, long rc)
 	return rc;
 }
 
-/* One round: 0, or what went wrong. */
+/* Run one round: 0 or -errno. */
 typedef long (*round_fn)(const struct ends *e);
 
 static long whole(ssize_t n)
@@ -182,7 +182,7 @@ static long round_nothing(const struct ends *e)
 {
 	char byte;
 
-	/* Nothing is waiting, nor is that an error to be counted. */
+	/* An empty queue must not be counted as an error. */
 	return recv(e->to, &byte, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN ?
 		0 : -EPROTO;
 }
@@ -199,24 +199,24 @@ static long round_empty(const struct ends *e)
 static const struct traffic {
 	const char	*name;
 	round_fn	round;
-	int		type;		/* or both */
+	int		type;		/* 0 for both */
 	int		bytes;		/* of a message */
 	int		recv, send;	/* messages of a round */
 } traffic[] = {
 	{ "send and recv", round_send, 0, SIZE, 1, 1 },
-	{ "a look by MSG_PEEK", round_peek, 0, SIZE, 1, 1 },
+	{ "MSG_PEEK", round_peek, 0, SIZE, 1, 1 },
 	{ "writev and read", round_write, 0, SIZE, 1, 1 },
 	{ "sendmmsg and recvmmsg", round_message, 0, SIZE, 1, 1 },
 	{ "sendfile and splice", round_splice, SOCK_STREAM, SIZE, 1, 1 },
 	{ "io_uring", round_ring, 0, SIZE, 1, 1 },
-	{ "io_uring, its thread", round_polled, 0, SIZE, 1, 1 },
+	{ "io_uring with a thread", round_polled, 0, SIZE, 1, 1 },
 	{ "nothing to receive", round_nothing, 0, 0, 0, 0 },
 	{ "an empty datagram", round_empty, SOCK_DGRAM, 0, 1, 1 },
 };
 
 /*
- * In a process of its own: a ring that ends interrupts who had it, and it may
- * take its time.
+ * Run the function in a child: the end of a ring interrupts its process, maybe
+ * after a while.
  */
 static long apart(agent_fn fn, void *arg)
 {
@@ -239,7 +239,7 @@ static long apart(agent_fn fn, void *arg)
 	return rc;
 }
 
-/* c->fd is the number of the traffic. */
+/* c->fd is an index of traffic[]. */
 static long run_traffic(void *arg)
 {
 	const struct net_call *c = arg;
@@ -249,7 +249,7 @@ static long run_traffic(void *arg)
 
 	for (i = 0; !rc && i < ROUNDS; i++)
 		rc = traffic[c->fd].round(&e);
-	/* The end of a stream is no message. */
+	/* The end of a stream must not be counted as a message. */
 	if (!rc && c->type == SOCK_STREAM) {
 		shutdown(e.to, SHUT_WR);
 		rc = TEMP_FAILURE_RETRY(recv(e.from, buffer, 1, 0)) ?
@@ -263,7 +263,7 @@ static long traffic_apart(void *arg)
 	return apart(run_traffic, arg);
 }
 
-/* Messages that do not leave: nobody is at the other end. */
+/* Send without a peer: every message fails. */
 static long run_failures(void *arg)
 {
 	const struct net_call *c = arg;
@@ -279,8 +279,8 @@ static long run_failures(void *arg)
 }
 
 /*
- * A ring waits for room, and tries again by itself: to the program that is one
- * message.  How many were sent before there was no room.
+ * A ring waits for room and retries by itself: this must count as one message.
+ * Return the number of messages that were sent until the queue was full.
  */
 static long run_waiting(void *arg)
 {
@@ -309,7 +309,7 @@ static long waiting_apart(void *arg)
 	return apart(run_waiting, arg);
 }
 
-/* Asks for lo: how many bytes were answered. */
+/* Request the link lo.  Return the size of the replies. */
 static long run_netlink(void *arg)
 {
 	const struct {
@@ -368,7 +368,7 @@ static struct table look(__u32 xid)
 	return t;
 }
 
-/* An agent counts what it has answered a moment after the answer is here. */
+/* The reply of an agent arrives a moment before it is counted. */
 static struct table look_settled(__u32 xid)
 {
 	struct table now = look(xid), last;
@@ -430,13 +430,15 @@ static void test_traffic(struct net_call *c, enum family family,
 			continue;
 		want = look_settled(GUEST);
 		c->fd = i;
-		is(agent_do(&guest, traffic_apart, *c), 0, "%s: %s", what, t->name);
+		is(agent_do(&guest, traffic_apart, *c), 0,
+		   "%s: run %s", what, t->name);
 		add_agent(&want);
 		add(&want, family, RECV, ROUNDS * t->recv,
 		    ROUNDS * t->recv * t->bytes);
 		add(&want, family, SEND, ROUNDS * t->send,
 		    ROUNDS * t->send * t->bytes);
-		snprintf(text, sizeof(text), "%s: %s: counted", what, t->name);
+		snprintf(text, sizeof(text),
+		"%s: %s is counted", what, t->name);
 		expect(GUEST, &want, text);
 	}
 }
@@ -447,11 +449,13 @@ static void test_failures(struct net_call *c, enum family family,
 	struct table want = look_settled(GUEST);
 	char text[64];
 
-	is(agent_do(&guest, run_failures, *c), 0, "%s: nothing can be sent",
+	is(agent_do(&guest, run_failures, *c), 0,
+	   "%s: messages without a peer fail",
 	   what);
 	add_agent(&want);
 	add(&want, family, FAIL, ROUNDS, ROUNDS * SIZE);
-	snprintf(text, sizeof(text), "%s: failures, with the bytes asked", what);
+	snprintf(text, sizeof(text),
+	"%s: failures and their bytes are counted", what);
 	expect(GUEST, &want, text);
 }
 
@@ -490,12 +494,12 @@ static void test_netlink(void)
 	struct table want = look_settled(GUEST);
 	long bytes = agent_ask(&guest, run_netlink);
 
-	ok(bytes > 0, "netlink: %ld bytes of answers", bytes);
+	ok(bytes > 0, "netlink: the replies have %ld bytes", bytes);
 	add_agent(&want);
 	add(&want, OTHER, SEND, ROUNDS,
 	    ROUNDS * (sizeof(struct nlmsghdr) + sizeof(struct ifinfomsg)));
 	add(&want, OTHER, RECV, ROUNDS, bytes);
-	expect(GUEST, &want, "netlink: counted");
+	expect(GUEST, &want, "netlink: messages are counted");
 }
 
 static void test_waiting(void)
@@ -507,8 +511,8 @@ static void test_waiting(void)
 	add_agent(&want);
 	add(&want, UNIX, SEND, n + 1, (n + 1) * SIZE);
 	add(&want, UNIX, RECV, n + 1, (n + 1) * SIZE);
-	/* To be told to try again is no failure, of the program or of the ring. */
-	expect(GUEST, &want, "each message is counted once");
+	/* EAGAIN is not a failure, in the program or in the ring. */
+	expect(GUEST, &want, "... each message is counted once");
 }
 
 /* Sender and receiver are counted separately; the host is not counted. */
@@ -524,14 +528,15 @@ static void test_owner(void)
 	   "another guest sends");
 	add_agent(&others);
 	add(&others, INET, SEND, 1, 1);
-	expect(GUEST + 1, &others, "it is counted there");
-	expect(GUEST, &mine, "but not here");
-	is(net_do_fd(&guest, net_receive, fd), net_number(NET_2), "it arrives");
+	expect(GUEST + 1, &others, "... its message is counted there");
+	expect(GUEST, &mine, "... but not for the receiver");
+	is(net_do_fd(&guest, net_receive, fd), net_number(NET_2),
+	   "the guest receives it");
 	add_agent(&mine);
 	add(&mine, INET, RECV, 1, 1);
-	expect(GUEST, &mine, "now it is counted here");
+	expect(GUEST, &mine, "... now it is counted for the receiver");
 	is(net_send(&to_guest), 0, "the host sends");
-	expect(GUEST, &mine, "which is not counted");
+	expect(GUEST, &mine, "... its message is not counted for the guest");
 	net_do_fd(&guest, net_close, fd);
 }
 
@@ -573,13 +578,14 @@ static void test_file(void)
 	snprintf(own, sizeof(own), "/proc/virtual/%d/cacct", GUEST);
 	snprintf(foreign, sizeof(foreign), "/proc/virtual/%d/cacct", GUEST + 1);
 	fd = open(own, O_RDONLY | O_CLOEXEC);
-	ok(read(fd, got, sizeof(got) - 1) > 0, "%s is there", own);
+	ok(read(fd, got, sizeof(got) - 1) > 0, "the host can read %s", own);
 	close(fd);
 	print_table(want, sizeof(want), &t);
-	is_str(got, want, "it says the same, in its format");
-	is(agent_do(&guest, open_file, own), 0, "a guest reads its own");
+	is_str(got, want, "... it shows the same counters");
+	is(agent_do(&guest, open_file, own), 0,
+	   "a guest can open its own cacct");
 	is_errno(agent_do(&guest, open_file, foreign), ENOENT,
-		 "there is none of another");
+		 "... the cacct of another guest is hidden");
 }
 
 /* ---- the command ---- */
@@ -596,13 +602,16 @@ static void test_command(void)
 	struct vcmd_sock_stat_v0 d = { .field = FAMILIES };
 	const __u32 own = GUEST, foreign = GUEST + 1, none = GUEST + 7;
 
-	is_errno(vserver(VCMD_sock_stat, GUEST, &d), EINVAL, "field 6");
+	is_errno(vserver(VCMD_sock_stat, GUEST, &d), EINVAL,
+		 "sock_stat: field 6 is refused");
 	d.field = ~0U;
-	is_errno(vserver(VCMD_sock_stat, GUEST, &d), EINVAL, "field -1");
-	is_errno(ask((void *)&none), ESRCH, "a context that is not");
+	is_errno(vserver(VCMD_sock_stat, GUEST, &d), EINVAL,
+		 "sock_stat: field -1 is refused");
+	is_errno(ask((void *)&none), ESRCH, "sock_stat: no such context");
 	is_errno(agent_do(&guest, ask, foreign), EPERM,
-		 "not for a guest: another context");
-	is_errno(agent_do(&guest, ask, own), EPERM, "nor its own");
+		 "sock_stat: a guest cannot read another context");
+	is_errno(agent_do(&guest, ask, own), EPERM,
+		 "sock_stat: a guest cannot read its own context");
 }
 
 static void make_file(void)

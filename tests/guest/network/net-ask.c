@@ -3,9 +3,9 @@
 /*
  * net-ask tcp|udp ADDRESS PORT [greeted]
  *
- * Sends standard input to a server and prints what it answers: all of a TCP
- * connection, one datagram of UDP.  With "greeted" it lets the server speak
- * first.  If there is no answer, the name of the error is printed instead.
+ * Sends standard input to a server and prints the reply: all data of a TCP
+ * connection, or one UDP datagram.  With "greeted" it waits for the server's
+ * greeting first.  Without a reply it prints the name of the error.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -64,7 +64,7 @@ static int connected(int type, const char *address, int port)
 	return fd;
 }
 
-/* Whether there was something */
+/* Return true if something was read. */
 static int print_part(int fd)
 {
 	ssize_t n = read(fd, buffer, sizeof(buffer));

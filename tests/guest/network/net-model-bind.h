@@ -41,7 +41,7 @@ static inline bool wildcards_meet(const struct model *m, const struct msock *a,
 	       sets_meet(&m->owner[a->owner], &m->owner[b->owner], v4);
 }
 
-/* The rule of network contexts, when one of the two sockets has one. */
+/* The rule of network contexts, if one of the two sockets has a context. */
 static inline bool context_overlap(const struct model *m,
 				   const struct msock *a, const struct msock *b)
 {
@@ -60,7 +60,7 @@ static inline bool context_overlap(const struct model *m,
 	return same(&a->rcv, &b->rcv);
 }
 
-/* Could both get the same packet? */
+/* Could both sockets match the same packet? */
 static inline bool overlap(const struct model *m, const struct msock *a,
 			   const struct msock *b)
 {
@@ -125,8 +125,8 @@ static inline const struct msock *udp_next(const struct model *m,
 }
 
 /*
- * udp_lib_get_port(): of its own owner the first that is in the way decides,
- * and one that shares the port ends the search.
+ * udp_lib_get_port(): among sockets of the same owner the first conflict
+ * decides, and a socket that shares the port ends the search.
  */
 static inline long udp_get_port(struct model *m, struct msock *s)
 {
@@ -154,7 +154,7 @@ static inline long udp_get_port(struct model *m, struct msock *s)
 	return 0;
 }
 
-/* May this address be bound?  It is replaced by what is really bound. */
+/* May this address be bound?  It is replaced by the address that is bound. */
 static inline long model_address(const struct model *m, const struct msock *s,
 				 addr_t *a)
 {
@@ -184,7 +184,7 @@ static inline long model_address(const struct model *m, const struct msock *s,
 		return -EADDRNOTAVAIL;
 	if (!o->context)
 		return 0;
-	/* By its number only the loopback of IPv4 is known. */
+	/* Only the IPv4 loopback can be bound at its numeric address. */
 	if (same(a, &o->lback6))
 		return -EADDRNOTAVAIL;
 	if (o->remap && is_v4(a) && v4_of(a) == INADDR_LOOPBACK)
@@ -213,8 +213,8 @@ static inline void set_bound(struct msock *s, const addr_t *a)
 }
 
 /*
- * A context without an address of a family has no sockets of it.  Its loopback
- * is an address, and sockets of IPv6 are for those of IPv4, too.
+ * A context without an address of a family cannot open its sockets.  Its
+ * loopback is an address, and IPv6 sockets also serve IPv4 addresses.
  */
 static inline bool has_family(const struct owner *o, int family)
 {

@@ -44,9 +44,9 @@ static inline bool is_udp(const struct msock *s)
 }
 
 /*
- * A wildcard that shares its port leaves its group when it is connected; who
- * then binds to its new address makes a group with it that does not know of
- * the connection, and what is for it goes to either.
+ * A wildcard that shares its port leaves its group when it is connected.  A
+ * socket that then binds the new address forms a group with it.  That group
+ * ignores the connection, so either socket may receive its packets.
  */
 static inline bool may_connect(const struct msock *s)
 {
@@ -54,7 +54,7 @@ static inline bool may_connect(const struct msock *s)
 	       !(is_any(&s->rcv) && s->options & OPT_REUSEPORT);
 }
 
-/* An end that has lost its address hears nothing, and the other tries on. */
+/* An end without its address receives nothing, and its peer retransmits. */
 static inline bool may_send(const struct msock *s)
 {
 	const struct msock *other = &model.sock[s->partner];
@@ -101,7 +101,7 @@ static inline addr_t random_local(int owner, int family)
 	return fitting(pool[below(POOL)], family);
 }
 
-/* Mostly where somebody is, to reach somebody. */
+/* Prefer destinations with a server. */
 static inline struct name random_dest(int type, int family)
 {
 	struct name n = { pool[below(POOL)], random_port() };
@@ -158,8 +158,8 @@ static inline struct op choose_bind(int slot)
 }
 
 /*
- * Nobody answers a neighbour that is not there, nor to an address that nobody
- * has: a connection would wait for it.
+ * Skip absent neighbours and unused addresses: without a reply a connection
+ * would wait for a timeout.
  */
 static inline bool would_wait(const struct op *op)
 {
@@ -172,13 +172,13 @@ static inline bool would_wait(const struct op *op)
 		return true;
 	if (!op->bound || is_any(&op->local.addr))
 		return false;
-	/* The kernel looks for ::1 on the device that has the other address. */
+	/* The kernel looks up ::1 on the device that has the other address. */
 	if (op->owner == HOST && IN6_IS_ADDR_LOOPBACK(&op->local.addr))
 		return !IN6_IS_ADDR_LOOPBACK(&op->dest.addr);
 	return !is_here(&model, &op->local.addr);
 }
 
-/* The connection is to stay, if there is room for both of its ends. */
+/* Keep the connection if there are slots for both ends. */
 static inline void choose_slots(struct op *op)
 {
 	int i, slots[2], n = 0;

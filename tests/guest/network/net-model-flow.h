@@ -7,7 +7,7 @@
 
 #include "net-model-bind.h"
 
-/* Where a packet goes, or why it does not. */
+/* The addresses of a packet, or the error. */
 struct flow {
 	long	err;
 	addr_t	src, dst;
@@ -29,7 +29,7 @@ static inline bool is_routed(const struct model *m, const addr_t *a)
 	return is_here(m, a) || host_network(m, a);
 }
 
-/* The source the host would use, or NULL when it has no route. */
+/* The source that the host would use, or NULL without a route. */
 static inline const addr_t *host_source4(const struct model *m,
 					 const addr_t *dst)
 {
@@ -92,8 +92,8 @@ static inline struct flow flow4(const struct model *m, int owner, addr_t src,
 }
 
 /*
- * RFC 6724, as far as our addresses differ: the same address, then the
- * longest prefix that is not longer than the network's; the last one added.
+ * RFC 6724, as far as our addresses need it: first the same address, then the
+ * longest common prefix up to the network's, then the address added last.
  */
 static inline long source6(const struct model *m, const struct owner *o,
 			   const addr_t *dst, addr_t *src)
@@ -146,7 +146,7 @@ static inline struct flow flow6(const struct model *m, int owner, addr_t src,
 	return f;
 }
 
-/* From this socket to that address. */
+/* The flow from this socket to that address. */
 static inline struct flow model_flow(const struct model *m,
 				     const struct msock *s, addr_t dst)
 {
@@ -162,7 +162,7 @@ static inline struct flow model_flow(const struct model *m,
 	return s->v6only ? f : flow4(m, s->owner, addr_v4(s->src4), dst);
 }
 
-/* A UDP socket gets a peer, and an address if it has none. */
+/* Connect a UDP socket: set its peer, and its address if it has none. */
 static inline struct flow model_connect(const struct model *m,
 					struct msock *s, const struct name *to)
 {
@@ -183,8 +183,8 @@ static inline struct flow model_connect(const struct model *m,
 }
 
 /*
- * A TCP connection stays: the client with its address and port, and what the
- * listener made for it, which inherits from it.
+ * Keep a TCP connection: the client with its address and port, and the accepted
+ * socket, which inherits from the listener.
  */
 static inline void model_keep(struct model *m, int slot, struct msock client,
 			      int child_slot, int listener,
@@ -208,7 +208,7 @@ static inline void model_keep(struct model *m, int slot, struct msock client,
 #define SCORE_BOUND	50
 #define SCORE_OWNED	10
 
-/* How well a socket fits a packet; -1 for not at all. */
+/* The lookup score of a socket for a packet, or -1 without a match. */
 static inline int model_score(const struct model *m, const struct msock *s,
 			      const struct name *from, const struct name *to)
 {
@@ -229,7 +229,7 @@ static inline int model_score(const struct model *m, const struct msock *s,
 		return -1;
 	if (o->context && !owns(o, &to->addr))
 		return -1;
-	/* The loopback of a context is not for the host. */
+	/* The host's sockets do not match the loopback of a context. */
 	if (!o->context && (is_lback(&m->owner[1], &to->addr) ||
 			    is_lback(&m->owner[2], &to->addr)))
 		return -1;
@@ -246,9 +246,9 @@ static inline bool is_deaf(const struct model *m, const struct msock *s,
 }
 
 /*
- * A group of sockets that share their port gets a packet as soon as the kernel
- * meets it, even if somebody further on is connected to its sender; of its own
- * connections a group knows.
+ * The lookup stops at the first group of sockets that share their port, even if
+ * a later socket is connected to the sender.  A group prefers its own connected
+ * sockets.
  */
 static inline bool may_steal(const struct msock *s, const struct msock *best)
 {
@@ -269,7 +269,7 @@ static inline bool may_own(const struct model *m, const int *score, int slot)
 	return score[slot] >= SCORE_OWNED;
 }
 
-/* The sockets of which one gets the packet, as a mask; 0 for none. */
+/* The mask of sockets, one of which receives the packet; 0 for none. */
 static inline unsigned int model_takers(const struct model *m, int type,
 					const struct name *from,
 					const struct name *to)

@@ -18,13 +18,13 @@ enum op_kind { OP_BIND, OP_LISTEN, OP_CLIENT, OP_SEND, OP_CONNECT, OP_CLOSE,
 struct op {
 	enum op_kind	kind;
 	int		owner, slot, family, type;
-	int		child;		/* slot of what is accepted, or -1 */
+	int		child;		/* slot of the accepted socket, or -1 */
 	unsigned int	options;
-	bool		bound;		/* of a client: it binds local first */
-	bool		implied;	/* to its peer, by no address */
+	bool		bound;		/* a client binds local first */
+	bool		implied;	/* to the peer, without an address */
 	struct name	local, dest;
 	uint32_t	number;		/* sent with a datagram */
-	bool		removal;	/* of an entry of the owner's */
+	bool		removal;	/* remove an entry of the owner */
 	struct entry	entry;
 };
 
@@ -32,7 +32,7 @@ struct op {
 struct arrival {
 	int		count;
 	uint32_t	number;
-	struct name	from, to;	/* to: only of a connection */
+	struct name	from, to;	/* to: only for a connection */
 	int		error;
 };
 
@@ -118,7 +118,7 @@ static inline int op_options(int fd, const struct op *op)
 			  sizeof(v6only));
 }
 
-/* Nothing may stay in TIME_WAIT, and nothing may wait for long. */
+/* Avoid TIME_WAIT, and limit the time of each call. */
 static inline int op_socket(const struct op *op)
 {
 	const struct linger reset = { .l_onoff = 1 };
@@ -194,7 +194,7 @@ static inline long op_connect_to(int fd, const struct op *op)
 	return 0;
 }
 
-/* A new socket, bound or not, connects or sends; op_hang_up() closes it. */
+/* Open a socket, and connect or send.  op_hang_up() closes it. */
 static inline long op_client(void *arg)
 {
 	const struct op *op = arg;
@@ -309,7 +309,7 @@ static inline long op_collect(void *arg)
 	return 0;
 }
 
-/* The first that an agent is told: where its page is. */
+/* The first call of an agent sets the address of its page. */
 static inline long op_begin(void *arg)
 {
 	seen_here = *(struct seen **)arg;

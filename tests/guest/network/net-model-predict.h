@@ -11,17 +11,17 @@
 /* The prediction for one operation. */
 struct forecast {
 	long		rc;
-	bool		named;		/* self is known */
+	bool		named;		/* self is predicted */
 	struct name	self, peer;
 	bool		packet;
 	struct name	from, to;
 	unsigned int	takers, refused;
-	bool		unsure;		/* perhaps nobody gets or hears it */
+	bool		unsure;		/* it may get lost without a report */
 	struct msock	client;
-	bool		lost;		/* who gets it may not hear it */
+	bool		lost;		/* the receiver may not get it */
 };
 
-/* An answer says that nobody is there; it finds its way as a datagram does. */
+/* An ICMP error reports the missing server.  It is routed like a datagram. */
 static inline void predict_refusal(struct forecast *f)
 {
 	unsigned int who;
@@ -153,8 +153,8 @@ static inline struct forecast predict_bind(const struct op *op)
 }
 
 /*
- * A second entry of IPv4 ends SINGLE_IP; what is removed leaves the others in
- * their order.
+ * A second IPv4 entry clears SINGLE_IP.  A removal keeps the order of the other
+ * entries.
  */
 static inline void predict_change(const struct op *op)
 {

@@ -14,7 +14,7 @@
 
 enum { A = 1, B };
 
-/* The host has these; A, B or both have some, but not the first. */
+/* Addresses of the host.  A, B or both have some, but not the first. */
 #define V4_1		"10.99.1.1"
 #define V4_2		"10.99.1.2"
 #define V4_3		"10.99.1.3"
@@ -26,13 +26,13 @@ enum { A = 1, B };
 #define V6_4		"fd99:1::4"
 #define V6_5		"fd99:2::5"
 
-/* A neighbour that is not there, and an address that there is no route to. */
+/* An absent neighbour, and an address without a route. */
 #define V4_ABSENT	"10.99.1.9"
 #define V4_FAR		"10.98.0.1"
 #define V6_ABSENT	"fd99:1::9"
 #define V6_FAR		"fd98::1"
 
-/* In the order in which the kernel gets to know them. */
+/* In the order in which they are added. */
 static const char *const host_names[] = {
 	V4_1, V4_2, V4_3, V4_4, V4_5,
 	V6_1, V6_2, V6_3, V6_4, V6_5,
@@ -53,7 +53,7 @@ static addr_t local[LOCALS], pool[POOL];
 static uint64_t seed, random_state;
 static unsigned long step;
 static char history[HISTORY][256];
-static bool changing;		/* the sets, in this phase */
+static bool changing;		/* do the sets change in this phase */
 
 /* splitmix64: the same numbers everywhere. */
 static inline uint64_t random_next(void)
@@ -75,7 +75,7 @@ static inline bool chance(unsigned int percent)
 	return below(100) < percent;
 }
 
-/* How operations are told to who reads of a mismatch. */
+/* The text of operations after a mismatch. */
 
 static const char *const owner_names[] = { "host", "A", "B" };
 

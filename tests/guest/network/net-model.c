@@ -21,7 +21,7 @@
 #define FIRST_NID	9000
 #define NIDS		900
 
-/* The sets of the first phases; then they are random. */
+/* The sets of the first phases.  Later sets are random. */
 static const char *const sets[][2] = {
 	{ V4_2 " " V6_2, V4_3 " " V6_3 },
 	{ V4_2 " " V4_4 " " V6_2 " " V6_4, V4_4 " " V4_3 " " V6_4 " " V6_3 },
@@ -69,19 +69,20 @@ static bool check_arrival(const struct forecast *f, int slot,
 	from.addr = shown(o, from.addr);
 	to.addr = shown(o, to.addr);
 	delivered[s->owner]++;
-	if (!check_rc("how often it arrived", a->count, 1))
+	if (!check_rc("number of messages", a->count, 1))
 		return false;
-	if (!s->listening && !check_rc("its content", a->number, number))
+	if (!s->listening && !check_rc("content of the message", a->number,
+	number))
 		return false;
 	if (s->kept)
 		return true;
-	if (!check_name("where it came from", &a->from, &from))
+	if (!check_name("source address", &a->from, &from))
 		return false;
 	return !s->listening ||
-	       check_name("where it was accepted", &a->to, &to);
+	       check_name("address of the accepted socket", &a->to, &to);
 }
 
-/* One of the takers, and nobody else, has got it; who it was. */
+/* Check that exactly one of the possible receivers has got it. */
 static bool check_arrivals(const struct forecast *f, uint32_t number,
 			   int *taker)
 {
@@ -109,20 +110,21 @@ static bool check_arrivals(const struct forecast *f, uint32_t number,
 	snprintf(have, sizeof(have), "%#x", got);
 	if (got & ~f->takers || (got & (got - 1)) ||
 	    (!got && f->takers && !f->unsure))
-		return mismatch("slots of which one is to get it", want, have);
+		return mismatch("slots, one of which must receive it",
+				want, have);
 	snprintf(want, sizeof(want), "%#x", f->refused);
 	snprintf(have, sizeof(have), "%#x", errors);
 	if (errors & ~f->refused || (errors & (errors - 1)) ||
 	    (!errors && f->refused && !f->unsure))
-		return mismatch("slots of which one hears that nobody has it",
+		return mismatch("slots, one of which must get the error",
 				want, have);
 	refused += !!errors;
 	return true;
 }
 
 /*
- * All runs on one CPU, and what is sent here waits in one queue: what was
- * sent before this datagram has arrived when it has.
+ * Everything runs on one CPU and passes one queue.  So all earlier packets have
+ * arrived when this datagram arrives.
  */
 static void fence(void)
 {
@@ -153,11 +155,11 @@ static void collect(int child)
 		c[i].child = child;
 		if ((c[i].listening || c[i].others) &&
 		    agent_do(&agent[i], op_collect, c[i]))
-			bail_out("agent %s is lost", owner_names[i]);
+			bail_out("agent %s does not reply", owner_names[i]);
 	}
 }
 
-/* A connection that is to stay gets its two slots. */
+/* Give a connection that is kept its two slots. */
 static void keep(const struct op *op, const struct forecast *f, int listener)
 {
 	kept++;
@@ -177,10 +179,11 @@ static bool compare(const struct op *op, struct forecast *f, long rc)
 	}
 	if (!check_rc("result", rc, f->rc))
 		return false;
-	if (f->named && !check_name("its own name", &seen->self, &f->self))
+	if (f->named && !check_name("name of the socket", &seen->self,
+	&f->self))
 		return false;
 	if (f->named && op->kind != OP_BIND &&
-	    !check_name("its peer", &seen->peer, &f->peer))
+	    !check_name("name of the peer", &seen->peer, &f->peer))
 		return false;
 	if (!f->packet)
 		return true;
@@ -222,14 +225,14 @@ static long change_v6(const struct op *op, __u32 nid)
 		       nid, &d);
 }
 
-/* The only thing that the test does itself: what is a context's. */
+/* The test itself changes only the entries of a context. */
 static long change(const struct op *op)
 {
 	return is_v4(&op->entry.first) ? change_v4(op, nids[op->owner]) :
 					 change_v6(op, nids[op->owner]);
 }
 
-/* The other end of a connection is closed, too: by an RST it was already. */
+/* Close the other end of a connection, too.  An RST has ended it already. */
 static void close_partner(const struct msock *s)
 {
 	struct op op = { .slot = s->partner };
@@ -259,7 +262,8 @@ static bool perform(const struct op *op)
 	snprintf(text + strlen(text), sizeof(history[0]) - strlen(text),
 		 " = %s", tap_result(rc));
 	if (rc == AGENT_GONE || rc == AGENT_LATE)
-		bail_out("agent %s is lost: %s", owner_names[op->owner], text);
+		bail_out("agent %s does not reply: %s", owner_names[op->owner],
+			 text);
 	good = compare(op, &f, rc);
 	if (op->kind == OP_CLIENT)
 		agent_ask(a, op_hang_up);
@@ -282,7 +286,7 @@ static void add_entry(int owner, struct entry e)
 	predict_change(&op);
 	rc = change(&op);
 	if (rc)
-		bail_out("an entry: %s", tap_result(rc));
+		bail_out("cannot change an entry: %s", tap_result(rc));
 }
 
 static void add_named(int owner, const char *names)
@@ -311,7 +315,7 @@ static void start_agent(int owner, __u32 nid)
 
 	*a = agent_need(nid ? &place : NULL, owner_names[owner]);
 	if (agent_do(a, op_begin, a->shared))
-		bail_out("agent %s does not begin", owner_names[owner]);
+		bail_out("agent %s does not start", owner_names[owner]);
 	if (!nid)
 		return;
 	nids[owner] = nid;
@@ -335,7 +339,7 @@ static void random_flags(int owner)
 			   (o->remap ? NXF_LBACK_REMAP : 0) |
 			   (o->single ? NXF_SINGLE_IP : 0), mask);
 	if (rc)
-		bail_out("flags: %s", tap_result(rc));
+		bail_out("cannot set flags: %s", tap_result(rc));
 }
 
 static void start_phase(unsigned long phase)
@@ -420,7 +424,7 @@ static void net_up(void)
 	}
 }
 
-/* The last first: with the first of a network the others go. */
+/* In reverse: the first address of a network takes the others with it. */
 static void net_down(void)
 {
 	unsigned int i = LOCALS;
@@ -448,7 +452,7 @@ static void start_machine(void)
 	fence_name = name_of(fence_fd, false);
 }
 
-/* A test in which nothing ever succeeds, or fails, would say little. */
+/* Check that operations of each kind both succeeded and failed. */
 static void check_coverage(void)
 {
 	int i;
@@ -458,10 +462,11 @@ static void check_coverage(void)
 		   "%s: %lu done, %lu refused", op_names[i], tally[i].done,
 		   tally[i].failed);
 	for (i = 0; i < OWNERS; i++)
-		ok(delivered[i], "%s was reached %lu times", owner_names[i],
+		ok(delivered[i], "%s received %lu times", owner_names[i],
 		   delivered[i]);
-	ok(kept, "%lu connections stayed", kept);
-	ok(refused, "%lu times a sender heard that nobody is there", refused);
+	ok(kept, "%lu connections were kept", kept);
+	ok(refused,
+	   "%lu times a sender got an error without a server", refused);
 }
 
 int main(int argc, char **argv)
@@ -476,7 +481,7 @@ int main(int argc, char **argv)
 	start_machine();
 	for (phase = 0; good && step < steps; phase++)
 		good = run_phase(phase);
-	ok(good, "seed %llu: %lu steps as the model says",
+	ok(good, "seed %llu: %lu steps match the model",
 	   (unsigned long long)seed, step);
 	if (good && steps >= DEFAULT_STEPS)
 		check_coverage();

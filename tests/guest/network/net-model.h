@@ -19,7 +19,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* With more UDP sockets on a port the kernel finds conflicts by another way. */
+/* With more UDP sockets on a port the kernel uses another conflict check. */
 #define SLOTS		10
 #define OWNERS		3	/* the host, two contexts */
 #define HOST		0
@@ -62,14 +62,14 @@ struct msock {
 	int		owner, family, type;
 	unsigned int	options;
 	bool		v6only;
-	addr_t		rcv;		/* what it receives for */
-	uint32_t	rcv4;		/* as IPv4 knows it */
-	addr_t		src6;		/* what it sends from */
+	addr_t		rcv;		/* the destination that it matches */
+	uint32_t	rcv4;		/* the same in IPv4 code */
+	addr_t		src6;		/* its source address */
 	uint32_t	src4;
 	uint16_t	port;
 	struct name	peer;
 	int		partner;	/* the slot of the other end */
-	int		order;		/* in the hash chain of its port */
+	int		order;		/* place in the port's hash chain */
 };
 
 struct model {
@@ -148,7 +148,7 @@ static inline int common_bits(const addr_t *a, const addr_t *b)
 	return i;
 }
 
-/* Has the host this address, so that it may be bound without IP_FREEBIND? */
+/* Is this an address of the host, which needs no IP_FREEBIND? */
 static inline bool is_local(const struct model *m, const addr_t *a)
 {
 	int i;
@@ -198,7 +198,7 @@ static inline bool is_lback(const struct owner *o, const addr_t *a)
 	return o->context && (same(a, &o->lback4) || same(a, &o->lback6));
 }
 
-/* The loopback of a context is nobody else's. */
+/* Only the context itself may use its loopback. */
 static inline bool is_others_lback(const struct model *m, int owner,
 				   const addr_t *a)
 {
@@ -215,7 +215,7 @@ static inline bool owns(const struct owner *o, const addr_t *a)
 	return is_lback(o, a) || in_entries(o, a);
 }
 
-/* The first IPv4 address that is one: of the network of near, if given; or 0. */
+/* The first IPv4 address, in the network of @near if given; 0 if none. */
 static inline addr_t first_v4(const struct owner *o, const addr_t *near)
 {
 	int i;
@@ -230,21 +230,21 @@ static inline addr_t first_v4(const struct owner *o, const addr_t *near)
 	return addr_v4(0);
 }
 
-/* To a context any loopback is its own. */
+/* In a context every loopback address means its own loopback. */
 static inline bool is_loopback6(const struct model *m, const addr_t *a)
 {
 	return IN6_IS_ADDR_LOOPBACK(a) || same(a, &m->owner[1].lback6) ||
 	       same(a, &m->owner[2].lback6);
 }
 
-/* Does something on this machine answer for the address? */
+/* Is this an address of the machine? */
 static inline bool is_here(const struct model *m, const addr_t *a)
 {
 	return is_local(m, a) || is_lback(&m->owner[1], a) ||
 	       is_lback(&m->owner[2], a);
 }
 
-/* Have two entries an address in common?  A mask is the range it spans. */
+/* Do two entries share an address?  A mask is the range that it spans. */
 static inline bool entries_meet(const struct entry *a, const struct entry *b)
 {
 	return memcmp(&a->first, &b->last, sizeof(addr_t)) <= 0 &&
@@ -272,7 +272,7 @@ static inline addr_t shown(const struct owner *o, addr_t a)
 	return is_v4(&a) ? addr_v4(INADDR_LOOPBACK) : in6addr_loopback;
 }
 
-/* Would a wildcard socket get packets of this family? */
+/* Does a wildcard socket match packets of this family? */
 static inline bool covers(const struct msock *s, bool v4)
 {
 	if (v4)
