@@ -16,7 +16,7 @@ files=$(cd "$(dirname "$0")" && pwd)
 host=vserver-host
 everywhere="prog-a $host prog-b"
 families='ipv4 ipv6'
-# Not by way of the script that asks which version is wanted
+# Not the wrapper script, which selects a version
 psql=/usr/lib/postgresql/15/bin/psql
 
 # --- The three trees --------------------------------------------------------
@@ -29,9 +29,9 @@ tree_of()
 	esac
 }
 
-# Each has an unused disk.  The test writes the name of the instance, the lines of
-# rsyslog's configuration that make it listen, and the clients.  The boot does
-# not start the servers that replace others later.
+# make_tree NAME DISK: prepare the unused disk of an instance.  The test writes
+# the name of the instance, the lines that make rsyslog listen, and the clients.
+# The boot does not start the servers that replace others later.
 make_tree()
 {
 	tree=$(tree_of "$1")
@@ -42,7 +42,7 @@ make_tree()
 	printf '127.0.0.1 localhost\n127.0.1.1 %s\n::1 localhost\n' "$1" > "$tree/etc/hosts"
 	echo 'nameserver 127.0.0.1' > "$tree/etc/resolv.conf"
 	echo "$1" > "$tree/var/www/html/index.html"
-	# shellcheck disable=SC2016 # for PHP
+	# shellcheck disable=SC2016 # expanded by PHP
 	printf '%s\n' '<?php echo gethostname(), " ", $_SERVER["SERVER_ADDR"], "\n";' \
 		> "$tree/var/www/html/who.php"
 	sed -i "s/^myhostname = .*/myhostname = $1/" "$tree/etc/postfix/main.cf"
@@ -63,7 +63,7 @@ make_trees()
 	make_tree prog-b /dev/vde
 }
 
-# --- Two guests, and the host as a third -------------------------------------
+# --- Two guests and the host -------------------------------------
 
 # address FAMILY NAME
 address()
@@ -114,7 +114,7 @@ inside()
 	esac
 }
 
-# The boot scripts of a runlevel, as vserver starts them in a guest
+# Run the boot scripts of a runlevel, as vserver does in a guest
 boot()
 {
 	case $1 in
@@ -131,9 +131,9 @@ end_host()
 	done
 }
 
-# --- Who listens where --------------------------------------------------------
+# --- Listening servers --------------------------------------------------------
 
-# Print the ports of the configurations for one family, in the form of ss
+# Print the expected ports of one family in the format of ss
 expected_ports()
 {
 	case $1 in
@@ -158,7 +158,7 @@ all_listen()
 	done
 }
 
-# All at once, as far as the machine can
+# Boot all instances at the same time
 boot_all()
 {
 	for name in $everywhere; do
@@ -177,16 +177,16 @@ look()
 	done
 }
 
-# Print messages about ports or addresses not available (the last is of bind9)
+# Print messages about unavailable ports or addresses (the last one is bind9's)
 complaints()
 {
 	words='address already in use|cannot assign requested|not supported by protocol'
 	grep -rihE "$words|interface ignored" "$(tree_of "$1")/var/log" "$tap_dir/boot.$1"
 }
 
-# --- Who answers -------------------------------------------------------------
+# --- Clients -------------------------------------------------------------
 
-# ask FROM SERVICE ADDRESS...: print the output of that client in an instance
+# ask FROM SERVICE ADDRESS...: print the output of the client in FROM
 ask()
 {
 	from=$1
@@ -198,10 +198,10 @@ set_password()
 {
 	inside "$1" su postgres -c \
 		"$psql -q -c \"alter user postgres password 'secret'\"" ||
-		bail_out "$1: PostgreSQL does not obey"
+		bail_out "$1: PostgreSQL does not accept the password"
 }
 
-# reaches FAMILY FROM TO: by the address of TO
+# reaches FAMILY FROM TO: FROM reaches TO at its address
 reaches()
 {
 	to=$(address "$1" "$3")
@@ -229,13 +229,14 @@ has_logged()
 	[ "$(logged "$1")" = "$(expected_log "$1")" ]
 }
 
-# log_in FAMILY FROM TO, all at once; and which addresses sshd of TO was told
+# log_in FAMILY FROM TO: log in in the background, and save the addresses that
+# sshd of TO sees
 log_in()
 {
 	ask "$2" ssh "$(address "$1" "$3")" > "$tap_dir/login.$1.$2.$3" &
 }
 
-# The host speaks to an address that the machine has from one beside it
+# The guests have one address of each family.  The host's source is in its route.
 source_address()
 {
 	case $2 in
@@ -252,7 +253,7 @@ logged_in()
 		"$1: $2 logs in to $3"
 }
 
-# logins FUNCTION: everybody somewhere, by both families
+# logins FUNCTION: call it once for each instance and family
 logins()
 {
 	for family in $families; do
@@ -262,13 +263,13 @@ logins()
 	done
 }
 
-# own_localhost FAMILY NAME: each server there is the one of NAME
+# own_localhost FAMILY NAME: the servers on localhost of NAME are its own
 own_localhost()
 {
 	to=$(address "$1" localhost)
-	is "$(ask "$2" mail "$to")" "$2" "$1: $2 has its mail server on localhost"
-	is "$(ask "$2" dns "$to")" "$2" "$1: $2 has its name server on localhost"
-	is "$(ask "$2" sql "$to")" "$2 $to $to" "$1: $2 has its database on localhost"
+	is "$(ask "$2" mail "$to")" "$2" "$1: $2 reaches its own mail server on localhost"
+	is "$(ask "$2" dns "$to")" "$2" "$1: $2 reaches its own name server on localhost"
+	is "$(ask "$2" sql "$to")" "$2 $to $to" "$1: $2 reaches its own database on localhost"
 }
 
 # nobody_at FAMILY FROM ADDRESS PORT...
@@ -282,7 +283,7 @@ nobody_at()
 		"$family: $from finds no server at $to, ports $*"
 }
 
-# Other ways to say localhost, among them the address that stands for it in prog-b
+# Loopback addresses, among them the numeric one of prog-b
 localhosts()
 {
 	case $1 in
@@ -291,12 +292,12 @@ localhosts()
 	esac
 }
 
-# act NAME ACTION SERVICE..., all at once
+# act NAME ACTION SERVICE...: run the boot scripts at the same time
 act()
 {
 	who=$1
 	shift
-	# shellcheck disable=SC2016 # expanded there
+	# shellcheck disable=SC2016 # expanded in the instance
 	inside "$who" sh -c 'action=$1
 		shift
 		for service; do
@@ -312,10 +313,10 @@ services()
 	ok "$1: $2 of $(echo "$*" | cut -d ' ' -f 3-)" act "$@"
 }
 
-# --- Others for the same ports ------------------------------------------------
+# --- Other servers on the same ports ------------------------------------------
 
-# bind9 binds each address that it sees.  The host sees those of the guests, so
-# chbind holds its bind9 to its own.
+# bind9 binds each address that it sees.  The host sees the guests' addresses, so
+# chbind confines its bind9 to its own.
 start_bind()
 {
 	case $1 in
@@ -333,7 +334,7 @@ replace_servers()
 	act "$1" stop nginx unbound && start_bind "$1" && act "$1" start apache2 mariadb
 }
 
-# All at once, as far as the machine can
+# Replace the servers of all instances at the same time
 replace_all()
 {
 	for name in $everywhere; do
@@ -345,27 +346,27 @@ replace_all()
 	wait
 	for name in $everywhere; do
 		is "$(cat "$tap_dir/replaced.$name")" 'status 0' \
-			"$name: Apache, bind9 and MariaDB start in place of others"
+			"$name: Apache, bind9 and MariaDB can replace the other servers"
 	done
 }
 
-# own_mariadb NAME: it answers by its socket and by TCP
+# own_mariadb NAME: MariaDB is reached by its UNIX socket and by TCP
 own_mariadb()
 {
-	ok "$1: MariaDB obeys" inside "$1" mariadb -e "create user asker identified by 'secret'"
-	is "$(ask "$1" mariadb '')" "$1 root@localhost" "$1 has its MariaDB at its socket"
+	ok "$1: MariaDB accepts a new user" inside "$1" mariadb -e "create user asker identified by 'secret'"
+	is "$(ask "$1" mariadb '')" "$1 root@localhost" "$1 reaches its own MariaDB by the UNIX socket"
 	is "$(ask "$1" mariadb 127.0.0.1)" "$1 asker@localhost" "... and on localhost"
 }
 
-# replaced FAMILY FROM TO: the servers that replaced others answer, and postfix
+# replaced FAMILY FROM TO: FROM reaches the new servers of TO, and postfix
 replaced()
 {
 	to=$(address "$1" "$3")
 	is "$(ask "$2" replaced "$to" | xargs)" "$3 $to $3 $3" \
-		"$1: $2 gets the page of PHP, mail server and name server of $3"
+		"$1: $2 reaches PHP, mail server and name server of $3"
 }
 
-# bind9 sees no ::1 in prog-a, which has no address of IPv6
+# bind9 sees no ::1 in prog-a, which has no IPv6 address
 all_replaced()
 {
 	own_localhost ipv4 prog-a
@@ -381,13 +382,13 @@ all_replaced()
 	replaced ipv6 "$host" prog-b
 }
 
-# --- All of it ------------------------------------------------------------------
+# --- The test ------------------------------------------------------------------
 
 make_trees
 configure
 boot_all
 for name in $everywhere; do
-	look "$name" 'at once'
+	look "$name" 'after the boot'
 	set_password "$name"
 done
 
@@ -404,10 +405,10 @@ wait
 logins logged_in
 for name in $everywhere; do
 	within 10 has_logged "$name"
-	is "$(logged "$name")" "$(expected_log "$name")" "$name has logged what was sent to it"
+	is "$(logged "$name")" "$(expected_log "$name")" "$name has logged all messages for it"
 done
 
-# Without servers of its own on localhost there is nobody, while the others have theirs
+# Without servers on its localhost, prog-a must not reach those of the others
 services prog-a stop postgresql unbound postfix
 for family in $families; do
 	for to in $(localhosts "$family"); do
@@ -417,20 +418,20 @@ for family in $families; do
 		nobody_at "$family" prog-a "$(address "$family" "$other")" 53 5432
 	done
 done
-look prog-b meanwhile
-look "$host" meanwhile
+look prog-b 'while prog-a has no servers'
+look "$host" 'while prog-a has no servers'
 
-# The last one to start also finds its ports free
+# The last instance to start finds its ports free, too
 services prog-a start postgresql unbound postfix
 services "$host" restart rsyslog nginx
 services prog-b restart rsyslog nginx
 for name in $everywhere; do
-	look "$name" again
+	look "$name" 'after restarts'
 done
 
-# Without an address of IPv6: servers on [::] and ::1 are there all the same, for
-# the address of IPv4 and for the loopback
-ok 'prog-a stops' vserver --silent prog-a stop
+# Without an IPv6 address, servers still bind [::] and ::1.  They serve the IPv4
+# address and the loopback.
+ok 'stop prog-a' vserver --silent prog-a stop
 rm -r "$conf/prog-a/interfaces/1"
 boot prog-a
 look prog-a 'with IPv4 only'
@@ -440,8 +441,8 @@ done
 reaches ipv4 prog-a prog-b
 reaches ipv4 prog-b prog-a
 is "$(ask prog-a ports "$(address ipv6 prog-b)" 80)" ENETUNREACH \
-	'prog-a finds no way to an address of IPv6'
-look prog-b 'beside it'
+	'prog-a has no route to an IPv6 address'
+look prog-b 'while prog-a has IPv4 only'
 
 replace_all
 all_replaced
@@ -452,6 +453,6 @@ logged_in ipv4 prog-b prog-a
 logged_in ipv4 prog-a "$host"
 
 for name in $everywhere; do
-	is "$(complaints "$name")" '' "$name: no server complained of a port or address"
+	is "$(complaints "$name")" '' "$name: no server reports an unavailable port or address"
 done
 done_testing

@@ -9,25 +9,25 @@
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/tool.sh"
 
-# On the debug kernel some would take minutes each.
+# On the debug kernel some tests take minutes each.
 #
-# Left out of those that this could run, and why:
-#   bind_bhash              takes a time, and succeeds whatever it is
+# These tests are left out, with the reason:
+#   bind_bhash              measures a time, and always succeeds
 #   cmsg_sender, nettest, sctp_hello, so_txtime, udpgso_bench_*, msg_zerocopy,
 #   txtimestamp, timestamping, hwtstamp_config, toeplitz, gro, ioam6_parser
 #                           parts of scripts that need another machine, tcpdump,
-#                           or devices and options that the base config has not
+#                           or devices and options missing in the base config
 #   epoll_busy_poll, reuseport_bpf_numa, tcp_mmap
 #                           need libcap, libnuma, libcrypto to link
-#   fin_ack_lat             runs until it finds something
+#   fin_ack_lat             runs until it finds an error
 #   ipsec, tls, tap         need XFRM_USER, TLS, MACVTAP
 #   io_uring_zerocopy_tx, ncdevmem, rxtimestamp, scm_pidfd
-#                           need headers that Debian 12 has not
+#                           need headers missing in Debian 12
 
 selftests=$(cd "$(dirname "$0")" && pwd)/selftests
 cd "$tap_dir" || bail_out "no directory to write to"
 
-# A network namespace of its own for each: namespace NAME PREPARATION
+# namespace NAME PREPARATION: make a network namespace and run PREPARATION in it
 namespace()
 {
 	ip netns add "$1" && ip -n "$1" link set lo up &&
@@ -36,7 +36,7 @@ namespace()
 		ip netns exec "$1" sh -c "$2"
 }
 
-# selftest PROGRAM PREPARATION [ARG...]: where it runs, PREPARATION has run
+# selftest PROGRAM PREPARATION [ARG...]: run PROGRAM in a new network namespace
 selftest()
 {
 	program=$1
@@ -48,7 +48,7 @@ selftest()
 	ip netns del selftest
 }
 
-# It sleeps most of its 23 seconds, so the others run at the same time
+# scm_rights sleeps most of its 23 seconds, so it runs beside the others
 begin_scm_rights()
 {
 	namespace sleeper : || fail 'scm_rights: no namespace'
@@ -63,7 +63,7 @@ end_scm_rights()
 	ip netns del sleeper
 }
 
-# The Makefile compiles what is named here
+# The Makefile compiles the programs named here
 all()
 {
 	begin_scm_rights
@@ -129,7 +129,7 @@ prlimit --pid $$ --nofile=24100
 
 round='the host alone'
 all
-# The unpatched kernel, on which this can be run by hand, has no contexts
+# The test can also run by hand on the unpatched kernel, without contexts
 if [ -e /proc/virtual ]; then
 	ip addr add 10.99.1.1/24 dev eth0
 	chbind --silent --ip 10.99.1.1/24 sleep 600 &
