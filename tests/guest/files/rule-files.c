@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rules about files, apart from the barrier:
+ * Rules about files (rule-barrier tests the barrier):
  *
  *   A guest can neither read, set nor remove security.vserver.
  *   A guest cannot use open_by_handle_at, whatever its capabilities.

@@ -63,7 +63,7 @@ make_trees()
 	make_tree prog-b /dev/vde
 }
 
-# --- Two guests and the host -------------------------------------
+# --- Two guests and the host ------------------------------------------------
 
 # address FAMILY NAME
 address()
@@ -131,7 +131,7 @@ end_host()
 	done
 }
 
-# --- Listening servers --------------------------------------------------------
+# --- Listening servers ------------------------------------------------------
 
 # Print the expected ports of one family in the format of ss
 expected_ports()
@@ -184,7 +184,7 @@ complaints()
 	grep -rihE "$words|interface ignored" "$(tree_of "$1")/var/log" "$tap_dir/boot.$1"
 }
 
-# --- Clients -------------------------------------------------------------
+# --- Clients ----------------------------------------------------------------
 
 # ask FROM SERVICE ADDRESS...: print the output of the client in FROM
 ask()
@@ -236,7 +236,7 @@ log_in()
 	ask "$2" ssh "$(address "$1" "$3")" > "$tap_dir/login.$1.$2.$3" &
 }
 
-# The guests have one address of each family.  The host's source is in its route.
+# A guest has one address of each family.  The host's source is in its route.
 source_address()
 {
 	case $2 in
@@ -313,7 +313,7 @@ services()
 	ok "$1: $2 of $(echo "$*" | cut -d ' ' -f 3-)" act "$@"
 }
 
-# --- Other servers on the same ports ------------------------------------------
+# --- Other servers on the same ports ----------------------------------------
 
 # bind9 binds each address that it sees.  The host sees the guests' addresses, so
 # chbind confines its bind9 to its own.
@@ -382,7 +382,7 @@ all_replaced()
 	replaced ipv6 "$host" prog-b
 }
 
-# --- The test ------------------------------------------------------------------
+# --- The test ---------------------------------------------------------------
 
 make_trees
 configure

@@ -267,7 +267,8 @@ static void test_unsaid(const struct early *e, struct agent *guest, int port)
 	const long answer = e->who == &strangers[4] ? 1 : -EPERM;
 
 	is(net_do_to(&e->who->agent, net_send_fd, e->udp, later[V4], port + 2),
-	   answer, "... the guest gets no message from %s", e->who->name);
+	   answer, "%s cannot send to the guest by its UDP socket",
+	   e->who->name);
 	is(net_do_fd(&e->who->agent, net_say, e->tied), answer,
 	   "... nor by its connected socket");
 	is(net_do_fd(guest, net_waiting, fd), 0,

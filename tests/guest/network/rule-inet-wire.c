@@ -203,7 +203,7 @@ static void test_loopback(void)
 	test_loopback_at(NET_ANY, own, &a, "a guest");
 	test_loopback_at(NET_LOCAL, own, &a, "a guest");
 	test_loopback_at(NET_LOCAL, hosts, &host, "the host");
-	test_loopback_at(NET_ANY, own, &host, "nobody");
+	test_loopback_at(NET_ANY, own, &host, "a guest (host server)");
 }
 
 /* ---- no address ---- */
