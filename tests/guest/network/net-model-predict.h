@@ -16,9 +16,9 @@ struct forecast {
 	bool		packet;
 	struct name	from, to;
 	unsigned int	takers, refused;
-	bool		unsure;		/* it may get lost without a report */
+	bool		unsure;		/* perhaps no receiver, or no error */
 	struct msock	client;
-	bool		lost;		/* the receiver may not get it */
+	bool		lost;		/* matches a socket without its address */
 };
 
 /* An ICMP error reports the missing server.  It is routed like a datagram. */
