@@ -18,7 +18,7 @@ struct forecast {
 	unsigned int	takers, refused;
 	bool		unsure;		/* perhaps no receiver, or no error */
 	struct msock	client;
-	bool		lost;		/* matches a socket without its address */
+	bool		lost;		/* its sockets lost the address */
 };
 
 /* An ICMP error reports the missing server.  It is routed like a datagram. */
