@@ -41,7 +41,8 @@ $(t)/guest/%-32: %.c | deps-check $(t)/syscalls.h
 # Network selftests of the kernel, for net-selftests.t
 selftests_tree := build/linux-pristine/tools/testing/selftests
 selftests := $(addprefix $(t)/guest/selftests/,$(sort $(shell \
-	sed -n 's/^[[:space:]]*selftest \([a-z0-9_-]*\) .*/\1/p' \
+	sed -n -e 's/^[[:space:]]*selftest \([a-z0-9_-]*\) .*/\1/p' \
+		-e 's|.*"$$selftests/\([a-z0-9_-]*\)".*|\1|p' \
 	tests/guest/network/net-selftests.t)))
 
 build/linux-pristine.version: | deps-check
