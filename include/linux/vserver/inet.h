@@ -81,7 +81,8 @@ static inline bool nx_inet6_hears(const struct sock *sk,
  */
 static inline void nx_sock_alloc(struct sock *sk, int kern)
 {
-	if (unlikely(rcu_access_pointer(current->nx_info)) && !kern)
+	if (static_branch_unlikely(&vs_context_exists) && !kern &&
+	    unlikely(rcu_access_pointer(current->nx_info)))
 		__nx_sock_alloc(sk);
 }
 
@@ -190,6 +191,8 @@ static inline bool nx_may_be_lback(__be32 addr)
  */
 static inline int nx_inet_bind(const struct sock *sk, __be32 *addr)
 {
+	if (!static_branch_unlikely(&vs_context_exists))
+		return 0;
 	return likely(!sk->sk_nx_info && !nx_may_be_lback(*addr)) ?
 		0 : __nx_inet_bind(sk, addr);
 }
