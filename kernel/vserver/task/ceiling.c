@@ -84,20 +84,9 @@ static int hook_mmap_addr(unsigned long addr)
 				CAP_OPT_NONE);
 }
 
-/*
- * A guest uses the administrator's reserve of memory only with CAP_SYS_ADMIN
- * in its ceiling.  cap_vm_enough_memory() skips hook_capable(), too.  An error
- * does not refuse the memory; it only keeps the reserve.
- */
-static int hook_vm_enough_memory(struct mm_struct *mm, long pages)
-{
-	return vs_ceiling_has(CAP_SYS_ADMIN) ? 0 : -EPERM;
-}
-
 static struct security_hook_list ceiling_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(capable, hook_capable),
 	LSM_HOOK_INIT(mmap_addr, hook_mmap_addr),
-	LSM_HOOK_INIT(vm_enough_memory, hook_vm_enough_memory),
 };
 
 /**
