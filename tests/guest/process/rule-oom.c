@@ -230,6 +230,16 @@ static void stop_hoarders(void)
 		agent_stop(&hoarder[--hoarders]);
 }
 
+/*
+ * Keep the pages of this program in memory, also for the agents.  Otherwise the
+ * kernel evicts and rereads them for minutes before it runs out of memory.
+ */
+static void lock_program(void)
+{
+	if (mlockall(MCL_CURRENT))
+		bail_out("mlockall: %s", strerror(errno));
+}
+
 static void test_machine(void)
 {
 	const struct vs_place victim = { .xid = VICTIM };
@@ -239,6 +249,7 @@ static void test_machine(void)
 	struct agent host = agent_start(NULL), service = agent_start(NULL);
 	int mib = SERVICE_MIB, step = STEP_MIB, i;
 
+	lock_program();
 	if (agent_ask(&init, become_init) || agent_do(&service, eat, mib))
 		bail_out("no init, or no memory for a service");
 	hoard();
