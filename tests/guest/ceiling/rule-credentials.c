@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rule: the ceiling holds whatever credentials a guest has, also those that a
- * child has made for its parent, which takes its session keyring.
+ * Rule: the ceiling applies to all credentials of a guest.  This includes those
+ * that a child creates for its parent, which takes the child's session keyring.
  *
- * The kernel works for a guest beyond the ceiling with the credentials of the
- * host, as overlays need it.  By io_uring a process works with credentials that
- * it had once: those of a guest must not pass for the host's.
+ * With credentials of the host, the kernel may exceed the ceiling for a guest:
+ * overlays need it.  With io_uring, a process can use credentials that it had
+ * before: the kernel must not take a guest's credentials for the host's.
  */
 #define _GNU_SOURCE
 #include <linux/keyctl.h>

@@ -336,9 +336,9 @@ static void test_blocks(struct agent *host, struct agent *guest,
 	} who[] = {
 		{ { .uid = 0 }, "root" },
 		{ { .uid = 0, .at_once = true }, "root by fallocate" },
-		{ { .uid = USER_ID }, "the user it is kept for" },
+		{ { .uid = USER_ID }, "the user of the reserve" },
 		{ { .uid = USER_ID + 1, .gid = USER_ID },
-		  "the group it is kept for" },
+		  "the group of the reserve" },
 	};
 	static const char *const options[] = {
 		"", "", ",resuid=1241", ",resuid=9,resgid=1241",
@@ -349,22 +349,25 @@ static void test_blocks(struct agent *host, struct agent *guest,
 
 	if (system("truncate -s 40M " IMAGE " && mkdir -p " DIR
 		   " && mkfs.ext4 -q -m 50 -O ^has_journal " IMAGE))
-		bail_out("no ext4 can be made");
+		bail_out("cannot create an ext4 filesystem");
 	for (i = 0; i < sizeof(who) / sizeof(*who); i++) {
 		snprintf(command, sizeof(command),
 			 "mount -o loop%s " IMAGE " " DIR " && chmod 777 " DIR,
 			 options[i]);
 		if (system(command))
-			bail_out("the ext4 cannot be mounted");
+			bail_out("cannot mount the ext4 filesystem");
 		all = agent_do(host, fill_up, who[i].fill);
-		ok(all >= 30 && all < 200, "blocks: %s of the host has %ld MiB",
+		ok(all >= 30 && all < 200,
+		   "blocks: %s on the host can fill the reserve (%ld MiB)",
 		   who[i].name, all);
 		left = agent_do(guest, fill_up, who[i].fill);
 		ok(left >= 1 && left <= all / 2 + 1,
-		   "blocks: %s of a guest has %ld", who[i].name, left);
+		   "blocks: %s in a guest cannot fill the reserve (%ld MiB)",
+		   who[i].name, left);
 		if (!who[i].fill.uid)
 			is(agent_do(rich, fill_up, who[i].fill), all,
-			   "blocks: %s with CAP_SYS_RESOURCE", who[i].name);
+			   "blocks: %s can fill it with CAP_SYS_RESOURCE",
+			   who[i].name);
 		if (umount(DIR))
 			bail_out("umount: %s", strerror(errno));
 	}
@@ -401,7 +404,7 @@ static void test_root_map(void)
 	const struct vs_place all = { .xid = GUEST + 2 };
 	const struct vs_place less = { .xid = GUEST + 3, .bcaps = most };
 	struct agent a = agent_need(&all, "a guest with every capability");
-	struct agent b = agent_need(&less, "one without CAP_SETFCAP");
+	struct agent b = agent_need(&less, "a guest without CAP_SETFCAP");
 
 	vs_set_umask(all.xid, CLONE_NEWUSER);
 	vs_set_umask(less.xid, CLONE_NEWUSER);
@@ -453,7 +456,7 @@ static int take_netlink(struct agent *from)
 
 	if (agent_ask(from, give_netlink) != 1 || recvmsg(pair[0], &m, 0) != 1 ||
 	    !CMSG_FIRSTHDR(&m))
-		bail_out("no socket comes");
+		bail_out("the agent did not send its socket");
 	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof(fd));
 	return fd;
 }
@@ -486,13 +489,13 @@ static void test_requests(int fd, int error, const char *who)
 	const struct ifaddrmsg addr = { .ifa_family = AF_INET, .ifa_index = 1 };
 	const struct rtmsg route = { .rtm_family = AF_INET, .rtm_dst_len = 32 };
 
-	/* Without the right attributes a permitted request fails otherwise. */
+	/* The last two lack attributes: if permitted, they fail differently. */
 	is(request(fd, RTM_SETLINK, sizeof(link), &link), error,
-	   "lent socket: RTM_SETLINK by %s", who);
+	   "RTM_SETLINK by a socket of %s", who);
 	is(request(fd, RTM_NEWADDR, sizeof(addr), &addr) == -EPERM, !!error,
-	   "lent socket: RTM_NEWADDR by %s", who);
+	   "RTM_NEWADDR by a socket of %s", who);
 	is(request(fd, RTM_DELROUTE, sizeof(route), &route) == -EPERM, !!error,
-	   "lent socket: RTM_DELROUTE by %s", who);
+	   "RTM_DELROUTE by a socket of %s", who);
 	close(fd);
 }
 
@@ -503,14 +506,15 @@ static void test_lent(struct agent *host, struct agent *guest,
 	const struct vs_place place = { .xid = GUEST + 4 };
 	int fd;
 
-	test_requests(take_netlink(host), 0, "the host's");
-	test_requests(take_netlink(guest), -EPERM, "a guest's");
-	test_requests(take_netlink(rich), 0, "one with CAP_NET_ADMIN");
+	test_requests(take_netlink(host), 0, "the host is allowed");
+	test_requests(take_netlink(guest), -EPERM, "a guest is refused");
+	test_requests(take_netlink(rich), 0,
+		      "a guest with CAP_NET_ADMIN is allowed");
 	gone = agent_need(&place, "a guest that ends");
 	fd = take_netlink(&gone);
 	agent_stop(&gone);
 	vs_settle(place.xid, -ESRCH);
-	test_requests(fd, -EPERM, "one that has ended");
+	test_requests(fd, -EPERM, "an ended guest is refused");
 }
 
 int main(int argc, char **argv)

@@ -389,7 +389,7 @@ static bool has_line(const char *path, const char *line)
 	return found;
 }
 
-/* Hidden from ps, not from its control group. */
+/* A control group still counts and kills the processes of a context. */
 static void test_group(void)
 {
 	const struct vs_place user = { .uid = USER_ID };
@@ -402,16 +402,19 @@ static void test_group(void)
 		return;
 	}
 	a = agent_start(NULL);
-	is(agent_ask(&a, join_group), 0, "a cgroup");
-	is(agent_do(&a, become, user), 0, "a user in it");
-	ok(is_dynamic(agent_do(&a, new_context, fresh)), "makes a context");
-	ok(agent_ask(&a, agent_spawn) > 0, "and a process");
-	ok(has_line(GROUP "/cgroup.events", "populated 1\n"), "it is in use");
-	is(write_file(GROUP "/cgroup.kill", "1"), 0, "its processes are killed");
+	is(agent_ask(&a, join_group), 0, "a process joins a cgroup");
+	is(agent_do(&a, become, user), 0, "... and becomes a user");
+	ok(is_dynamic(agent_do(&a, new_context, fresh)),
+	   "... and creates a context");
+	ok(agent_ask(&a, agent_spawn) > 0, "... and a child");
+	ok(has_line(GROUP "/cgroup.events", "populated 1\n"),
+	   "the cgroup is populated");
+	is(write_file(GROUP "/cgroup.kill", "1"), 0,
+	   "the host kills the processes of the cgroup");
 	agent_stop(&a);
 	while (has_line(GROUP "/cgroup.events", "populated 1\n") && tries--)
 		usleep(10000);
-	ok(!rmdir(GROUP), "and that was all of them");
+	ok(!rmdir(GROUP), "... which leaves no process in it");
 }
 
 static void test_network(void)
@@ -423,36 +426,48 @@ static void test_network(void)
 	struct vcmd_net_flags_v0 d = { 0 };
 	long nid;
 
-	is(agent_do(&a, ipv4root, two), 0, "two addresses");
+	is(agent_do(&a, ipv4root, two), 0, "a user selects two addresses");
 	nid = vserver(VCMD_task_nid, a.pid, NULL);
 	is(vs_set_nflags(nid, NXF_SINGLE_IP, NXF_SINGLE_IP | NXF_LBACK_REMAP),
-	   0, "the administrator says something about them");
-	is(agent_do(&a, ipv4root, one), 0, "one of them");
+	   0, "the administrator changes the flags of the network context");
+	is(agent_do(&a, ipv4root, one), 0,
+	   "the user selects one of the two addresses");
 	nid = vserver(VCMD_task_nid, a.pid, NULL);
 	vserver(VCMD_get_nflags, nid, &d);
 	is_hex(d.flagword & (NXF_SINGLE_IP | NXF_LBACK_REMAP), NXF_SINGLE_IP,
-	       "what was said holds");
-	is_errno(agent_do(&a, ipv4root, two), EPERM, "no way back to two");
-	is_errno(agent_do(&a, ipv4root, three), EPERM, "nor to three");
-	is_errno(agent_ask(&a, ipv4root_all), EPERM, "nor to all");
+	       "... and the new network context inherits the flags");
+	is_errno(agent_do(&a, ipv4root, two), EPERM,
+		 "the user cannot return to two addresses");
+	is_errno(agent_do(&a, ipv4root, three), EPERM,
+		 "... nor select three");
+	is_errno(agent_ask(&a, ipv4root_all), EPERM, "... nor select all");
 	is_errno(agent_do(&a, ipv4root_mask, network), EPERM,
-		 "nor to the broadcast of a network that it did not have");
-	ok(is_dynamic(agent_do(&a, new_context, fresh)), "in a fresh context");
-	is_errno(agent_do(&a, ipv4root, two), EPERM, "neither");
-	is(agent_do(&a, ipv4root, one), 0, "but the one it has");
-	ok(is_dynamic(agent_ask(&a, new_network)), "or a network of nothing");
-	is_errno(agent_do(&a, ipv4root, one), EPERM, "and then that is all");
+		 "... nor add the broadcast address of a network");
+	ok(is_dynamic(agent_do(&a, new_context, fresh)),
+	   "the user creates a new context");
+	is_errno(agent_do(&a, ipv4root, two), EPERM,
+		 "... and still cannot return to two addresses");
+	is(agent_do(&a, ipv4root, one), 0,
+	   "... but can select its one address again");
+	ok(is_dynamic(agent_ask(&a, new_network)),
+	   "the user creates a network context without addresses");
+	is_errno(agent_do(&a, ipv4root, one), EPERM,
+		 "... and cannot get its address back");
 	agent_stop(&a);
 	a = agent_need(&user, "a user");
-	is(agent_do(&a, ipv4root_mask, network), 0, "an address with a network");
-	is(agent_do(&a, ipv4root_mask, network), 0, "... it keeps");
-	is(agent_do(&a, ipv4root, one), 0, "... or not");
+	is(agent_do(&a, ipv4root_mask, network), 0,
+	   "a user selects an address with a network mask");
+	is(agent_do(&a, ipv4root_mask, network), 0,
+	   "... and can select it again");
+	is(agent_do(&a, ipv4root, one), 0,
+	   "... and can select the address without the mask");
 	is_errno(agent_do(&a, ipv4root_mask, network), EPERM,
-		 "... and then it is gone");
+		 "... and then cannot get the mask back");
 	agent_stop(&a);
 	a = agent_need(&user, "a user");
-	is(agent_ask(&a, ipv4root_all), 0, "all addresses");
-	is(agent_ask(&a, ipv4root_all), 0, "... and all again");
+	is(agent_ask(&a, ipv4root_all), 0, "a user selects all addresses");
+	is(agent_ask(&a, ipv4root_all), 0,
+	   "... and can select all again");
 	agent_stop(&a);
 }
 
@@ -464,14 +479,20 @@ static void test_switch(void)
 	int one = 1;
 
 	agent_do(&a, new_context, fresh);
-	is(write_file(SWITCH, "0"), 0, "vserver.unprivileged = 0");
+	is(write_file(SWITCH, "0"), 0,
+	   "the host sets vserver.unprivileged to 0");
 	is_errno(agent_do(&a, new_context, fresh), EPERM,
-		 "no further context from inside");
-	is_errno(agent_do(&b, new_context, fresh), EPERM, "none from outside");
-	is_errno(agent_ask(&b, ctx_create), EPERM, "not by the other call");
-	is_errno(agent_do(&b, ipv4root, one), EPERM, "no addresses");
-	is_errno(agent_ask(&b, lower), EPERM, "no lowering of the ceiling");
-	is(agent_once_data(NULL, lower, NULL, 0), 0, "root may");
+		 "a user in a context cannot create another context");
+	is_errno(agent_do(&b, new_context, fresh), EPERM,
+		 "a user outside cannot create a context");
+	is_errno(agent_ask(&b, ctx_create), EPERM,
+		 "... nor create one by ctx_create");
+	is_errno(agent_do(&b, ipv4root, one), EPERM,
+		 "... nor select addresses");
+	is_errno(agent_ask(&b, lower), EPERM,
+		 "... nor lower its ceiling");
+	is(agent_once_data(NULL, lower, NULL, 0), 0,
+	   "root of the host can lower its ceiling");
 	write_file(SWITCH, "1");
 	agent_stop(&a);
 	agent_stop(&b);

@@ -3,10 +3,10 @@
 /*
  * A guest cannot use the calls that tests/syscalls.csv lists as refused.
  *
- * Each such call is made in a way that does no harm on the host and fails there
- * with another error, if at all; then by root of a guest with the default
- * ceiling, and by root of one with every capability.  At the end the calls of
- * the table that name this file as the test of their rule.
+ * The host makes each call first, with arguments that do no harm: the call
+ * either succeeds or fails with another error.  Then root of a guest with the
+ * default ceiling makes it, and root of a guest with every capability.  The
+ * calls whose rule names this file as its test follow at the end.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -35,10 +35,10 @@
 #define TRY(name) static long try_##name(void)
 
 static const char nowhere[] = "/var/tmp/vs-nonesuch";
-/* Structures of all sorts, whose first word, if any, is what is set. */
+/* An argument for any call.  At most its first word is set. */
 static __u64 room[128];
 
-/* struct timex of all layouts begins with the modes; a tick of 0 is none. */
+/* Every layout of struct timex begins with modes.  A tick of 0 is invalid. */
 static void *bad_tick(void)
 {
 	room[0] = 0x4000;
@@ -229,19 +229,20 @@ static void test_row(const struct row *row, bool whatever)
 		return;
 	}
 	if (row->error == ENOSYS)
-		is_errno(rc, ENOSYS, "%s: the host does not have it", row->name);
+		is_errno(rc, ENOSYS,
+			 "%s: the kernel does not have the call", row->name);
 	else
 		ok(rc != -row->error && rc > AGENT_GONE,
-		   "%s: the host is not refused it (%s)", row->name,
+		   "%s: the host may make the call (%s)", row->name,
 		   tap_result(rc));
 	is_errno(agent_once(&some, run, row), row->error,
-		 "%s is refused with the default bcaps", row->name);
+		 "%s is refused in a guest with the default bcaps", row->name);
 	if (whatever)
 		is_errno(agent_once(&all, run, row), row->error,
-			 "%s is refused with all bcaps", row->name);
+			 "%s is refused in a guest with all bcaps", row->name);
 }
 
-/* Beyond what the name of the call says; the default ceiling refuses it. */
+/* The default ceiling refuses these arguments of calls that are allowed. */
 static long set_policy(unsigned int policy, unsigned int priority)
 {
 	const struct {
@@ -411,7 +412,7 @@ static long allowed_faults(void)
 
 static long allowed_mark(void) { return try_mark(0, FAN_OPEN); }
 
-/* And what such a rule leaves. */
+/* Uses of these calls that the rules allow. */
 static const struct row left[] = {
 	{ "userfaultfd of user mode", 0, allowed_faults, 0 },
 	{ "fanotify_mark of a directory", 0, allowed_mark, 0 },
@@ -426,15 +427,18 @@ static void test_rules(void)
 	host_msg = msgget(IPC_PRIVATE, 0600);
 	host_sem = semget(IPC_PRIVATE, 1, 0600);
 	if (host_pidfd < 0 || host_msg < 0 || host_sem < 0)
-		bail_out("what the host has: %s", strerror(errno));
+		bail_out("cannot create the objects of the host: %s",
+			 strerror(errno));
 	for (i = 0; i < COUNT(rules); i++)
 		test_row(&rules[i], true);
 	for (i = 0; i < COUNT(left); i++) {
 		const struct row *row = &left[i];
 
-		ok(agent_once(&some, run, row) >= 0, "%s: default bcaps",
+		ok(agent_once(&some, run, row) >= 0,
+		   "%s is allowed with the default bcaps",
 		   row->name);
-		ok(agent_once(&all, run, row) >= 0, "%s: all bcaps", row->name);
+		ok(agent_once(&all, run, row) >= 0,
+		   "%s is allowed with all bcaps", row->name);
 	}
 	msgctl(host_msg, IPC_RMID, NULL);
 	semctl(host_sem, 0, IPC_RMID);
@@ -458,12 +462,12 @@ static long count_bpf(void *arg)
 static void test_bpf(void)
 {
 	is(agent_once_data(&all, count_bpf, NULL, 0), 0,
-	   "bpf: every command is refused to a guest");
+	   "bpf: a guest cannot use any command");
 	ok(agent_once_data(NULL, count_bpf, NULL, 0) > 30,
 	   "bpf: the host can use most commands");
 }
 
-/* The first process of a pid namespace, in a guest. */
+/* Call acct() as the first process of a pid namespace, in a guest. */
 static long account_own(void *arg)
 {
 	int status;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A core is no way over the barrier (18 of the catalogue of escapes): it is
- * written where the process of the guest could have written it, also that of
- * a process that changed its user, which the kernel writes as root.
+ * A guest cannot write outside its tree by a core dump (escape 18 of the
+ * catalogue).  This also holds for a process that changed its user: the kernel
+ * writes its core file as root.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -67,7 +67,7 @@ static long die(void *arg)
 	abort();
 }
 
-/* Whether there was one; there is none afterwards. */
+/* Remove a core file.  Return: true if there was one. */
 static bool core_at(const char *name)
 {
 	struct stat st;
@@ -83,13 +83,13 @@ static void test_death(const char *pattern, bool privileged, const char *what)
 
 	write_sysctl(PATTERN, pattern);
 	agent_once(NULL, die, d);
-	ok(core_at(TOP "/core"), "%s: the host's is there", what);
+	ok(core_at(TOP "/core"), "%s: the host writes a core file", what);
 	d.inside = true;
 	agent_once(NULL, die, d);
 	ok(core_at(ROOT TOP "/core") | core_at(ROOT "/core"),
-	   "%s: a guest's is in its tree", what);
-	ok(!core_at(TOP "/core") && !core_at("/core"), "%s: and not outside",
-	   what);
+	   "%s: a guest writes its core file in its tree", what);
+	ok(!core_at(TOP "/core") && !core_at("/core"),
+	   "%s: ... and not outside", what);
 }
 
 int main(void)
@@ -105,9 +105,9 @@ int main(void)
 	mkdir(ROOT TOP, 0755);
 	write_sysctl(DUMPABLE, "2");
 
-	test_death("core", false, "a name");
-	test_death(TOP "/core", false, "a path");
-	test_death(TOP "/core", true, "a path, as root");
+	test_death("core", false, "file name");
+	test_death(TOP "/core", false, "path");
+	test_death(TOP "/core", true, "path, written as root");
 
 	write_sysctl(DUMPABLE, dumpable);
 	write_sysctl(PATTERN, pattern);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Ways from a guest to the kernel and to a whole filesystem, with every
- * capability in its ceiling: ioctls of filesystems (32 of the catalogue of
- * escapes), and what makes the kernel load a module (67).
+ * A guest with every capability in its ceiling cannot use ioctls that affect a
+ * whole filesystem (escape 32 of the catalogue).  It also cannot make the
+ * kernel load a module (escape 67).
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -34,7 +34,7 @@ struct control {
 	int	error;		/* in a guest */
 };
 
-/* A buffer that is nonsense to each of them. */
+/* Use a buffer that is invalid for each ioctl. */
 static long control(void *arg)
 {
 	static __u64 room[512];
@@ -48,7 +48,7 @@ static long control(void *arg)
 	return rc;
 }
 
-/* Thawing what is not frozen, and with nonsense: nothing comes of it. */
+/* Harmless on the host: nothing is frozen, and the buffer is invalid. */
 static const struct control controls[] = {
 	{ "thaw", FITHAW, EPERM },
 	{ "trim", FITRIM, EPERM },
@@ -60,7 +60,7 @@ static const struct control controls[] = {
 	{ "terminal", 0x5401 /* TCGETS */, ENOTTY },
 };
 
-/* These keep on working. */
+/* A guest can use these. */
 static const struct control kept[] = {
 	{ "flags", FS_IOC_GETFLAGS, 0 },
 	{ "bytes to read", FIONREAD, 0 },
@@ -68,7 +68,7 @@ static const struct control kept[] = {
 	{ "extended flags", FS_IOC_FSGETXATTR, 0 },
 };
 
-/* Only from a guest: on the host it would stop this test. */
+/* Only a guest calls this: on the host it would block this test. */
 static long freeze(void *arg)
 {
 	int fd = open(TOP, O_RDONLY | O_CLOEXEC);
@@ -86,20 +86,23 @@ static void test_controls(struct agent *guest)
 	unsigned int i;
 	long rc;
 
-	is_errno(agent_ask(guest, freeze), EPERM, "ioctl: freeze");
+	is_errno(agent_ask(guest, freeze), EPERM,
+		 "ioctl: a guest cannot freeze");
 	for (i = 0; i < COUNT(controls); i++) {
 		const struct control *c = &controls[i];
 
 		rc = control(&c);
-		ok(rc != -EPERM, "ioctl: %s: the host may (%s)", c->name,
+		ok(rc != -EPERM,
+		   "ioctl: %s is not refused on the host (%s)", c->name,
 		   tap_result(rc));
 		is_errno(agent_do(guest, control, c), c->error,
-			 "ioctl: %s: a guest", c->name);
+			 "ioctl: %s is refused in a guest", c->name);
 	}
 	for (i = 0; i < COUNT(kept); i++) {
 		const struct control *c = &kept[i];
 
-		is(agent_do(guest, control, c), 0, "ioctl: %s", c->name);
+		is(agent_do(guest, control, c), 0,
+		   "ioctl: %s is allowed in a guest", c->name);
 	}
 }
 
@@ -198,12 +201,14 @@ static void test_loads(struct agent *guest)
 	set_loader(LOADER);
 	for (i = 0; i < COUNT(loads); i++) {
 		unlink(MARK);
-		ok(agent_ask(guest, loads[i].run) < 0, "load: %s: a guest",
+		ok(agent_ask(guest, loads[i].run) < 0,
+		   "load: %s fails in a guest",
 		   loads[i].name);
 		is_errno(vs_rc(access(MARK, F_OK)), ENOENT,
-			 "load: %s: nothing was run", loads[i].name);
+			 "load: %s does not run modprobe in a guest",
+			 loads[i].name);
 		agent_once_data(NULL, loads[i].run, NULL, 0);
-		ok(!access(MARK, F_OK), "load: %s: the host has it looked for",
+		ok(!access(MARK, F_OK), "load: %s runs modprobe on the host",
 		   loads[i].name);
 	}
 	set_loader(before);
