@@ -25,7 +25,7 @@ static long new_s_context(void *arg)
 	return vserver(VCMD_new_s_context, n->id, &d);
 }
 
-/* The flags a context got, asked by the host. */
+/* The flags of a new context, as the host reads them. */
 static __u64 flags_after(__u32 legacy)
 {
 	const struct new_context n = { .id = VS_ID_DYNAMIC, .flags = legacy };
@@ -84,7 +84,8 @@ static void test_new(void)
 	is(agent_do(&b, new_s_context, n), CTX, "an existing one is joined");
 	is(vs_tasks(CTX), 2, "by both");
 	vserver(VCMD_get_bcaps, CTX, &caps);
-	is_hex(caps.bcaps & (1ULL << CAP_MKNOD), 0, "which raises nothing");
+	is_hex(caps.bcaps & (1ULL << CAP_MKNOD), 0,
+	       "... which does not raise the ceiling");
 	agent_stop(&b);
 
 	is(vs_set_cflags(CTX, VXF_INFO_PRIVATE, VXF_INFO_PRIVATE), 0,
@@ -237,7 +238,7 @@ static void test_ipv4root(void)
 	ok(agent_once(&user, nid_after_root, r) > 0,
 	   "an ordinary user without one may have it");
 	is_errno(agent_once(&user, narrow, other), EPERM,
-		 "he may narrow it, but not widen it again");
+		 "... and may narrow it, but not widen it again");
 	r.count = 17;
 	is_errno(agent_once(NULL, set_ipv4root, r), EINVAL, "17 addresses");
 }

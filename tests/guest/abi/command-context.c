@@ -82,7 +82,7 @@ static void test_create(void)
 	is(agent_once(NULL, create_v0, id), id, "ctx_create v0");
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		is_errno(agent_once(NULL, create, bad[i]), EINVAL,
-			 "ctx_create: id %#x is not to be had", bad[i]);
+			 "ctx_create refuses id %#x", bad[i]);
 	rc = agent_once(NULL, create, dynamic);
 	ok(rc >= VS_ID_MIN_DYNAMIC && rc <= VS_ID_MAX,
 	   "ctx_create: dynamic id %ld is in its range", rc);
@@ -123,7 +123,7 @@ static void test_create_user(void)
 	ok(rc >= VS_ID_MIN_DYNAMIC && rc <= VS_ID_MAX,
 	   "ordinary user: a dynamic context (%s)", tap_result(rc));
 	is_errno(agent_once(&user, create, fixed), EPERM,
-		 "ordinary user: no context of his choice");
+		 "ordinary user: no static context");
 	is_errno(agent_once(&user, user_gains, dynamic), EPERM,
 		 "ordinary user: gains nothing by it");
 	is_errno(agent_once(&user, user_sets_flags, dynamic), EPERM,
@@ -206,7 +206,7 @@ static void test_migrate(void)
 	is(agent_once(NULL, migrate_then_xid, m), 1, "the xid is 1 then");
 }
 
-/* The orphan of a middle process tells its new parent. */
+/* Return the pid that an orphan gets as its new parent. */
 static long orphan_parent(void *arg)
 {
 	int pipefd[2];
@@ -242,7 +242,7 @@ static void test_reaper(void)
 	is(agent_ask(&reaper, orphan_parent), reaper.pid,
 	   "an orphan goes to the reaper");
 	ok(agent_ask(&a, orphan_parent) != a.pid,
-	   "but not to one who did not ask for it");
+	   "... but not to a task without SET_REAPER");
 	agent_stop(&reaper);
 	agent_stop(&a);
 }

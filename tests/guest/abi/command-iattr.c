@@ -135,7 +135,7 @@ static void test_fd(void)
 	is_hex(d.flags, IATTR_BARRIER, "and by descriptor");
 	is_hex(d.mask & IATTR_BARRIER, IATTR_BARRIER, "with its mask");
 	is_errno(vserver(VCMD_fget_iattr, path, &d), EBADF,
-		 "an O_PATH descriptor is none");
+		 "an O_PATH descriptor is refused");
 	is(set(DIR_, 0, IATTR_BARRIER), 0, "cleared by path");
 	close(fd);
 	close(path);
@@ -164,7 +164,7 @@ static void test_capability(void)
 	is(flags_of(DIR_), 0, "nothing was set");
 }
 
-/* A filesystem that cannot keep the attribute says so. */
+/* A filesystem that cannot store the attribute returns EOPNOTSUPP. */
 static void test_unsupported(void)
 {
 	is_errno(set("/proc/self", IATTR_BARRIER, IATTR_BARRIER), EOPNOTSUPP,

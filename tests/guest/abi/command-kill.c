@@ -193,7 +193,7 @@ static void test_private(void)
 	for (i = 0; i < 3; i++)
 		is_errno(agent_once(NULL, enter, spaces[i]), EACCES,
 			 "private: enter_space v%u", i);
-	ok(vs_tasks(f.xid) >= 3, "private: the host may still look");
+	ok(vs_tasks(f.xid) >= 3, "private: the host can still read");
 
 	is(vs_set_cflags(f.xid, 0, flag), 0, "the flag is taken away");
 	is(vs_set_nflags(f.xid, 0, flag), 0, "and that of the network");
@@ -253,7 +253,7 @@ static void test_wait(void)
 	ok(!answers(&waiter), "wait_exit waits for the last task");
 	vs_kill(f.xid, f.second.pid, SIGKILL);
 	is(agent_receive(&waiter), 7 << 8,
-	   "wait_exit reports the exit of init, whoever ended last");
+	   "wait_exit reports the exit of init, not of the last task");
 	is_errno(agent_receive(&wrong), EFAULT, "wait_exit: bad pointer");
 	is_errno(agent_do(&waiter, wait_for, f.xid), ESRCH,
 		 "wait_exit: a context that is gone");

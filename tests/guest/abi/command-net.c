@@ -45,7 +45,7 @@ static void test_create(void)
 	is(agent_once(NULL, create_v0, id), id, "net_create v0");
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		is_errno(agent_once(NULL, create, bad[i]), EINVAL,
-			 "net_create: id %#x is not to be had", bad[i]);
+			 "net_create refuses id %#x", bad[i]);
 	is_errno(agent_once(NULL, create, used), EEXIST,
 		 "net_create: an id in use");
 	rc = agent_once(NULL, create, dynamic);
@@ -207,14 +207,14 @@ static void test_v6_refused(void)
 			 128, ALL_ONES), ESRCH, "IPv6: remove what is not there");
 }
 
-/* Beside IPv4, and apart from it. */
+/* The lists of IPv4 and IPv6 addresses are independent. */
 static void test_v6(void)
 {
 	is(call_v6(VCMD_net_add_ipv6, NXA_TYPE_ADDR, "2001:db8::1", 64, "::"),
 	   0, "IPv6: an address");
 	is_errno(call_v6(VCMD_net_add_ipv6, NXA_TYPE_ADDR, "2001:db8::1", 128,
 			 ALL_ONES), EEXIST,
-		 "IPv6: of an address the mask does not count");
+		 "IPv6: the mask of an address is ignored");
 	is(call_v1(VCMD_net_add_ipv4_v1, NXA_TYPE_ADDR, "10.99.0.1",
 		   "255.255.255.0"), 0, "one of IPv4");
 	is(call_v6(VCMD_net_add_ipv6, NXA_TYPE_MASK, "2001:db8:1:2::3", 48,

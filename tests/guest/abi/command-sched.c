@@ -33,7 +33,7 @@ static void test_fresh(void)
 
 	is_bucket(&v, "fresh", (const __s32[]){ 0, 0, 0, 0, 0 });
 	is(v.prio_bias, 0, "fresh: prio_bias");
-	is_hex(v.mask, VXSM_SET_MASK, "get_sched tells that all is known");
+	is_hex(v.mask, VXSM_SET_MASK, "get_sched reports all values as valid");
 }
 
 static void test_v2(void)
@@ -116,7 +116,7 @@ static void test_prio_bias(void)
 		 "set_prio_bias: no such cpu");
 }
 
-/* Clients count the cpus so. */
+/* Clients count the CPUs this way. */
 static void test_info(void)
 {
 	struct vcmd_sched_info d = { .cpu_id = 0 };
@@ -128,7 +128,7 @@ static void test_info(void)
 	}
 	is(d.cpu_id, sysconf(_SC_NPROCESSORS_CONF),
 	   "sched_info ends behind the last cpu");
-	ok(busy > 0, "and tells how long they were busy");
+	ok(busy > 0, "... and reports their busy time");
 	d = (struct vcmd_sched_info){ .cpu_id = 1 };
 	is(vserver(VCMD_sched_info, CTX, &d), 0, "sched_info of a context");
 	is(d.vavavoom, 20, "has its bias");

@@ -120,7 +120,7 @@ static void test_enter(void)
 	   "enter_space: mount and root, of space 1");
 	s.mask = CLONE_NEWUTS;
 	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
-		 "enter_space: what the space does not hold");
+		 "enter_space: a kind that the space lacks");
 	s.index = 2;
 	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
 		 "enter_space: index 2");
@@ -133,7 +133,7 @@ static void test_enter(void)
 	   "enter_space: uts beside them, of space 0");
 	s.mask = CLONE_NEWNS | CLONE_NEWNET;
 	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
-		 "enter_space: what no space holds");
+		 "enter_space: a kind that no space holds");
 	s.index = 1;
 	s.mask = CLONE_NEWNS | CLONE_NEWUTS;
 	is_errno(agent_once(NULL, enter_then_see, s), EINVAL,
@@ -201,10 +201,10 @@ static void test_own_ipc(struct agent *guest)
 	ok(agent_ask(guest, make_key) >= 0, "a segment made inside");
 	is_errno(vs_rc(shmget(KEY, 0, 0)), ENOENT, "is not the host's");
 	is(agent_once(NULL, join_and_find_key, xid), 1,
-	   "and is there for who migrates in");
+	   "... but visible after ctx_migrate");
 }
 
-/* ---- every kind: what is kept is what is entered ---- */
+/* ---- every kind: enter_space enters the stored namespace ---- */
 
 #define KINDS	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | \
 		 CLONE_NEWNET | CLONE_NEWCGROUP)

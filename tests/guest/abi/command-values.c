@@ -77,15 +77,15 @@ static void test_badness(struct agent *a)
 	before = agent_ask(a, own_score);
 	is(set_badness(pages), 0, "set_badness");
 	ok(agent_ask(a, own_score) > before + 300,
-	   "all memory more makes its processes worse");
-	is(oom_score(getpid()), host, "and no process of the host");
-	is(atol(line_of("info", "OOM:")), pages, "/proc/virtual tells it");
+	   "a positive bias raises the OOM score");
+	is(oom_score(getpid()), host, "... but not on the host");
+	is(atol(line_of("info", "OOM:")), pages, "/proc/virtual reports it");
 	is(set_badness(-pages), 0, "set_badness, less than nothing");
-	is(agent_ask(a, own_score), 0, "makes its processes the last");
+	is(agent_ask(a, own_score), 0, "a negative bias lowers the score to 0");
 	is_errno(set_badness(LLONG_MAX), EINVAL, "a bias that would overflow");
 	is_errno(set_badness(LLONG_MIN), EINVAL, "and a negative one");
 	vserver(VCMD_get_badness, CTX, &d);
-	is(d.bias, -pages, "which changed nothing");
+	is(d.bias, -pages, "a refused bias changes nothing");
 	set_badness(0);
 }
 
@@ -117,16 +117,16 @@ static void test_wmask(struct agent *a)
 
 	vs_set_umask(CTX, CLONE_NEWUTS);
 	is(agent_ask(a, make_uts), 0, "a namespace is made");
-	is(lines_told() - before, 0, "and nothing is told");
+	is(lines_told() - before, 0, "... and nothing is logged");
 	is(vserver(VCMD_set_wmask, CTX, &d), 0, "set_wmask");
 	is(strtoul(line_of("status", "Wmask:"), NULL, 16), d.wmask,
-	   "/proc/virtual tells it");
+	   "/proc/virtual reports it");
 	agent_ask(a, make_uts);
-	is(lines_told() - before, 1, "the next is told");
+	is(lines_told() - before, 1, "wmask logs the next one");
 	agent_ask(a, make_uts);
-	is(lines_told() - before, 1, "once");
+	is(lines_told() - before, 1, "... only once");
 	vserver(VCMD_get_wmask, CTX, &d);
-	is_hex(d.wmask, CLONE_NEWIPC, "the other kind is still waited for");
+	is_hex(d.wmask, CLONE_NEWIPC, "the other kind stays in wmask");
 }
 
 static long tag_self(void *arg)
@@ -141,10 +141,11 @@ static void test_tag(void)
 
 	is(vserver(VCMD_task_tag, a.pid, NULL), 0, "tag of a process");
 	is(agent_do(&a, tag_self, (__u32){ TAG }), TAG, "tag_migrate");
-	is(vserver(VCMD_task_tag, a.pid, NULL), TAG, "others are told it");
+	is(vserver(VCMD_task_tag, a.pid, NULL), TAG,
+	   "other processes can read the tag");
 	is(vserver(VCMD_task_tag, agent_ask(&a, agent_spawn), NULL), TAG,
 	   "children inherit it");
-	is(vserver(VCMD_task_tag, 0, NULL), 0, "nobody else has it");
+	is(vserver(VCMD_task_tag, 0, NULL), 0, "the host process keeps tag 0");
 	is(agent_do(&a, tag_self, (__u32){ 0x10000 + TAG }), TAG,
 	   "a tag has 16 bits");
 	agent_stop(&a);

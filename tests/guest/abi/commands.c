@@ -295,7 +295,7 @@ static long call_from(enum caller who, const struct command *c, __u32 id,
 	return agent_do(&agents[who], make_attempt, a);
 }
 
-/* Commands whose answer is not known before: any value that is no error. */
+/* Result -1 in the table accepts any positive value. */
 static void check_result(long rc, const struct command *c, __u32 id,
 			 const char *who)
 {
@@ -366,7 +366,7 @@ static void test_caller(const struct command *c, enum caller who)
 		return;
 	}
 
-	/* Setup is trusted with what belongs to no context. */
+	/* Set-up may use commands that name no context. */
 	if (who == IN_SETUP && c->class == 'S' &&
 	    (c->names == NOTHING || c->names == TASK || c->names == FD))
 		return;
@@ -450,7 +450,7 @@ static void test_command(const struct command *c)
 	test_right(c);
 }
 
-/* Known to clients' headers only, or to no one. */
+/* Commands that are only in clients' headers, or nowhere. */
 static void test_unknown(void)
 {
 	const __u32 words[] = {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: m32 */
 /*
- * Every flag of a process context: its number, that it is kept and
- * told, and what it does.  Those that do much have a test of their own, which
- * the table names; those that clients set and nothing ever came of do nothing.
+ * Every flag of a process context: its number, that it is kept and reported,
+ * and its effect.  The table names the test of each effect.  Some flags are
+ * accepted for compatibility and have no effect.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -54,7 +54,7 @@ static const struct flag flags[] = {
 
 #define COUNT(a)	(sizeof(a) / sizeof(*(a)))
 
-/* The word as /proc/virtual tells it. */
+/* The flags as /proc/virtual reports them. */
 static __u64 told_flags(void)
 {
 	char path[64], line[128];
@@ -75,12 +75,13 @@ static void test_flag(const struct flag *f)
 {
 	__u64 before = vs_cflags(CTX);
 
-	is_hex(f->flag, f->number, "%s: its number", f->name);
+	is_hex(f->flag, f->number, "%s has the number of the ABI", f->name);
 	is_hex(before & f->flag, 0, "%s: off at first", f->name);
 	is(vs_set_cflags(CTX, f->flag, f->flag), 0, "%s: set", f->name);
-	is_hex(vs_cflags(CTX), before | f->flag, "%s: nothing else is",
+	is_hex(vs_cflags(CTX), before | f->flag, "%s: no other flag changes",
 	       f->name);
-	is_hex(told_flags(), before | f->flag, "%s: told", f->name);
+	is_hex(told_flags(), before | f->flag,
+	       "%s: reported in /proc/virtual", f->name);
 	is(vs_set_cflags(CTX, 0, f->flag), 0, "%s: cleared", f->name);
 	is_hex(vs_cflags(CTX), before, "%s: as before", f->name);
 }
@@ -101,7 +102,7 @@ static void test_table(void)
 	}
 }
 
-/* ---- what does nothing ---- */
+/* ---- flags without an effect ---- */
 
 static long do_work(void *arg)
 {
@@ -132,7 +133,8 @@ static void test_idle(struct agent *a)
 		if (flags[i].test)
 			continue;
 		vs_set_cflags(CTX, flags[i].flag, flags[i].flag);
-		is(agent_ask(a, do_work), 0, "%s hinders nobody", flags[i].name);
+		is(agent_ask(a, do_work), 0,
+		   "%s has no effect on work", flags[i].name);
 		vs_set_cflags(CTX, 0, flags[i].flag);
 	}
 }
@@ -199,14 +201,17 @@ static void test_nice(struct agent *a)
 {
 	is_errno(agent_ask(a, raise_nice), EACCES, "less nice is refused");
 	vs_set_cflags(CTX, VXF_IGNEG_NICE, VXF_IGNEG_NICE);
-	is(agent_ask(a, raise_nice), 0, "IGNEG_NICE: all is well");
-	is(agent_ask(a, own_nice), 0, "IGNEG_NICE: and nothing done");
+	is(agent_ask(a, raise_nice), 0,
+	   "IGNEG_NICE: raising priority succeeds");
+	is(agent_ask(a, own_nice), 0, "IGNEG_NICE: ... without an effect");
 	is_errno(agent_do(a, set_ioprio, (int){ RT_0 }), EPERM,
 		 "IGNEG_NICE: not for ioprio_set");
-	is(agent_ask(a, lower_nice), 0, "IGNEG_NICE: nicer can be had");
-	is(agent_ask(a, own_nice), 5, "IGNEG_NICE: and is done");
+	is(agent_ask(a, lower_nice), 0,
+	   "IGNEG_NICE: lowering priority succeeds");
+	is(agent_ask(a, own_nice), 5, "IGNEG_NICE: ... and takes effect");
 	vs_set_cflags(CTX, 0, VXF_IGNEG_NICE);
-	is_errno(agent_ask(a, raise_nice), EACCES, "without it no more");
+	is_errno(agent_ask(a, raise_nice), EACCES,
+		 "... refused again without the flag");
 }
 
 static void test_ionice(struct agent *a)
@@ -217,14 +222,15 @@ static void test_ionice(struct agent *a)
 	is_errno(agent_do(a, set_ioprio, (int){ RT_0 }), EPERM,
 		 "real time is refused");
 	vs_set_cflags(CTX, VXF_IGNEG_IONICE, VXF_IGNEG_IONICE);
-	is(agent_do(a, set_ioprio, (int){ RT_0 }), 0, "IGNEG_IONICE: all is well");
-	is(agent_ask(a, own_ioprio), BE_4, "IGNEG_IONICE: and nothing done");
+	is(agent_do(a, set_ioprio, (int){ RT_0 }), 0, "IGNEG_IONICE: succeeds");
+	is(agent_ask(a, own_ioprio), BE_4,
+	   "IGNEG_IONICE: ... without an effect");
 	is_errno(agent_do(a, set_ioprio, none), EINVAL,
-		 "IGNEG_IONICE: nonsense stays nonsense");
+		 "IGNEG_IONICE: bad values still fail");
 	is_errno(agent_ask(a, raise_nice), EACCES, "IGNEG_IONICE: not for nice");
 	vs_set_cflags(CTX, 0, VXF_IGNEG_IONICE);
 	is_errno(agent_do(a, set_ioprio, (int){ RT_0 }), EPERM,
-		 "without it no more");
+		 "... refused again without the flag");
 }
 
 static long be_poor(void *arg)

@@ -36,7 +36,7 @@ static long set_helper(const char *path)
 	return write_file(SYSCTL, path);
 }
 
-/* The script that stands for vshelper, with @end as its last command. */
+/* Install a script in place of vshelper, with @end as its last command. */
 static void install(const char *end)
 {
 	char text[1024];
@@ -143,7 +143,7 @@ static void wait_for_call(void)
 		usleep(10000);
 }
 
-/* However many processes of a guest ask, one helper runs for it. */
+/* At most one reboot helper runs for a guest at a time. */
 static void test_once(void)
 {
 	const unsigned int halt = LINUX_REBOOT_CMD_HALT;
@@ -206,18 +206,19 @@ static void test_life(agent_fn create, const char *begin, int begin_code,
 	is(agent_do(&a, create, id), id, "%s: a context is made", begin);
 	snprintf(want, sizeof(want), "2 %s %u %08x none none from=0\n", begin,
 		 id, begin_code);
-	is_str(calls(), want, "%s is told before that returns", begin);
+	is_str(calls(), want,
+	       "%s is reported before the creation returns", begin);
 	agent_stop(&a);
 	snprintf(want, sizeof(want), "2 %s %u %08x none none from=0\n", end, id,
 		 end_code);
 	wait_for_text(want);
-	ok(strstr(calls(), want), "%s is told at its end", end);
+	ok(strstr(calls(), want), "%s is reported when the context ends", end);
 
 	install("exit 1");
 	a = agent_need(NULL, "a process");
 	is_errno(agent_do(&a, create, id), ENOEXEC, "%s: the helper objects",
 		 begin);
-	is(agent_ask(&a, agent_nop), 0, "... its maker stays outside");
+	is(agent_ask(&a, agent_nop), 0, "... its creator still runs");
 	is_errno(vs_tasks(id), ESRCH, "... there is no context");
 	usleep(300000);
 	ok(!strstr(calls(), end), "... and no %s", end);
@@ -282,7 +283,7 @@ static void test_order(void)
 	restarted = strstr(calls(), "restarted");
 	ended = strstr(calls(), "shutdown");
 	ok(restarted && ended && restarted < ended,
-	   "its end is told after its reboot");
+	   "the helper reports the end after the reboot");
 }
 
 static long look(void *arg)
@@ -321,9 +322,9 @@ static void test_sysctl(void)
 	   "the host sees both settings");
 	is(listed((void *)name), 1, "... listed");
 	is_errno(agent_do(&a, look, path), ENOENT, "a guest does not see one");
-	is_errno(agent_do(&a, look, own), ENOENT, "nor the other");
+	is_errno(agent_do(&a, look, own), ENOENT, "... or the other");
 	is_errno(agent_do(&a, overwrite, path), ENOENT, "it cannot set it");
-	is(agent_do(&a, listed, name), 0, "nor is it listed");
+	is(agent_do(&a, listed, name), 0, "... or list it");
 	ok(!access(SYSCTL, R_OK), "the host still sees it");
 	agent_stop(&a);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vm: kernel=release timeout=300 */
 /*
- * Dynamic ids: each is given once, none when all are given, and again when one
- * is free; contexts that stay without a process take no other's place.
+ * Dynamic ids: each id is assigned once, and creation fails when all are in
+ * use.  An id can be assigned again after its context is released.
  */
 #define _GNU_SOURCE
 #include "agent.h"
@@ -94,19 +94,20 @@ static void test_kind(const struct kind *kind)
 		else
 			given[id - VS_ID_MIN_DYNAMIC] = true;
 	}
-	is(n, IDS, "%s: as many as there are dynamic ids", kind->name);
+	is(n, IDS, "%s: all dynamic ids can be used", kind->name);
 	is(outside, 0, "%s: all in their range", kind->name);
-	is(twice, 0, "%s: each once", kind->name);
-	is_errno(id, EBUSY, "%s: then none", kind->name);
+	is(twice, 0, "%s: no id is assigned twice", kind->name);
+	is_errno(id, EBUSY, "%s: creation fails without a free id", kind->name);
 
 	first = VS_ID_MIN_DYNAMIC + 4711;
-	is(kind->let_go(first), 0, "%s: one goes", kind->name);
-	is(add_one(kind), first, "%s: its id is given again", kind->name);
-	is_errno(add_one(kind), EBUSY, "%s: and no other", kind->name);
+	is(kind->let_go(first), 0, "%s: one is released", kind->name);
+	is(add_one(kind), first, "%s: its id is assigned again", kind->name);
+	is_errno(add_one(kind), EBUSY,
+		 "%s: ... and no other id is free", kind->name);
 
 	for (n = 0, id = VS_ID_MIN_DYNAMIC; id <= VS_ID_MAX; id++)
 		n += kind->let_go(id) == 0;
-	is(n, IDS, "%s: all go", kind->name);
+	is(n, IDS, "%s: all are released", kind->name);
 	id = add_one(kind);
 	ok(id > 0, "%s: ids are there again (%s)", kind->name, tap_result(id));
 	kind->let_go(id);

@@ -187,15 +187,15 @@ static void test_persistent(void)
 	const struct vs_place join = { .xid = id, .join = true };
 	struct agent a = start(id, VXF_PERSISTENT);
 
-	is(vs_tasks(id), 2, "PERSISTENT is a claim");
+	is(vs_tasks(id), 2, "PERSISTENT counts as one task");
 	agent_stop(&a);
-	is(vs_settle(id, 1), 1, "it outlives the last task");
+	is(vs_settle(id, 1), 1, "a persistent context outlives its tasks");
 	ok(listed(id), "and is in /proc/virtual");
 	a = agent_start(&join);
 	is(a.placed, 0, "an empty context can be entered");
 	agent_stop(&a);
 	is(vs_set_cflags(id, VXF_PERSISTENT, VXF_PERSISTENT), 0, "set again");
-	is(vs_settle(id, 1), 1, "is still one claim");
+	is(vs_settle(id, 1), 1, "... still counts as one task");
 	is(vs_set_cflags(id, 0, VXF_PERSISTENT), 0, "PERSISTENT cleared");
 	is_errno(vs_settle(id, -ESRCH), ESRCH, "it ends");
 	ok(!listed(id), "and leaves /proc/virtual");
@@ -218,11 +218,13 @@ static void test_held(void)
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ok(fd >= 0 && dir >= 0, "its files in /proc are open");
 	agent_stop(&a);
-	is_errno(vs_settle(id, -ESRCH), ESRCH, "it ends all the same");
+	is_errno(vs_settle(id, -ESRCH), ESRCH,
+		 "open files do not keep the context alive");
 	ok(read(fd, text, sizeof(text)) <= 0, "nothing is read any more");
 	close(fd);
 	fd = openat(dir, "info", O_RDONLY | O_CLOEXEC);
-	ok(read(fd, text, sizeof(text)) <= 0, "nor through its directory");
+	ok(read(fd, text, sizeof(text)) <= 0,
+	   "... not even through its directory");
 	close(fd);
 	close(dir);
 }
@@ -291,7 +293,7 @@ static long reboot_guest(void *arg)
 	return vs_rc(reboot(*(int *)arg));
 }
 
-/* A guest that halts ends, with REBOOT_KILL, and tells how. */
+/* With REBOOT_KILL, reboot(2) kills all tasks of the guest. */
 static void test_reboot(void)
 {
 	const int commands[] = { RB_AUTOBOOT, RB_HALT_SYSTEM, RB_POWER_OFF };
@@ -309,7 +311,7 @@ static void test_reboot(void)
 		ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL,
 		   "reboot %#x ends the guest", commands[i]);
 		agent_stop(&a);
-		is_errno(vs_settle(id, -ESRCH), ESRCH, "all of it");
+		is_errno(vs_settle(id, -ESRCH), ESRCH, "... and its context");
 	}
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A context knows its processes: what a guest lists in /proc is exactly its
- * own, from the fork to the reaping, whatever they do in between, and costs
- * the guest the same however many processes the host has.
+ * A guest lists exactly its own processes and the host's init in /proc, from
+ * their fork until they are reaped.  The cost of a listing does not depend on
+ * the number of processes on the host.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -160,9 +160,9 @@ static void test_members(struct agent *guest)
 	check_listing(guest, own, n, "after a fork");
 	comer = agent_need(&join, "a process that moves in");
 	own[n++] = comer.pid;
-	check_listing(guest, own, n, "somebody moved in");
+	check_listing(guest, own, n, "after a process moved in");
 	own[n++] = agent_ask(&comer, fork_idle);
-	check_listing(guest, own, n, "and has a child");
+	check_listing(guest, own, n, "after that process forked");
 	own[n++] = agent_ask(guest, fork_zombie);
 	check_listing(guest, own, n, "with a zombie");
 	own[n++] = agent_ask(guest, fork_leaderless);
@@ -175,7 +175,7 @@ static void test_members(struct agent *guest)
 	agent_do(&comer, reap, own[3]);
 	check_listing(guest, own, 3, "after the reaping");
 	agent_stop(&comer);
-	check_listing(guest, own, 2, "after the end of who moved in");
+	check_listing(guest, own, 2, "after the moved process ended");
 	is(agent_do(guest, reap, own[1]), 0, "the last child is reaped");
 	check_listing(guest, own, 1, "alone again");
 }
@@ -219,7 +219,7 @@ static void test_namespace(void)
 
 	is(agent_do(&a, in_namespace, got), 4, "own pid namespace: as many");
 	ok(!memcmp(got->pid, want, sizeof(want)),
-	   "own pid namespace: numbers of it");
+	   "own pid namespace: its own numbers");
 	agent_stop(&a);
 }
 
@@ -292,11 +292,12 @@ static void test_cost(struct agent *guest)
 	agent_ask(&host, lead_group);
 	is(agent_ask(&host, make_crowd), CROWD, "the host gets crowded");
 	after = agent_do(guest, cost, l);
-	is(l->count, FAMILY + 1, "the guest lists its own");
+	is(l->count, FAMILY + 1, "the guest lists its own processes");
 	diag("listing /proc: %ld ns, with %d more host processes %ld ns",
 	     before, CROWD, after);
 	/* Time of this machine is not exact; walking the crowd is 10 times it. */
-	ok(before > 0 && after < 2 * before, "at the same cost");
+	ok(before > 0 && after < 2 * before,
+	   "more host processes do not slow it down");
 	agent_ask(&host, kill_crowd);
 	agent_stop(&host);
 }

@@ -183,7 +183,7 @@ static bool succeeds(long (*fn)(const struct vs_place *), const struct vs_place 
 	return status == 0;
 }
 
-/* One is there without a task between who creates it and who enters. */
+/* The context has no task between its creation and the next entry. */
 static long use_context(__u32 id)
 {
 	struct vs_place p = {
