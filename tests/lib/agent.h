@@ -23,7 +23,9 @@
 
 #define AGENT_ARG_MAX	256
 /* Seconds.  A lost agent must not hang the run; a debug kernel is slow. */
+#ifndef AGENT_TIMEOUT
 #define AGENT_TIMEOUT	60
+#endif
 
 /* Results that no system call returns. */
 #define AGENT_GONE	(-100000L)	/* the agent ended or never came up */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* vm: timeout=800 */
 /*
  * Rule: if the control group of a guest runs out of memory, the kernel kills
  * processes of this guest, its init last.  It kills others only if it can kill
@@ -9,6 +10,9 @@
  * of its processes alone uses more than any guest.
  */
 #define _GNU_SOURCE
+/* Seconds.  Without swap, reclaim can go on for minutes before the OOM killer. */
+#define AGENT_TIMEOUT	300
+
 #include "agent.h"
 #include "cgroup.h"
 
@@ -231,13 +235,19 @@ static void stop_hoarders(void)
 }
 
 /*
- * Keep the pages of this program in memory, also for the agents.  Otherwise the
- * kernel evicts and rereads them for minutes before it runs out of memory.
+ * Keep the pages of this program in memory, also for the agents, and drop the
+ * cache that earlier tests left.  Otherwise the kernel evicts and rereads pages
+ * for minutes before it runs out of memory.
  */
-static void lock_program(void)
+static void settle_memory(void)
 {
+	int fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
+
 	if (mlockall(MCL_CURRENT))
 		bail_out("mlockall: %s", strerror(errno));
+	if (fd < 0 || write(fd, "3", 1) != 1)
+		bail_out("drop_caches: %s", strerror(errno));
+	close(fd);
 }
 
 static void test_machine(void)
@@ -249,7 +259,7 @@ static void test_machine(void)
 	struct agent host = agent_start(NULL), service = agent_start(NULL);
 	int mib = SERVICE_MIB, step = STEP_MIB, i;
 
-	lock_program();
+	settle_memory();
 	if (agent_ask(&init, become_init) || agent_do(&service, eat, mib))
 		bail_out("no init, or no memory for a service");
 	hoard();
