@@ -17,7 +17,7 @@ static int type;		/* of the sockets in this round */
 /* The connections of an earlier server can keep the port for a moment. */
 static long listen_soon(struct agent *where, struct net_call c)
 {
-	int tries = 200;
+	int tries = 3500;	/* longer than TIME_WAIT */
 	long fd;
 
 	while ((fd = agent_do(where, net_listen, c)) == -EADDRINUSE && tries--)
