@@ -31,7 +31,7 @@
  */
 
 /**
- * enum vs_class - who may call a command
+ * enum vs_class - callers that may use a command
  * @VS_ANYBODY: every process, also in a guest
  * @VS_HANDLER: host root, and a user of the host under conditions that the
  *	handler checks
@@ -66,7 +66,7 @@ enum vs_class {
 };
 
 /**
- * enum vs_object - what the id of a command names
+ * enum vs_object - object that the id of a command names
  * @VS_NONE: nothing that the dispatcher looks up
  * @VS_VX: a process context
  * @VS_NX: a network context
@@ -105,7 +105,7 @@ struct vs_compat {
 /**
  * struct vs_command - one row of the command table
  * @word: command word
- * @class: who may call, &enum vs_class
+ * @class: permitted callers, &enum vs_class
  * @object: what the id names, &enum vs_object
  * @copy: VS_IN, VS_OUT, VS_OPTIONAL
  * @size: size of the argument in bytes

@@ -217,11 +217,12 @@ static inline int nx_inet_flow(struct net *net, struct flowi4 *fl4,
 }
 
 /**
- * nx_inet_disjoint() - can two sockets never match the same packet
+ * nx_inet_disjoint() - may two sockets be bound beside each other
  * @sk: socket to be bound
  * @sk2: socket already bound; may be in TIME_WAIT
  *
- * A wildcard socket of the host does not match addresses that a context owns.
+ * For an address given to a context, a wildcard socket of the host is only the
+ * fallback, so the two do not conflict.
  *
  * Return: true if their bindings cannot conflict.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Find out whether a guest can walk to a path.
+ * Which paths a guest can walk to, and where ".." must stop above its root.
  */
 #include <linux/dcache.h>
 #include <linux/fs_struct.h>
@@ -147,7 +147,8 @@ bool vs_path_reachable(const struct path *path)
  * @path: the path
  *
  * Context: process; does not sleep; takes mount_lock.
- * Return: true if the mount namespace is neither the host's nor the caller's.
+ * Return: true if the mount namespace is neither the host's nor the caller's;
+ * false for a detached mount and an anonymous namespace.
  */
 bool vs_is_elsewhere(const struct path *path)
 {

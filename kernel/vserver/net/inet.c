@@ -98,9 +98,9 @@ int __nx_inet_bind(const struct sock *sk, __be32 *addr)
 }
 
 /*
- * Use the source that the host would use if the context has it, else the
- * nearest address of the context.  Most contexts have one address: they need
- * no extra route lookup.
+ * Use the source that the host would use if the context has it, else the first
+ * address of the context in the same network, else the primary one.  Most
+ * contexts have one address: they need no extra route lookup.
  */
 static __be32 nx_choose_source(struct net *net, const struct flowi4 *fl4,
 			       const struct nx_info *nxi)
@@ -304,9 +304,9 @@ static struct nx_binding nx_binding(const struct sock *sk, int family)
 }
 
 /*
- * Host wildcards do not match addresses that the administrator gave to a
- * context.  A context that an ordinary user created for itself has no such
- * right to its addresses.
+ * For an address that the administrator gave to a context, a wildcard socket of
+ * the host is only the fallback, so the two do not conflict.  A context that an
+ * ordinary user created for itself has no such right to its addresses.
  */
 static bool nx_is_given(const struct nx_info *nxi)
 {
